@@ -1,0 +1,34 @@
+package io.wsgateway;
+
+import java.time.Duration;
+
+/**
+ * How an instance leaves.
+ *
+ * @param delay between "not ready" and the first {@code RECONNECT}: time for load balancers to notice; default 0
+ * @param timeout from then on; who is still connected is closed with 1012; default 30 s
+ * @param rate connections asked to leave per second; default 2000
+ */
+public record DrainConfig(Duration delay, Duration timeout, int rate) {
+    public DrainConfig {
+        GatewayConfig.requireNotNegative(delay, "drain delay");
+        GatewayConfig.requirePositive(timeout, "drain timeout");
+        GatewayConfig.requirePositive(rate, "drain rate");
+    }
+
+    public static DrainConfig defaults() {
+        return new DrainConfig(Duration.ZERO, Duration.ofSeconds(30), 2000);
+    }
+
+    public DrainConfig withDelay(Duration value) {
+        return new DrainConfig(value, timeout, rate);
+    }
+
+    public DrainConfig withTimeout(Duration value) {
+        return new DrainConfig(delay, value, rate);
+    }
+
+    public DrainConfig withRate(int value) {
+        return new DrainConfig(delay, timeout, value);
+    }
+}

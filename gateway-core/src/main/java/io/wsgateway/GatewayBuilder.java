@@ -1,0 +1,83 @@
+package io.wsgateway;
+
+import static java.util.Objects.requireNonNull;
+
+import io.wsgateway.spi.ClusterBus;
+import io.wsgateway.spi.EventSource;
+import io.wsgateway.spi.GatewayMetrics;
+import io.wsgateway.spi.GuildAccess;
+import io.wsgateway.spi.TokenVerifier;
+import io.wsgateway.spi.Transport;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Collects the parts of a gateway. Not thread-safe; used once. */
+public final class GatewayBuilder {
+    private @Nullable Transport transport;
+    private @Nullable TokenVerifier tokenVerifier;
+    private @Nullable ClusterBus clusterBus;
+    private @Nullable EventSource eventSource;
+    private GuildAccess guildAccess = GuildAccess.CLAIM;
+    private GatewayMetrics metrics = GatewayMetrics.NONE;
+    private GatewayConfig config = GatewayConfig.defaults();
+
+    GatewayBuilder() {}
+
+    /** Required. */
+    public GatewayBuilder transport(Transport part) {
+        transport = requireNonNull(part, "transport");
+        return this;
+    }
+
+    /** Required. */
+    public GatewayBuilder tokenVerifier(TokenVerifier part) {
+        tokenVerifier = requireNonNull(part, "tokenVerifier");
+        return this;
+    }
+
+    /** Without one: a log in this process. */
+    public GatewayBuilder clusterBus(ClusterBus part) {
+        clusterBus = requireNonNull(part, "clusterBus");
+        return this;
+    }
+
+    /** Without one, events come through {@link Gateway#publish} only. */
+    public GatewayBuilder eventSource(EventSource part) {
+        eventSource = requireNonNull(part, "eventSource");
+        return this;
+    }
+
+    /** Default: {@link GuildAccess#CLAIM}. */
+    public GatewayBuilder guildAccess(GuildAccess part) {
+        guildAccess = requireNonNull(part, "guildAccess");
+        return this;
+    }
+
+    /** Default: none. */
+    public GatewayBuilder metrics(GatewayMetrics part) {
+        metrics = requireNonNull(part, "metrics");
+        return this;
+    }
+
+    /** Default: {@link GatewayConfig#defaults()}. */
+    public GatewayBuilder config(GatewayConfig value) {
+        config = requireNonNull(value, "config");
+        return this;
+    }
+
+    /** @throws IllegalStateException naming every required part that is missing */
+    public Gateway build() {
+        List<String> missing = new ArrayList<>();
+        if (transport == null) {
+            missing.add("transport(...)");
+        }
+        if (tokenVerifier == null) {
+            missing.add("tokenVerifier(...)");
+        }
+        if (!missing.isEmpty()) {
+            throw new IllegalStateException("The gateway needs " + String.join(" and ", missing));
+        }
+        return new Gateway();
+    }
+}

@@ -1,0 +1,32 @@
+package io.wsgateway.model;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who a verified token stands for.
+ *
+ * @param userId 1 to 64 characters
+ * @param claimed the guilds that the token names
+ * @param issuedAt membership changes later than this (less the clocks' tolerance) win over {@code claimed}
+ * @param tokenId null where the token has none
+ * @param claims all claims, for a {@code GuildAccess} of one's own
+ */
+public record Principal(
+        String userId,
+        Rights claimed,
+        Instant issuedAt,
+        Instant expiresAt,
+        @Nullable String tokenId,
+        Map<String, Object> claims) {
+    public Principal {
+        requireNonNull(userId, "userId");
+        requireNonNull(claimed, "claimed");
+        requireNonNull(issuedAt, "issuedAt");
+        requireNonNull(expiresAt, "expiresAt");
+        requireNonNull(claims, "claims");
+    }
+}

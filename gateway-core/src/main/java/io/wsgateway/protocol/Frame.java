@@ -1,0 +1,96 @@
+package io.wsgateway.protocol;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/**
+ * One outbound text message: an RFC 6455 server header (unmasked, final) and its JSON. Immutable, made once, shared by
+ * every receiver on this instance.
+ */
+public final class Frame {
+    private static final int TEXT_FINAL = 0x81;
+    private static final int LENGTH_16 = 126;
+    private static final int LENGTH_64 = 127;
+
+    private final byte[] bytes;
+    private final int header;
+
+    private Frame(byte[] bytes, int header) {
+        this.bytes = bytes;
+        this.header = header;
+    }
+
+    /** A frame with a copy of this JSON, which must be valid UTF-8. */
+    public static Frame text(byte[] json) {
+        return text(json, 0, json.length);
+    }
+
+    /** A frame with a copy of this stretch of JSON, which must be valid UTF-8. */
+    public static Frame text(byte[] json, int offset, int length) {
+        int header = headerSize(length);
+        byte[] bytes = new byte[header + length];
+        writeHeader(bytes, length);
+        System.arraycopy(json, offset, bytes, header, length);
+        return new Frame(bytes, header);
+    }
+
+    /** Bytes on the wire, header included. */
+    public int size() {
+        return bytes.length;
+    }
+
+    /** Copies wire bytes from index {@code from} on, as many as fit, and answers how many those were. */
+    public int copyTo(ByteBuffer into, int from) {
+        int n = Math.min(into.remaining(), bytes.length - from);
+        into.put(bytes, from, n);
+        return n;
+    }
+
+    /** A read-only view of the wire bytes. */
+    public ByteBuffer wire() {
+        return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
+    }
+
+    /** A read-only view of the JSON, for transports without RFC 6455 framing. */
+    public ByteBuffer payload() {
+        return ByteBuffer.wrap(bytes, header, bytes.length - header).slice().asReadOnlyBuffer();
+    }
+
+    /** The JSON text. */
+    @Override
+    public String toString() {
+        return new String(bytes, header, bytes.length - header, UTF_8);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Frame that && Arrays.equals(bytes, that.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(bytes);
+    }
+
+    private static int headerSize(int length) {
+        return length < LENGTH_16 ? 2 : length < 1 << 16 ? 4 : 10;
+    }
+
+    private static void writeHeader(byte[] into, int length) {
+        into[0] = (byte) TEXT_FINAL;
+        if (length < LENGTH_16) {
+            into[1] = (byte) length;
+        } else if (length < 1 << 16) {
+            into[1] = LENGTH_16;
+            into[2] = (byte) (length >>> 8);
+            into[3] = (byte) length;
+        } else {
+            into[1] = LENGTH_64;
+            for (int i = 0; i < 4; i++) {
+                into[6 + i] = (byte) (length >>> (24 - 8 * i));
+            }
+        }
+    }
+}

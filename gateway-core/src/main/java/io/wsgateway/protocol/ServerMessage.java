@@ -1,0 +1,72 @@
+package io.wsgateway.protocol;
+
+import java.util.Collection;
+import java.util.SortedSet;
+import org.jspecify.annotations.Nullable;
+
+/** What the gateway says to clients, events aside. */
+public sealed interface ServerMessage {
+
+    /** {@code READY}. Durations in ms. */
+    record Ready(
+            @Nullable CommandId id,
+            String userId,
+            SortedSet<String> guilds,
+            String sessionId,
+            String cursor,
+            long heartbeatIntervalMs,
+            long heartbeatTimeoutMs,
+            long resumeWindowMs)
+            implements ServerMessage {}
+
+    /**
+     * {@code HEARTBEAT_ACK}.
+     *
+     * @param cursor null where the client sent none
+     */
+    record HeartbeatAck(@Nullable CommandId id, @Nullable String cursor) implements ServerMessage {}
+
+    /** {@code GUILD_SUBSCRIBED}. */
+    record Subscribed(@Nullable CommandId id, String guildId, String cursor) implements ServerMessage {}
+
+    /** {@code GUILD_UNSUBSCRIBED}. */
+    record Unsubscribed(@Nullable CommandId id, String guildId) implements ServerMessage {}
+
+    /**
+     * {@code RESUMED}.
+     *
+     * @param reason null when recovered
+     */
+    record Resumed(
+            @Nullable CommandId id,
+            boolean recovered,
+            long replayed,
+            String cursor,
+            Collection<String> guilds,
+            Collection<String> refused,
+            @Nullable NotRecovered reason)
+            implements ServerMessage {}
+
+    /** Why a resume recovered nothing. */
+    enum NotRecovered {
+        WINDOW_EXCEEDED,
+        EPOCH_CHANGED,
+        CURSOR_INVALID
+    }
+
+    /**
+     * {@code ERROR}.
+     *
+     * @param message one sentence that says what to do
+     * @param op the command's wire name, null where it isn't known
+     * @param retryAfterMs negative: not stated
+     */
+    record Error(@Nullable CommandId id, ErrorCode code, String message, @Nullable String op, long retryAfterMs)
+            implements ServerMessage {}
+
+    /** {@code GAP}: events were lost; reading goes on behind this cursor. */
+    record Gap(String cursor) implements ServerMessage {}
+
+    /** {@code RECONNECT}: after this delay (ms) close, connect again and resume. */
+    record Reconnect(long afterMs) implements ServerMessage {}
+}

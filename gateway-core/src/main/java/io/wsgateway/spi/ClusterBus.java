@@ -1,0 +1,97 @@
+package io.wsgateway.spi;
+
+import static java.util.Objects.requireNonNull;
+
+import io.wsgateway.model.Entry;
+import io.wsgateway.model.Place;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The log that all instances follow: every appended entry reaches every follower once, in one order, without holes; and
+ * if a hole can't be repaired, the bus says so. An event whose id was appended before (within the last 32,768 ids of its
+ * partition) is skipped, and so is the second of two in one batch; it takes no place.
+ */
+public interface ClusterBus extends Component {
+
+    /**
+     * Begins to follow the log; called once. Returns at once and keeps trying while the log can't be reached.
+     *
+     * @throws IllegalArgumentException for settings that can never work
+     */
+    void start(Follower follower);
+
+    /**
+     * Takes over a partition: from completion on, the partition's earlier appenders are fenced. A failed stage means that
+     * this could not be done now; try again.
+     */
+    CompletionStage<Appender> claim(String partition);
+
+    /**
+     * Appends a batch that belongs to no partition. Any thread. Completes once the log has it; a failed stage means that
+     * nobody can tell: offer the same batch again, its event ids keep it from happening twice. An empty batch completes
+     * without effect on any follower. After {@link #close} the stage fails.
+     */
+    CompletionStage<Void> append(List<? extends Entry> batch);
+
+    /** Node ids of the instances that are alive now, ours included. */
+    Set<String> instances();
+
+    /** Writes one partition's batches. */
+    interface Appender {
+
+        /**
+         * Appends a batch; one call at a time. After a failed stage (cannot tell) the only legal next call is one with an
+         * equal batch, which happens once in all. {@link Appended#FENCED}: nothing was appended, and nothing ever will be
+         * through this appender.
+         */
+        CompletionStage<Appended> append(List<? extends Entry> batch);
+    }
+
+    /** What became of a batch. */
+    enum Appended {
+        YES,
+        FENCED
+    }
+
+    /**
+     * Reads the log. The calls come one after another, never two at once, each seeing what the one before did; they are
+     * quick and don't throw (a throw is logged by the bus, and the log goes on).
+     *
+     * <p>Order: {@link #onGap} with the place that reading starts from, {@link #onKept}, batches, {@link #onCaughtUp}; after
+     * any later gap again {@code onGap}, {@code onKept}, batches, {@code onCaughtUp}. The epoch changes through
+     * {@code onGap} only.
+     */
+    interface Follower {
+
+        /**
+         * Reading goes on behind this place; what lay between the last batch and here can't be had. The first call of a
+         * start says where this instance begins.
+         */
+        void onGap(Place resumedAt);
+
+        /** All membership changes and revocations that outlive the window and stand at or before the gap's place. */
+        void onKept(List<Kept> changes);
+
+        /**
+         * The next entries, without a hole: their numbers end at {@code last} and are consecutive. Never empty.
+         *
+         * @param when the time of the append, by the log's clock
+         */
+        void onBatch(Place last, Instant when, List<Entry> entries);
+
+        /** Everything that was in the log when reading began has been handed over. */
+        void onCaughtUp();
+    }
+
+    /** A membership change or revocation that outlives the window. */
+    record Kept(Place at, Instant when, Entry entry) {
+        public Kept {
+            requireNonNull(at, "at");
+            requireNonNull(when, "when");
+            requireNonNull(entry, "entry");
+        }
+    }
+}

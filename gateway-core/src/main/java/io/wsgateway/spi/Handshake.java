@@ -1,0 +1,22 @@
+package io.wsgateway.spi;
+
+import static java.util.Objects.requireNonNull;
+
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a client said to open its connection.
+ *
+ * @param uri as requested: path and query
+ * @param headers names in lower case
+ */
+public record Handshake(InetSocketAddress peer, URI uri, Map<String, List<String>> headers) {
+    public Handshake {
+        requireNonNull(peer, "peer");
+        requireNonNull(uri, "uri");
+        requireNonNull(headers, "headers");
+    }
+}

@@ -1,0 +1,89 @@
+package io.wsgateway.spi;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Accepts connections and carries their messages. */
+public interface Transport extends Component {
+
+    /**
+     * Listens. Called once.
+     *
+     * @throws IOException when it cannot listen, with the address in its message
+     */
+    void start(Acceptor acceptor) throws IOException;
+
+    /** Where it listens, once started; empty for a transport without an address. */
+    Optional<InetSocketAddress> address();
+
+    /** Takes no new connections from now on; open ones live on. Idempotent. */
+    void stopAccepting();
+
+    /** The gateway's side of the door. Any thread. */
+    interface Acceptor {
+
+        /** What this transport has to enforce. Constant. */
+        Limits limits();
+
+        /** Asked before the upgrade: a refusal is answered instead of it. Never blocks. */
+        Optional<Refusal> refuse(Handshake handshake);
+
+        /** A connection is open: what it receives from now on goes to the receiver. Never blocks. */
+        Receiver open(Connection connection);
+    }
+
+    /**
+     * What happens on one connection. Calls may come on any thread, in order, never two at once, except {@link #onOwner}.
+     * None blocks or throws.
+     */
+    interface Receiver {
+
+        /** One whole text message, checked to be UTF-8; the buffer is the receiver's only during the call. */
+        void onText(ByteBuffer utf8);
+
+        /** After {@link Connection.Offer#FULL}, once the queue is below half of its limit. */
+        void onWritable();
+
+        /**
+         * The connection has ended; exactly once, and last.
+         *
+         * @param code the close code seen or sent; 1006 where there was none
+         */
+        void onClosed(int code);
+
+        /** Runs a task of the connection's own on its owner, the thread that also calls {@code offer} and {@code flush}. */
+        void onOwner(Runnable task);
+    }
+
+    /**
+     * What a transport enforces.
+     *
+     * @param messageBytes a longer message closes the connection with 1009
+     * @param queuedBytes an offer that would exceed this is {@code FULL}, unless the queue is empty
+     * @param handshake a connection that hasn't completed its handshake by then is cut
+     * @param linger how long a closed connection may take to let go what it had accepted
+     */
+    record Limits(int messageBytes, long queuedBytes, Duration handshake, Duration linger) {
+        public Limits {
+            requireNonNull(handshake, "handshake");
+            requireNonNull(linger, "linger");
+        }
+    }
+
+    /**
+     * Why a handshake is not taken.
+     *
+     * @param status an HTTP status
+     * @param retryAfter zero where trying again is of no use
+     */
+    record Refusal(int status, Duration retryAfter) {
+        public Refusal {
+            requireNonNull(retryAfter, "retryAfter");
+        }
+    }
+}
