@@ -13,6 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the parts of a gateway. Not thread-safe; used once. */
+@SuppressWarnings("UnusedVariable") // until build() hands the parts to the gateway
 public final class GatewayBuilder {
     private @Nullable Transport transport;
     private @Nullable TokenVerifier tokenVerifier;

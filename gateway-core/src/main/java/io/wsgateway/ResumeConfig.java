@@ -16,7 +16,7 @@ public record ResumeConfig(Duration window, long bytes) {
 
     public static ResumeConfig defaults() {
         return new ResumeConfig(
-                Duration.ofSeconds(120), Math.min(256L << 20, Runtime.getRuntime().maxMemory() / 4));
+                Duration.ofMinutes(2), Math.min(256L << 20, Runtime.getRuntime().maxMemory() / 4));
     }
 
     public ResumeConfig withWindow(Duration value) {

@@ -10,6 +10,7 @@ import java.util.Arrays;
  * Whoever makes one vouches for its validity ({@code Envelope} checks what comes from outside): bad UTF-8 in here would
  * close every receiver.
  */
+@SuppressWarnings("ArrayRecordComponent") // equality is by content, below; a copy per event would cost
 public record Payload(byte[] bytes, int offset, int length) {
     public Payload {
         requireNonNull(bytes, "bytes");
@@ -37,8 +38,7 @@ public record Payload(byte[] bytes, int offset, int length) {
     @Override
     public boolean equals(Object other) {
         return other instanceof Payload that
-                && Arrays.equals(
-                        bytes, offset, offset + length, that.bytes, that.offset, that.offset + that.length);
+                && Arrays.equals(bytes, offset, offset + length, that.bytes, that.offset, that.offset + that.length);
     }
 
     @Override

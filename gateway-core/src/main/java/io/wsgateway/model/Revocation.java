@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param tokenId null where a user is named
  * @param issuedBefore later tokens stay valid
  */
-public record Revocation(
-        @Nullable String userId, @Nullable String tokenId, Instant issuedBefore) implements Entry {
+public record Revocation(@Nullable String userId, @Nullable String tokenId, Instant issuedBefore) implements Entry {
     public Revocation {
         requireNonNull(issuedBefore, "issuedBefore");
         if (userId == null && tokenId == null) {

@@ -78,10 +78,13 @@ public sealed interface ClientMessage {
      *
      * @param code {@code BAD_JSON}, {@code BAD_REQUEST} or {@code UNKNOWN_OP}
      * @param reason one sentence that says what to do; nothing of the client's is quoted in it
-     * @param op the wire name as far as it is one of ours, else null
+     * @param knownOp the wire name as far as it is one of ours, else null
      */
-    record Malformed(@Nullable CommandId id, ErrorCode code, String reason, @Nullable String knownOp)
-            implements ClientMessage {
+    record Malformed(
+            @Nullable CommandId id,
+            ErrorCode code,
+            String reason,
+            @Nullable String knownOp) implements ClientMessage {
         @Override
         public String op() {
             return knownOp == null ? "" : knownOp;

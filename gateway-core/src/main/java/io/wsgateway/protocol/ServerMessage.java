@@ -61,8 +61,12 @@ public sealed interface ServerMessage {
      * @param op the command's wire name, null where it isn't known
      * @param retryAfterMs negative: not stated
      */
-    record Error(@Nullable CommandId id, ErrorCode code, String message, @Nullable String op, long retryAfterMs)
-            implements ServerMessage {}
+    record Error(
+            @Nullable CommandId id,
+            ErrorCode code,
+            String message,
+            @Nullable String op,
+            long retryAfterMs) implements ServerMessage {}
 
     /** {@code GAP}: events were lost; reading goes on behind this cursor. */
     record Gap(String cursor) implements ServerMessage {}
