@@ -29,11 +29,22 @@ public final class Frame {
 
     /** A frame with a copy of this stretch of JSON, which must be valid UTF-8. */
     public static Frame text(byte[] json, int offset, int length) {
-        int header = headerSize(length);
-        byte[] bytes = new byte[header + length];
-        writeHeader(bytes, length);
+        byte[] bytes = room(length);
+        int header = bytes.length - length;
         System.arraycopy(json, offset, bytes, header, length);
-        return new Frame(bytes, header);
+        return filled(bytes, header);
+    }
+
+    /** A header for this many bytes of JSON, with the room for them behind it: the array's last {@code length} bytes. */
+    static byte[] room(int length) {
+        byte[] bytes = new byte[headerSize(length) + length];
+        writeHeader(bytes, length);
+        return bytes;
+    }
+
+    /** The frame of a filled {@link #room}; the array is the frame's from now on. */
+    static Frame filled(byte[] room, int header) {
+        return new Frame(room, header);
     }
 
     /** Bytes on the wire, header included. */

@@ -1,0 +1,171 @@
+package io.wsgateway.protocol;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.wsgateway.model.Audience;
+import io.wsgateway.model.Event;
+import io.wsgateway.protocol.ServerMessage.Error;
+import io.wsgateway.protocol.ServerMessage.Gap;
+import io.wsgateway.protocol.ServerMessage.HeartbeatAck;
+import io.wsgateway.protocol.ServerMessage.Ready;
+import io.wsgateway.protocol.ServerMessage.Reconnect;
+import io.wsgateway.protocol.ServerMessage.Resumed;
+import io.wsgateway.protocol.ServerMessage.Subscribed;
+import io.wsgateway.protocol.ServerMessage.Unsubscribed;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the gateway says, as frames. An absent member is left out, not null. Any thread.
+ *
+ * <p>The bytes are valid UTF-8 for every message, and for every event whose data is: that is spliced in unread.
+ */
+public final class FrameEncoder {
+    private static final byte[] EVENT = ascii("{\"event\":");
+    private static final byte[] GUILD_ID = ascii(",\"guildId\":");
+    private static final byte[] DATA = ascii(",\"data\":");
+    private static final byte[] CURSOR = ascii(",\"cursor\":");
+
+    private FrameEncoder() {}
+
+    /**
+     * An event's frame: {@code {"event":..,"guildId":..,"data":..,"cursor":..}}, where {@code guildId} is there if the
+     * audience is one guild, and {@code data} is byte for byte what the service sent. Allocates the frame and nothing else.
+     *
+     * @param cursor the event's own place
+     */
+    public static Frame event(Event event, String cursor) {
+        String guildId = onlyGuild(event.audience());
+        int length = EVENT.length
+                + JsonStrings.size(event.name())
+                + (guildId == null ? 0 : GUILD_ID.length + JsonStrings.size(guildId))
+                + DATA.length
+                + event.data().length()
+                + CURSOR.length
+                + JsonStrings.size(cursor)
+                + 1;
+        byte[] bytes = Frame.room(length);
+        int at = put(EVENT, bytes, bytes.length - length);
+        at = JsonStrings.write(event.name(), bytes, at);
+        if (guildId != null) {
+            at = JsonStrings.write(guildId, bytes, put(GUILD_ID, bytes, at));
+        }
+        at = event.data().copyTo(bytes, put(DATA, bytes, at));
+        at = JsonStrings.write(cursor, bytes, put(CURSOR, bytes, at));
+        bytes[at] = '}';
+        return Frame.filled(bytes, bytes.length - length);
+    }
+
+    /** A message's frame: {@code {"op":..,"data":..,"id":..}}, where {@code id} is there if the command had one. */
+    public static Frame encode(ServerMessage message) {
+        JsonWriter json = new JsonWriter().open().name("op");
+        if (message instanceof HeartbeatAck ack) {
+            return closed(heartbeatAck(json, ack), ack.id());
+        } else if (message instanceof Subscribed subscribed) {
+            data(json, "GUILD_SUBSCRIBED").name("guildId").text(subscribed.guildId());
+            return closed(json.name("cursor").text(subscribed.cursor()).close(), subscribed.id());
+        } else if (message instanceof Unsubscribed unsubscribed) {
+            data(json, "GUILD_UNSUBSCRIBED").name("guildId").text(unsubscribed.guildId());
+            return closed(json.close(), unsubscribed.id());
+        } else if (message instanceof Ready ready) {
+            return closed(ready(json, ready).close(), ready.id());
+        } else if (message instanceof Resumed resumed) {
+            return closed(resumed(json, resumed).close(), resumed.id());
+        } else if (message instanceof Error error) {
+            return closed(error(json, error).close(), error.id());
+        } else if (message instanceof Gap gap) {
+            return closed(data(json, "GAP").name("cursor").text(gap.cursor()).close(), null);
+        } else if (message instanceof Reconnect reconnect) {
+            data(json, "RECONNECT").name("afterMs").number(reconnect.afterMs());
+            return closed(json.close(), null);
+        }
+        throw new IllegalArgumentException("no wire form for " + message.getClass());
+    }
+
+    private static JsonWriter heartbeatAck(JsonWriter json, HeartbeatAck ack) {
+        if (ack.cursor() == null) {
+            return json.text("HEARTBEAT_ACK").name("data").none();
+        }
+        return data(json, "HEARTBEAT_ACK").name("cursor").text(ack.cursor()).close();
+    }
+
+    private static JsonWriter ready(JsonWriter json, Ready ready) {
+        return data(json, "READY")
+                .name("userId")
+                .text(ready.userId())
+                .name("guilds")
+                .texts(ready.guilds())
+                .name("sessionId")
+                .text(ready.sessionId())
+                .name("cursor")
+                .text(ready.cursor())
+                .name("heartbeatIntervalMs")
+                .number(ready.heartbeatIntervalMs())
+                .name("heartbeatTimeoutMs")
+                .number(ready.heartbeatTimeoutMs())
+                .name("resumeWindowMs")
+                .number(ready.resumeWindowMs());
+    }
+
+    private static JsonWriter resumed(JsonWriter json, Resumed resumed) {
+        data(json, "RESUMED")
+                .name("recovered")
+                .bool(resumed.recovered())
+                .name("replayed")
+                .number(resumed.replayed())
+                .name("cursor")
+                .text(resumed.cursor())
+                .name("guilds")
+                .texts(resumed.guilds())
+                .name("refused")
+                .texts(resumed.refused());
+        if (resumed.reason() != null) {
+            json.name("reason").text(resumed.reason().name().toLowerCase(Locale.ROOT));
+        }
+        return json;
+    }
+
+    private static JsonWriter error(JsonWriter json, Error error) {
+        data(json, "ERROR")
+                .name("code")
+                .text(error.code().name())
+                .name("message")
+                .text(error.message());
+        if (error.op() != null) {
+            json.name("op").text(error.op());
+        }
+        json.name("retryable").bool(error.code().retryable());
+        if (error.retryAfterMs() >= 0) {
+            json.name("retryAfterMs").number(error.retryAfterMs());
+        }
+        return json;
+    }
+
+    private static JsonWriter data(JsonWriter json, String op) {
+        return json.text(op).name("data").open();
+    }
+
+    private static Frame closed(JsonWriter json, @Nullable CommandId id) {
+        if (id instanceof CommandId.Text text) {
+            json.name("id").text(text.value());
+        } else if (id instanceof CommandId.Number number) {
+            json.name("id").number(number.value());
+        }
+        return json.close().frame();
+    }
+
+    private static @Nullable String onlyGuild(Audience audience) {
+        return audience instanceof Audience.Guilds guilds && guilds.ids().size() == 1
+                ? guilds.ids().iterator().next()
+                : null;
+    }
+
+    private static int put(byte[] part, byte[] into, int at) {
+        System.arraycopy(part, 0, into, at, part.length);
+        return at + part.length;
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(US_ASCII);
+    }
+}

@@ -1,0 +1,95 @@
+package io.wsgateway.protocol;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.util.Arrays;
+import java.util.Collection;
+
+/** A JSON object in the making, in a growing array: for control messages, whose size nobody knows beforehand. */
+final class JsonWriter {
+    private byte[] bytes = new byte[256];
+    private int size;
+    private boolean first = true;
+
+    /** Opens the object itself, or one as the value of the last {@link #name}. */
+    JsonWriter open() {
+        put('{');
+        first = true;
+        return this;
+    }
+
+    JsonWriter close() {
+        put('}');
+        first = false;
+        return this;
+    }
+
+    JsonWriter name(String name) {
+        if (!first) {
+            put(',');
+        }
+        first = false;
+        literal(name);
+        put(':');
+        return this;
+    }
+
+    JsonWriter text(String value) {
+        literal(value);
+        return this;
+    }
+
+    JsonWriter texts(Collection<String> values) {
+        put('[');
+        boolean next = false;
+        for (String value : values) {
+            if (next) {
+                put(',');
+            }
+            literal(value);
+            next = true;
+        }
+        put(']');
+        return this;
+    }
+
+    JsonWriter number(long value) {
+        return raw(Long.toString(value));
+    }
+
+    JsonWriter bool(boolean value) {
+        return raw(value ? "true" : "false");
+    }
+
+    JsonWriter none() {
+        return raw("null");
+    }
+
+    Frame frame() {
+        return Frame.text(bytes, 0, size);
+    }
+
+    private JsonWriter raw(String ascii) {
+        byte[] more = ascii.getBytes(US_ASCII);
+        reserve(more.length);
+        System.arraycopy(more, 0, bytes, size, more.length);
+        size += more.length;
+        return this;
+    }
+
+    private void literal(String text) {
+        reserve(JsonStrings.size(text));
+        size = JsonStrings.write(text, bytes, size);
+    }
+
+    private void put(char ascii) {
+        reserve(1);
+        bytes[size++] = (byte) ascii;
+    }
+
+    private void reserve(int more) {
+        if (bytes.length - size < more) {
+            bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, size + more));
+        }
+    }
+}

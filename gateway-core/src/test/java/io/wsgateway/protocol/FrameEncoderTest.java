@@ -1,0 +1,166 @@
+package io.wsgateway.protocol;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wsgateway.model.Audience;
+import io.wsgateway.model.Event;
+import io.wsgateway.model.Payload;
+import io.wsgateway.protocol.CommandId.Number;
+import io.wsgateway.protocol.CommandId.Text;
+import io.wsgateway.protocol.ServerMessage.Error;
+import io.wsgateway.protocol.ServerMessage.Gap;
+import io.wsgateway.protocol.ServerMessage.HeartbeatAck;
+import io.wsgateway.protocol.ServerMessage.NotRecovered;
+import io.wsgateway.protocol.ServerMessage.Ready;
+import io.wsgateway.protocol.ServerMessage.Reconnect;
+import io.wsgateway.protocol.ServerMessage.Resumed;
+import io.wsgateway.protocol.ServerMessage.Subscribed;
+import io.wsgateway.protocol.ServerMessage.Unsubscribed;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FrameEncoderTest {
+
+    static Stream<Arguments> messages() {
+        var guilds = new TreeSet<>(Set.of("b", "a"));
+        return Stream.of(
+                Arguments.of(
+                        new Ready(null, "u", guilds, "s", "1c", 30_000, 60_000, 120_000),
+                        "{\"op\":\"READY\",\"data\":{\"userId\":\"u\",\"guilds\":[\"a\",\"b\"],\"sessionId\":\"s\","
+                                + "\"cursor\":\"1c\",\"heartbeatIntervalMs\":30000,\"heartbeatTimeoutMs\":60000,"
+                                + "\"resumeWindowMs\":120000}}"),
+                Arguments.of(
+                        new Ready(new Text("r"), "u", new TreeSet<>(), "s", "1c", 1, 2, 0),
+                        "{\"op\":\"READY\",\"data\":{\"userId\":\"u\",\"guilds\":[],\"sessionId\":\"s\","
+                                + "\"cursor\":\"1c\",\"heartbeatIntervalMs\":1,\"heartbeatTimeoutMs\":2,"
+                                + "\"resumeWindowMs\":0},\"id\":\"r\"}"),
+                Arguments.of(new HeartbeatAck(null, null), "{\"op\":\"HEARTBEAT_ACK\",\"data\":null}"),
+                Arguments.of(
+                        new HeartbeatAck(new Number(-9_007_199_254_740_992L), null),
+                        "{\"op\":\"HEARTBEAT_ACK\",\"data\":null,\"id\":-9007199254740992}"),
+                Arguments.of(
+                        new HeartbeatAck(new Text("\""), "1c"),
+                        "{\"op\":\"HEARTBEAT_ACK\",\"data\":{\"cursor\":\"1c\"},\"id\":\"\\\"\"}"),
+                Arguments.of(
+                        new Subscribed(new Number(0), "g", "1c"),
+                        "{\"op\":\"GUILD_SUBSCRIBED\",\"data\":{\"guildId\":\"g\",\"cursor\":\"1c\"},\"id\":0}"),
+                Arguments.of(
+                        new Unsubscribed(new Number(2), "g"),
+                        "{\"op\":\"GUILD_UNSUBSCRIBED\",\"data\":{\"guildId\":\"g\"},\"id\":2}"),
+                Arguments.of(
+                        new Resumed(new Number(3), true, 7, "1c", List.of("g", "h"), List.of(), null),
+                        "{\"op\":\"RESUMED\",\"data\":{\"recovered\":true,\"replayed\":7,\"cursor\":\"1c\","
+                                + "\"guilds\":[\"g\",\"h\"],\"refused\":[]},\"id\":3}"),
+                Arguments.of(
+                        new Resumed(null, false, 0, "1c", List.of(), List.of("x"), NotRecovered.WINDOW_EXCEEDED),
+                        "{\"op\":\"RESUMED\",\"data\":{\"recovered\":false,\"replayed\":0,\"cursor\":\"1c\","
+                                + "\"guilds\":[],\"refused\":[\"x\"],\"reason\":\"window_exceeded\"}}"),
+                Arguments.of(
+                        new Error(new Text("q"), ErrorCode.UNAVAILABLE, "Try again.", "IDENTIFY", 5_000),
+                        "{\"op\":\"ERROR\",\"data\":{\"code\":\"UNAVAILABLE\",\"message\":\"Try again.\","
+                                + "\"op\":\"IDENTIFY\",\"retryable\":true,\"retryAfterMs\":5000},\"id\":\"q\"}"),
+                Arguments.of(
+                        new Error(null, ErrorCode.BAD_JSON, "Send JSON.", null, -1),
+                        "{\"op\":\"ERROR\",\"data\":{\"code\":\"BAD_JSON\",\"message\":\"Send JSON.\","
+                                + "\"retryable\":false}}"),
+                Arguments.of(new Gap("1c"), "{\"op\":\"GAP\",\"data\":{\"cursor\":\"1c\"}}"),
+                Arguments.of(new Reconnect(0), "{\"op\":\"RECONNECT\",\"data\":{\"afterMs\":0}}"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("messages")
+    void messageHasItsWireForm(ServerMessage message, String json) {
+        assertThat(FrameEncoder.encode(message)).isEqualTo(Frame.text(json.getBytes(UTF_8)));
+    }
+
+    @Test
+    void everyKindOfMessageHasAWireForm() {
+        Set<Class<?>> encoded = messages().map(a -> a.get()[0].getClass()).collect(Collectors.toSet());
+        Set<Class<?>> all =
+                Arrays.stream(ServerMessage.class.getPermittedSubclasses()).collect(Collectors.toSet());
+
+        assertThat(encoded).isEqualTo(all);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\ud800", "\u0000", "😀 ş \" \\ \u2029"})
+    void anyTextMakesAValidMessage(String text) {
+        var ready = new Ready(new Text(text), text, new TreeSet<>(Set.of(text)), "s", text, 1, 2, 3);
+
+        var json = Json.read(FrameEncoder.encode(ready));
+
+        assertThat(json.at("/data/userId").textValue()).isEqualTo(text);
+        assertThat(json.at("/data/guilds/0").textValue()).isEqualTo(text);
+        assertThat(json.at("/id").textValue()).isEqualTo(text);
+    }
+
+    @Test
+    void longMessagesAreWhole() {
+        var guilds = new TreeSet<String>();
+        for (int i = 0; i < 5_000; i++) {
+            guilds.add("guild-" + i);
+        }
+        var json = Json.read(FrameEncoder.encode(new Ready(null, "u", guilds, "s", "1c", 1, 2, 3)));
+
+        assertThat(json.at("/data/guilds")).hasSize(5_000);
+    }
+
+    @Test
+    void eventForOneGuildNamesIt() {
+        Event event = Event.toGuild("g1", "message.create", Payload.of("{ \"a\" : 1.0 }"));
+
+        assertThat(FrameEncoder.event(event, "1c"))
+                .hasToString(
+                        "{\"event\":\"message.create\",\"guildId\":\"g1\",\"data\":{ \"a\" : 1.0 },\"cursor\":\"1c\"}");
+    }
+
+    static Stream<Audience> audiencesOtherThanOneGuild() {
+        return Stream.of(
+                new Audience.Guilds(Set.of("g", "h"), Set.of()),
+                new Audience.Users(Set.of("u")),
+                new Audience.Everyone(Set.of()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("audiencesOtherThanOneGuild")
+    void eventForOthersNamesNoGuild(Audience audience) {
+        Event event = new Event("id", "x", audience, Payload.of("{}"), true, null, "trace");
+
+        assertThat(FrameEncoder.event(event, "1c")).hasToString("{\"event\":\"x\",\"data\":{},\"cursor\":\"1c\"}");
+    }
+
+    @Test
+    void onlyTheViewedBytesOfThePayloadAreSpliced() {
+        byte[] batch = "xx{\"ş\":\"😀\"}yy".getBytes(UTF_8);
+        Event event = Event.toEveryone("e", new Payload(batch, 2, batch.length - 4));
+
+        assertThat(FrameEncoder.event(event, "c"))
+                .hasToString("{\"event\":\"e\",\"data\":{\"ş\":\"😀\"},\"cursor\":\"c\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {125, 126, 65_535, 65_536})
+    void eventFramesHaveTheRightHeaderAtItsBorders(int length) {
+        int around = "{\"event\":\"e\",\"data\":{\"x\":\"\"},\"cursor\":\"c\"}".length();
+        String data = "{\"x\":\"" + "-".repeat(length - around) + "\"}";
+
+        Frame frame = FrameEncoder.event(Event.toEveryone("e", Payload.of(data)), "c");
+
+        assertThat(frame.payload().remaining()).isEqualTo(length);
+        byte[] json = new byte[length];
+        frame.payload().get(json);
+        assertThat(frame).isEqualTo(Frame.text(json));
+        assertThat(Json.read(ByteBuffer.wrap(json)).at("/data/x").textValue()).hasSize(length - around);
+    }
+}
