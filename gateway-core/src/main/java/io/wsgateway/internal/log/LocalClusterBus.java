@@ -1,0 +1,221 @@
+package io.wsgateway.internal.log;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.CompletableFuture.completedFuture;
+import static java.util.concurrent.CompletableFuture.failedFuture;
+
+import io.wsgateway.model.Entry;
+import io.wsgateway.model.Place;
+import io.wsgateway.spi.ClusterBus;
+import io.wsgateway.spi.GatewayMetrics;
+import io.wsgateway.spi.Health;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The log of an instance that runs alone. The follower is called on the appender's thread before the append completes, so
+ * an event is on its way without a hop. The log begins with this object, under an epoch of its own, and ends with it.
+ *
+ * <p>Appending is possible before {@link #start}: the follower begins behind that, and is told of the membership changes
+ * and revocations in it. An append or claim from within a follower's call fails.
+ */
+public final class LocalClusterBus implements ClusterBus {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalClusterBus.class);
+    private static final int IDS_PER_PARTITION = 32_768;
+
+    private enum State {
+        NEW,
+        STARTED,
+        CLOSED
+    }
+
+    private final Object lock = new Object();
+    private final String nodeId;
+    private final InstantSource clock;
+    private final SplittableRandom tags;
+    private final Map<String, Partition> partitions = new HashMap<>();
+    private final RecentIds unpartitioned = new RecentIds(IDS_PER_PARTITION);
+    private final Repeats repeats;
+    private final KeptChanges kept;
+    private Place last;
+    private @Nullable Follower follower;
+    private boolean telling;
+    private volatile State state = State.NEW;
+
+    /**
+     * A new, empty log.
+     *
+     * @param keepFor how long a membership change or revocation that precedes the start is kept: the longest life of a token
+     *     and the clocks' tolerance
+     * @param clock the log's time
+     */
+    public LocalClusterBus(String nodeId, Duration keepFor, InstantSource clock) {
+        this(nodeId, keepFor, clock, GatewayMetrics.NONE);
+    }
+
+    /** A new, empty log that counts what it skips, as {@code log.events.repeated} and {@code log.events.id-reused}. */
+    public LocalClusterBus(String nodeId, Duration keepFor, InstantSource clock, GatewayMetrics metrics) {
+        this.nodeId = requireNonNull(nodeId, "nodeId");
+        this.clock = requireNonNull(clock, "clock");
+        kept = new KeptChanges(keepFor);
+        repeats = new Repeats(metrics);
+        SecureRandom random = new SecureRandom();
+        tags = new SplittableRandom(random.nextLong());
+        last = new Place(Long.toUnsignedString(random.nextLong(), Character.MAX_RADIX), 0, tags.nextLong());
+    }
+
+    @Override
+    public void start(Follower newFollower) {
+        requireNonNull(newFollower, "follower");
+        synchronized (lock) {
+            if (state != State.NEW) {
+                throw new IllegalStateException("A log is started once, and this one was started or closed before");
+            }
+            state = State.STARTED;
+            follower = newFollower;
+            List<Kept> changes = kept.take(clock.instant());
+            tell(f -> f.onGap(last));
+            tell(f -> f.onKept(changes));
+            tell(Follower::onCaughtUp);
+        }
+    }
+
+    @Override
+    public CompletionStage<Appender> claim(String partition) {
+        requireNonNull(partition, "partition");
+        return alone(() -> {
+            Partition claimed = partitions.computeIfAbsent(partition, name -> new Partition());
+            LocalAppender appender = new LocalAppender(claimed);
+            claimed.owner = appender;
+            return appender;
+        });
+    }
+
+    @Override
+    public CompletionStage<Void> append(List<? extends Entry> batch) {
+        List<Entry> entries = List.copyOf(batch);
+        return alone(() -> {
+                    append(entries, unpartitioned);
+                    return Appended.YES;
+                })
+                .thenAccept(appended -> {});
+    }
+
+    @Override
+    public Set<String> instances() {
+        return Set.of(nodeId);
+    }
+
+    @Override
+    public Health health() {
+        return switch (state) {
+            case NEW -> Health.down("the log is not started");
+            case STARTED -> Health.UP;
+            case CLOSED -> Health.down("the log is closed");
+        };
+    }
+
+    @Override
+    public void close() {
+        synchronized (lock) {
+            state = State.CLOSED;
+            follower = null;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "LocalClusterBus[" + nodeId + "]";
+    }
+
+    private <T> CompletionStage<T> alone(Supplier<T> action) {
+        T result;
+        synchronized (lock) {
+            if (state == State.CLOSED) {
+                return failedFuture(new IllegalStateException("The log is closed"));
+            }
+            if (telling) {
+                return failedFuture(new IllegalStateException("A follower's call must not append or claim"));
+            }
+            result = action.get();
+        }
+        return completedFuture(result);
+    }
+
+    private void append(List<Entry> batch, RecentIds ids) {
+        Instant now = clock.instant();
+        List<Entry> fresh = repeats.without(batch, ids, now);
+        if (fresh.isEmpty()) {
+            return;
+        }
+        long first = last.seq() + 1;
+        last = new Place(last.epoch(), last.seq() + fresh.size(), tags.nextLong());
+        if (state == State.NEW) {
+            keep(fresh, first, now);
+        }
+        tell(f -> f.onBatch(last, now, fresh));
+    }
+
+    private void keep(List<Entry> entries, long first, Instant now) {
+        for (int i = 0; i < entries.size(); i++) {
+            Entry entry = entries.get(i);
+            if (KeptChanges.outlives(entry)) {
+                kept.add(new Kept(new Place(last.epoch(), first + i, last.tag()), now, entry));
+            }
+        }
+    }
+
+    private void tell(Consumer<Follower> call) {
+        Follower told = follower;
+        if (told == null) {
+            return;
+        }
+        telling = true;
+        try {
+            call.accept(told);
+        } catch (RuntimeException | Error e) {
+            LOG.error("The follower of the log failed; the log goes on", e);
+        } finally {
+            telling = false;
+        }
+    }
+
+    /** One partition: the ids of its last events, and who may append. */
+    private static final class Partition {
+        private final RecentIds ids = new RecentIds(IDS_PER_PARTITION);
+        private @Nullable LocalAppender owner;
+    }
+
+    private final class LocalAppender implements Appender {
+        private final Partition partition;
+
+        private LocalAppender(Partition partition) {
+            this.partition = partition;
+        }
+
+        @Override
+        public CompletionStage<Appended> append(List<? extends Entry> batch) {
+            List<Entry> entries = List.copyOf(batch);
+            return alone(() -> {
+                if (partition.owner != this) {
+                    return Appended.FENCED;
+                }
+                LocalClusterBus.this.append(entries, partition.ids);
+                return Appended.YES;
+            });
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package io.wsgateway.internal.log;
+
+import static io.wsgateway.testkit.Samples.left;
+import static io.wsgateway.testkit.Samples.message;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.wsgateway.model.CloseReason;
+import io.wsgateway.model.Entry;
+import io.wsgateway.model.Event;
+import io.wsgateway.model.Kick;
+import io.wsgateway.model.Place;
+import io.wsgateway.spi.ClusterBus;
+import io.wsgateway.spi.ClusterBus.Kept;
+import io.wsgateway.spi.GatewayMetrics;
+import io.wsgateway.testkit.ClusterBusContract;
+import io.wsgateway.testkit.ForwardingFollower;
+import io.wsgateway.testkit.RecordingFollower;
+import io.wsgateway.testkit.RecordingFollower.Call;
+import io.wsgateway.testkit.Samples;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+
+class LocalClusterBusTest extends ClusterBusContract {
+    private static final Duration KEEP_FOR = Duration.ofHours(24).plusSeconds(90);
+
+    private final Map<String, Long> counts = new HashMap<>();
+    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+    @Override
+    protected ClusterBus open(String nodeId) {
+        return new LocalClusterBus(nodeId, KEEP_FOR, () -> now, new GatewayMetrics() {
+            @Override
+            public void count(String name, long by) {
+                counts.merge(name, by, Long::sum);
+            }
+        });
+    }
+
+    @Test
+    void aNewLogBeginsAtZeroUnderAnEpochOfItsOwn() {
+        start();
+        Place begin = ((Call.Gap) follower.calls().get(0)).resumedAt();
+        RecordingFollower other = new RecordingFollower();
+        open("node-2").start(other);
+        assertThat(begin.seq()).isZero();
+        assertThat(begin.epoch()).matches("[0-9a-z]{1,16}");
+        assertThat(((Call.Gap) other.calls().get(0)).resumedAt().epoch()).isNotEqualTo(begin.epoch());
+    }
+
+    @Test
+    void theFollowerHasABatchBeforeItsAppendCompletes() {
+        start();
+        append(List.of(message("a"), message("b")));
+        Call.Batch batch = follower.batches().get(0);
+        assertThat(batch.entries()).containsExactly(message("a"), message("b"));
+        assertThat(batch.last().seq()).isEqualTo(2);
+        assertThat(batch.when()).isEqualTo(now);
+    }
+
+    @Test
+    void changesThatPrecedeTheStartAreToldWithTheirPlaceAndTime() {
+        append(List.of(message("a"), left("u1", "g1"), new Kick("u1", CloseReason.SLOW_CONSUMER)));
+        now = now.plusSeconds(1);
+        append(List.of(Samples.revocation("u1")));
+        start();
+        Place begin = ((Call.Gap) follower.calls().get(0)).resumedAt();
+        assertThat(begin.seq()).isEqualTo(4);
+        assertThat(follower.kept()).extracting(Kept::entry).containsExactly(left("u1", "g1"), Samples.revocation("u1"));
+        assertThat(follower.kept()).extracting(kept -> kept.at().seq()).containsExactly(2L, 4L);
+        assertThat(follower.kept().get(1)).isEqualTo(new Kept(begin, now, Samples.revocation("u1")));
+        assertThat(follower.entries()).isEmpty();
+    }
+
+    @Test
+    void aChangeIsKeptUntilNoOlderTokenCanLive() {
+        append(List.of(left("u1", "g1")));
+        now = now.plusSeconds(1);
+        append(List.of(left("u2", "g1")));
+        now = now.plus(KEEP_FOR);
+        start();
+        assertThat(follower.kept()).extracting(Kept::entry).containsExactly(left("u2", "g1"));
+    }
+
+    @Test
+    void aSecondStartAndAStartAfterCloseAreRefused() {
+        start();
+        assertThatIllegalStateException().isThrownBy(() -> bus.start(new RecordingFollower()));
+        ClusterBus closed = open("node-2");
+        closed.close();
+        assertThatIllegalStateException().isThrownBy(() -> closed.start(new RecordingFollower()));
+    }
+
+    @Test
+    void anAppendOrClaimFromWithinAFollowersCallFailsAndTheLogGoesOn() {
+        List<CompletionStage<?>> nested = new ArrayList<>();
+        bus.start(new ForwardingFollower(follower) {
+            @Override
+            public void onBatch(Place last, Instant when, List<Entry> entries) {
+                super.onBatch(last, when, entries);
+                nested.add(bus.append(List.of(message("nested"))));
+                nested.add(bus.claim("p0"));
+            }
+        });
+        append(List.of(message("a")));
+        append(List.of(message("b")));
+        assertThat(nested).hasSize(4).allSatisfy(this::assertFails);
+        assertThat(follower.entries()).containsExactly(message("a"), message("b"));
+    }
+
+    @Test
+    void repeatsAndReusedIdsAreCountedApart() {
+        start();
+        append(List.of(
+                message("a").withId("1"), message("a").withId("1"), message("b").withId("1")));
+        append(List.of(message("a").withId("1")));
+        assertThat(counts)
+                .containsExactlyInAnyOrderEntriesOf(Map.of("log.events.repeated", 2L, "log.events.id-reused", 1L));
+    }
+
+    @Test
+    void aRetryUnderAnotherTraceIsARepeat() {
+        start();
+        append(List.of(Samples.ofEveryKind().get(0)));
+        Event again = (Event) Samples.ofEveryKind().get(0);
+        append(List.of(
+                new Event(again.id(), again.name(), again.audience(), again.data(), again.ephemeral(), null, null)));
+        assertThat(counts).containsOnlyKeys("log.events.repeated");
+    }
+
+    @Test
+    void healthIsUpBetweenStartAndClose() {
+        assertThat(bus.health().up()).isFalse();
+        start();
+        assertThat(bus.health().up()).isTrue();
+        bus.close();
+        assertThat(bus.health().up()).isFalse();
+    }
+}

@@ -1,0 +1,85 @@
+package io.wsgateway.testkit;
+
+import static io.wsgateway.testkit.Samples.left;
+import static io.wsgateway.testkit.Samples.message;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import io.wsgateway.spi.ClusterBus.Appender;
+import io.wsgateway.testkit.RecordingFollower.Call;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A bus from its start to its end. */
+abstract class BusLifeContract extends BusFencingContract {
+    @Test
+    void aChangeThatPrecedesTheStartIsToldOrItsAppendFailed() {
+        boolean appended;
+        try {
+            done(bus.append(List.of(message("a"), left("u1", "g1"))));
+            appended = true;
+        } catch (AssertionError e) {
+            appended = false;
+        }
+        start();
+        long told = follower.kept().stream()
+                        .filter(kept -> kept.entry().equals(left("u1", "g1")))
+                        .count()
+                + follower.entries().stream().filter(left("u1", "g1")::equals).count();
+        assertThat(told).isEqualTo(appended ? 1 : 0);
+    }
+
+    @Test
+    void afterCloseEveryAppendAndClaimFails() {
+        start();
+        Appender appender = claim(P0);
+        append(List.of(message("a")));
+        awaitEntries(List.of(message("a")));
+        bus.close();
+        assertFails(bus.append(List.of(message("b"))));
+        assertFails(bus.append(List.of()));
+        assertFails(appender.append(List.of(message("c"))));
+        assertFails(bus.claim(P1));
+        assertThat(follower.entries()).containsExactly(message("a"));
+    }
+
+    @Test
+    void closeIsIdempotentAlsoBeforeTheStart() {
+        assertThatCode(() -> {
+                    bus.close();
+                    bus.close();
+                })
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void healthAnswersAtAnyTime() {
+        assertThat(bus.health()).isNotNull();
+        start();
+        await().until(() -> bus.health().up());
+        bus.close();
+        assertThat(bus.health()).isNotNull();
+    }
+
+    @Test
+    void ownNodeIsAmongTheInstances() {
+        start();
+        await().until(() -> bus.instances().contains(NODE));
+    }
+
+    @Test
+    void noSecretIsShown() {
+        start();
+        for (String secret : secrets()) {
+            assertThat(bus.toString()).doesNotContain(secret);
+            assertThat(bus.health().reason()).doesNotContain(secret);
+        }
+    }
+
+    @Test
+    void startTellsWhereItBeginsThenWhatIsKeptThenThatItHasCaughtUp() {
+        start();
+        assertThat(follower.calls()).hasExactlyElementsOfTypes(Call.Gap.class, Call.Changes.class, Call.CaughtUp.class);
+        assertThat(follower.kept()).isEmpty();
+    }
+}

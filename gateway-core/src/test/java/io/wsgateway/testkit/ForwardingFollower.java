@@ -1,0 +1,37 @@
+package io.wsgateway.testkit;
+
+import io.wsgateway.model.Entry;
+import io.wsgateway.model.Place;
+import io.wsgateway.spi.ClusterBus.Follower;
+import io.wsgateway.spi.ClusterBus.Kept;
+import java.time.Instant;
+import java.util.List;
+
+/** Passes every call on to another follower; extend it to do something on the way. */
+public class ForwardingFollower implements Follower {
+    private final Follower to;
+
+    public ForwardingFollower(Follower to) {
+        this.to = to;
+    }
+
+    @Override
+    public void onGap(Place resumedAt) {
+        to.onGap(resumedAt);
+    }
+
+    @Override
+    public void onKept(List<Kept> changes) {
+        to.onKept(changes);
+    }
+
+    @Override
+    public void onBatch(Place last, Instant when, List<Entry> entries) {
+        to.onBatch(last, when, entries);
+    }
+
+    @Override
+    public void onCaughtUp() {
+        to.onCaughtUp();
+    }
+}
