@@ -33,7 +33,10 @@ public interface Connection {
      */
     void close(CloseReason reason);
 
-    /** Ends the connection now: its queue is freed at once, with one try at the close frame. Idempotent. */
+    /**
+     * Ends the connection now: its queue is freed at once, with one try at the close frame. Only a frame that is already
+     * half on the wire is finished before that, within {@link Transport.Limits#linger}. Idempotent.
+     */
     void abort(CloseReason reason);
 
     /** What became of a frame. */

@@ -52,11 +52,16 @@ public interface Transport extends Component {
         /**
          * The connection has ended; exactly once, and last.
          *
-         * @param code the close code seen or sent; 1006 where there was none
+         * @param code what the end began with: the code of the client's close, of {@link Connection#close} or {@link
+         *     Connection#abort} (whether or not it reached the client), or of the transport's own (1002, 1003, 1007,
+         *     1009); 1006 where the connection just ended
          */
         void onClosed(int code);
 
-        /** Runs a task of the connection's own on its owner, the thread that also calls {@code offer} and {@code flush}. */
+        /**
+         * Runs a task of the connection's own on its owner, the thread that also calls {@code offer} and {@code flush},
+         * in order. A task for an owner that has stopped is dropped.
+         */
         void onOwner(Runnable task);
     }
 

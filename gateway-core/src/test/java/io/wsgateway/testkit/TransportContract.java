@@ -1,0 +1,213 @@
+package io.wsgateway.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wsgateway.model.CloseReason;
+import io.wsgateway.protocol.Frame;
+import io.wsgateway.spi.Connection;
+import io.wsgateway.spi.Connection.Offer;
+import io.wsgateway.spi.Transport;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The contract of {@link Transport} and {@link Connection}. To check a transport of your own, extend this with a way to
+ * create it and to open a client. This half is about what goes out, the inherited one about the rest.
+ */
+public abstract class TransportContract extends InboundContract {
+    /** More than any socket holds between two processes: a transport that isn't full by then queues without bound. */
+    private static final long FAR_TOO_MUCH = 64 << 20;
+
+    private static final int FRAME = 1_000;
+
+    @Test
+    void framesArriveInTheOrderOfTheirOffers() throws IOException {
+        try (TestClient client = connect(transport)) {
+            RecordingReceiver receiver = opened(1);
+            for (int from = 0; from < 1_000; from += 100) {
+                assertThat(offerAndFlush(receiver, from, from + 100, 200)).isEqualTo(100);
+                await().untilAsserted(() ->
+                        assertThat(receiver.asOwner(Connection::queuedBytes)).isZero());
+            }
+            await().untilAsserted(() -> assertThat(client.received()).isEqualTo(texts(0, 1_000, 200)));
+            assertThat(receiver.asOwner(Connection::sentBytes)).isPositive();
+            assertThat(receiver.writable()).isZero();
+        }
+    }
+
+    @Test
+    void oneSideSendsWhileTheOtherDoes() throws IOException {
+        try (TestClient client = connect(transport)) {
+            RecordingReceiver receiver = opened(1);
+            for (int i = 0; i < 200; i++) {
+                client.send(text(i, 100));
+                offerAndFlush(receiver, i, i + 1, 100);
+            }
+            await().untilAsserted(() -> assertThat(client.received()).isEqualTo(texts(0, 200, 100)));
+            await().untilAsserted(() -> assertThat(receiver.texts()).isEqualTo(texts(0, 200, 100)));
+        }
+    }
+
+    @Test
+    void emptyQueueTakesAFrameOfAnySize() throws IOException {
+        int tooMuch = (int) LIMITS.queuedBytes() * 3;
+        try (TestClient client = connect(transport)) {
+            RecordingReceiver receiver = opened(1);
+            assertThat(offerAndFlush(receiver, 0, 1, tooMuch)).isOne();
+            await().untilAsserted(() -> assertThat(client.received()).isEqualTo(texts(0, 1, tooMuch)));
+        }
+    }
+
+    @Test
+    void queueIsFullBeforeItsLimitAndNothingBlocks() throws IOException {
+        try (TestClient client = connect(transport)) {
+            RecordingReceiver receiver = opened(1);
+            client.stopReading();
+            fill(receiver);
+            for (int i = 0; i < 10_000; i++) {
+                receiver.asOwner(connection -> connection.offer(frame(0, FRAME)));
+            }
+            assertThat(receiver.asOwner(Connection::queuedBytes)).isBetween(1L, LIMITS.queuedBytes());
+        }
+    }
+
+    @Test
+    void stalledConnectionDoesNotHoldUpItsNeighbour() throws IOException {
+        try (TestClient stalled = connect(transport)) {
+            RecordingReceiver slow = opened(1);
+            try (TestClient client = connect(transport)) {
+                RecordingReceiver receiver = opened(2);
+                stalled.stopReading();
+                fill(slow);
+                offerAndFlush(receiver, 0, 100, 100);
+                client.send("{}");
+                await().untilAsserted(() -> assertThat(client.received()).isEqualTo(texts(0, 100, 100)));
+                await().untilAsserted(() -> assertThat(receiver.texts()).containsExactly("{}"));
+            }
+        }
+    }
+
+    @Test
+    void writableFollowsFullOnceTheQueueIsBelowHalf() throws IOException {
+        try (TestClient client = connect(transport)) {
+            RecordingReceiver receiver = opened(1);
+            client.stopReading();
+            int accepted = fill(receiver);
+            await().during(Duration.ofMillis(200)).until(() -> receiver.writable() == 0);
+            client.startReading();
+            await().untilAsserted(() -> assertThat(receiver.writable()).isOne());
+            assertThat(receiver.asOwner(Connection::queuedBytes)).isLessThan(LIMITS.queuedBytes() / 2);
+            assertThat(offerAndFlush(receiver, accepted, accepted + 1, FRAME)).isOne();
+            await().untilAsserted(() -> assertThat(client.received()).isEqualTo(texts(0, accepted + 1, FRAME)));
+            assertThat(receiver.writable()).isOne();
+        }
+    }
+
+    @Test
+    void closeLetsOutWhatWasAcceptedAndTakesNoMore() throws IOException {
+        try (TestClient client = connect(transport)) {
+            RecordingReceiver receiver = opened(1);
+            receiver.<Void>asOwner(connection -> {
+                for (int i = 0; i < 200; i++) {
+                    assertThat(connection.offer(frame(i, FRAME))).isEqualTo(Offer.ACCEPTED);
+                }
+                connection.close(CloseReason.DRAINING);
+                assertThat(connection.offer(frame(200, FRAME))).isEqualTo(Offer.CLOSED);
+                connection.close(CloseReason.RESTART);
+                return null;
+            });
+            awaitEnd(receiver, CloseReason.DRAINING.code());
+            await().untilAsserted(() -> assertThat(client.closed()).isPresent());
+            assertThat(client.received()).isEqualTo(texts(0, 200, FRAME));
+        }
+    }
+
+    @Test
+    void closeDoesNotWaitForAStalledClientLongerThanItsLinger() throws IOException {
+        try (TestClient client = connect(transport)) {
+            RecordingReceiver receiver = opened(1);
+            client.stopReading();
+            fill(receiver);
+            receiver.<Void>asOwner(connection -> {
+                connection.close(CloseReason.DRAINING);
+                return null;
+            });
+            await().atMost(LIMITS.linger().plusSeconds(2))
+                    .untilAsserted(() -> assertThat(receiver.closes()).containsExactly(CloseReason.DRAINING.code()));
+            await().untilAsserted(() ->
+                    assertThat(receiver.asOwner(Connection::queuedBytes)).isZero());
+        }
+    }
+
+    @Test
+    void abortFreesTheQueueAtOnceAndEndsTheConnection() throws IOException {
+        try (TestClient client = connect(transport)) {
+            RecordingReceiver receiver = opened(1);
+            client.stopReading();
+            int accepted = fill(receiver);
+            receiver.<Void>asOwner(connection -> {
+                connection.abort(CloseReason.SLOW_CONSUMER);
+                assertThat(connection.queuedBytes())
+                        .isLessThanOrEqualTo(frame(0, FRAME).size());
+                assertThat(connection.offer(frame(0, FRAME))).isEqualTo(Offer.CLOSED);
+                connection.abort(CloseReason.SLOW_CONSUMER);
+                connection.close(CloseReason.DRAINING);
+                return null;
+            });
+            await().atMost(LIMITS.linger().plusSeconds(2))
+                    .untilAsserted(
+                            () -> assertThat(receiver.closes()).containsExactly(CloseReason.SLOW_CONSUMER.code()));
+            client.startReading();
+            await().untilAsserted(() -> assertThat(client.closed()).isPresent());
+            List<String> received = client.received();
+            assertThat(received).isEqualTo(texts(0, accepted, FRAME).subList(0, received.size()));
+            assertThat(receiver.asOwner(Connection::queuedBytes)).isZero();
+        }
+    }
+
+    @Test
+    void abortAfterCloseEndsItWithTheFirstReason() throws IOException {
+        try (TestClient client = connect(transport)) {
+            RecordingReceiver receiver = opened(1);
+            client.stopReading();
+            fill(receiver);
+            receiver.<Void>asOwner(connection -> {
+                connection.close(CloseReason.DRAINING);
+                connection.abort(CloseReason.SLOW_CONSUMER);
+                return null;
+            });
+            awaitEnd(receiver, CloseReason.DRAINING.code());
+        }
+    }
+
+    private static int offerAndFlush(RecordingReceiver receiver, int from, int to, int bytes) {
+        return receiver.asOwner(connection -> {
+            int accepted = 0;
+            for (int i = from; i < to; i++) {
+                accepted += connection.offer(frame(i, bytes)) == Offer.ACCEPTED ? 1 : 0;
+            }
+            connection.flush();
+            return accepted;
+        });
+    }
+
+    /** Offers frames until the connection is full, and answers how many it took. */
+    private static int fill(RecordingReceiver receiver) {
+        return receiver.asOwner(connection -> {
+            long bytes = 0;
+            for (int accepted = 0; bytes < FAR_TOO_MUCH; accepted++) {
+                Frame frame = frame(accepted, FRAME);
+                if (connection.offer(frame) == Offer.FULL) {
+                    assertThat(connection.queuedBytes() + frame.size()).isGreaterThan(LIMITS.queuedBytes());
+                    return accepted;
+                }
+                assertThat(connection.queuedBytes()).isLessThanOrEqualTo(LIMITS.queuedBytes());
+                connection.flush();
+                bytes += frame.size();
+            }
+            throw new AssertionError("never FULL: it queues without bound, or the client reads");
+        });
+    }
+}
