@@ -1,0 +1,188 @@
+package io.wsgateway.protocol;
+
+import static java.util.Objects.checkFromIndexSize;
+
+import io.wsgateway.model.Audience;
+import io.wsgateway.model.Entry;
+import io.wsgateway.model.Event;
+import io.wsgateway.model.Kick;
+import io.wsgateway.model.Membership;
+import io.wsgateway.model.Revocation;
+import java.time.DateTimeException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A log entry's bytes, as they lie in the log and in memory. Any thread. Equal entries have equal bytes, on every
+ * instance, and only one byte sequence means a given entry.
+ *
+ * <pre>
+ * entry       = 01, kind (1 byte), then by kind:
+ * 00 event      = flags (1 byte), [id: text], name: text, audience, [membership's guild: text], [traceparent: text],
+ *                 number of data bytes, data bytes
+ *     flags     = 01 has id, 02 ephemeral, 04 has membership, 08 joined, 10 has traceparent,
+ *                 and the audience: 00 guilds, 20 users, 40 everyone
+ *     audience  = guilds: ids: texts, except: texts | users: ids: texts | everyone: except: texts
+ * 01 kick       = user: text, close code: number, close text: text
+ * 02 revocation = flags (1 byte: 01 has user, 02 has token), [user: text], [token: text],
+ *                 issued before: epoch seconds (8 bytes, big-endian), nanoseconds (4 bytes, big-endian)
+ * texts         = number of texts, then these, ascending by their UTF-16 units, none twice
+ * text          = number 2 × n + w, then n UTF-16 units: w = 0 one byte each (all are below 256),
+ *                 w = 1 two bytes each, big-endian
+ * number        = unsigned LEB128 in its shortest form, below 2^32
+ * </pre>
+ *
+ * The first byte is the format; it changes with any change of the rest. There is no checksum: the log keeps its bytes.
+ */
+public final class EntryCodec {
+    static final byte FORMAT = 1;
+
+    static final byte EVENT = 0;
+    static final byte KICK = 1;
+    static final byte REVOCATION = 2;
+
+    static final int HAS_ID = 0x01;
+    static final int EPHEMERAL = 0x02;
+    static final int HAS_MEMBERSHIP = 0x04;
+    static final int JOINED = 0x08;
+    static final int HAS_TRACEPARENT = 0x10;
+    static final int TO_GUILDS = 0x00;
+    static final int TO_USERS = 0x20;
+    static final int TO_EVERYONE = 0x40;
+    static final int AUDIENCE = 0x60;
+
+    static final int HAS_USER = 0x01;
+    static final int HAS_TOKEN = 0x02;
+
+    private static final int INSTANT_SIZE = 12;
+
+    private EntryCodec() {}
+
+    /** How many bytes {@link #write} takes for this entry. */
+    public static int size(Entry entry) {
+        if (entry instanceof Event event) {
+            return 3 + sizeOf(event);
+        } else if (entry instanceof Kick kick) {
+            return 2
+                    + EntryWriter.size(kick.userId())
+                    + EntryWriter.size(kick.reason().code())
+                    + EntryWriter.size(kick.reason().text());
+        }
+        Revocation revocation = (Revocation) entry;
+        return 3 + sizeOf(revocation.userId()) + sizeOf(revocation.tokenId()) + INSTANT_SIZE;
+    }
+
+    /**
+     * Writes the entry from {@code at} on, exactly {@link #size} bytes, and answers the index behind it.
+     *
+     * @throws IndexOutOfBoundsException if it doesn't fit; some bytes may have been written
+     */
+    public static int write(Entry entry, byte[] into, int at) {
+        EntryWriter to = new EntryWriter(into, at);
+        to.octet(FORMAT);
+        if (entry instanceof Event event) {
+            to.octet(EVENT);
+            write(event, to);
+        } else if (entry instanceof Kick kick) {
+            to.octet(KICK);
+            to.text(kick.userId());
+            to.number(kick.reason().code());
+            to.text(kick.reason().text());
+        } else {
+            to.octet(REVOCATION);
+            write((Revocation) entry, to);
+        }
+        return to.at();
+    }
+
+    /** The entry's bytes in an array of their own. */
+    public static byte[] encode(Entry entry) {
+        byte[] bytes = new byte[size(entry)];
+        write(entry, bytes, 0);
+        return bytes;
+    }
+
+    /**
+     * The entry that these bytes are, all of them. An event's payload is a view of the same array, which must not change
+     * any more. Whether that payload is JSON is not looked at.
+     *
+     * @throws IllegalArgumentException if the bytes aren't an entry, or one of a format that this version doesn't know
+     * @throws IndexOutOfBoundsException if the array has no such stretch
+     */
+    public static Entry read(byte[] bytes, int offset, int length) {
+        checkFromIndexSize(offset, length, bytes.length);
+        if (length > 0 && bytes[offset] != FORMAT) {
+            throw new IllegalArgumentException("This version reads log entries of format " + FORMAT + ", not "
+                    + (bytes[offset] & 0xFF) + ": all instances that share a log must know its format");
+        }
+        try {
+            return new EntryReader(bytes, offset, length).entry();
+        } catch (IllegalArgumentException | DateTimeException e) {
+            throw new IllegalArgumentException("These bytes are no log entry: " + e.getMessage(), e);
+        }
+    }
+
+    private static int sizeOf(Event event) {
+        Membership membership = event.membership();
+        int data = event.data().length();
+        return sizeOf(event.id())
+                + EntryWriter.size(event.name())
+                + sizeOf(event.audience())
+                + sizeOf(membership == null ? null : membership.guildId())
+                + sizeOf(event.traceparent())
+                + EntryWriter.size(data)
+                + data;
+    }
+
+    private static int sizeOf(Audience audience) {
+        if (audience instanceof Audience.Guilds guilds) {
+            return EntryWriter.size(guilds.ids()) + EntryWriter.size(guilds.exceptUsers());
+        } else if (audience instanceof Audience.Users users) {
+            return EntryWriter.size(users.ids());
+        }
+        return EntryWriter.size(((Audience.Everyone) audience).exceptUsers());
+    }
+
+    private static int sizeOf(@Nullable String optional) {
+        return optional == null ? 0 : EntryWriter.size(optional);
+    }
+
+    private static void write(Event event, EntryWriter to) {
+        Membership membership = event.membership();
+        to.octet(flags(event));
+        to.optional(event.id());
+        to.text(event.name());
+        if (event.audience() instanceof Audience.Guilds guilds) {
+            to.texts(guilds.ids());
+            to.texts(guilds.exceptUsers());
+        } else if (event.audience() instanceof Audience.Users users) {
+            to.texts(users.ids());
+        } else {
+            to.texts(((Audience.Everyone) event.audience()).exceptUsers());
+        }
+        to.optional(membership == null ? null : membership.guildId());
+        to.optional(event.traceparent());
+        to.payload(event.data());
+    }
+
+    private static void write(Revocation revocation, EntryWriter to) {
+        to.octet((revocation.userId() == null ? 0 : HAS_USER) | (revocation.tokenId() == null ? 0 : HAS_TOKEN));
+        to.optional(revocation.userId());
+        to.optional(revocation.tokenId());
+        Instant issuedBefore = revocation.issuedBefore();
+        to.bigEndian(issuedBefore.getEpochSecond(), Long.BYTES);
+        to.bigEndian(issuedBefore.getNano(), Integer.BYTES);
+    }
+
+    private static int flags(Event event) {
+        Audience audience = event.audience();
+        Membership membership = event.membership();
+        return (event.id() == null ? 0 : HAS_ID)
+                | (event.ephemeral() ? EPHEMERAL : 0)
+                | (membership == null ? 0 : membership.joined() ? HAS_MEMBERSHIP | JOINED : HAS_MEMBERSHIP)
+                | (event.traceparent() == null ? 0 : HAS_TRACEPARENT)
+                | (audience instanceof Audience.Guilds
+                        ? TO_GUILDS
+                        : audience instanceof Audience.Users ? TO_USERS : TO_EVERYONE);
+    }
+}

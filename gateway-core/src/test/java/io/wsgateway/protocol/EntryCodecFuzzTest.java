@@ -1,0 +1,54 @@
+package io.wsgateway.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import io.wsgateway.model.Entry;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Damaged and random bytes are refused, or are the one form of another entry; nothing else happens. */
+class EntryCodecFuzzTest {
+
+    @Test
+    void damagedEntriesAreRefusedOrMeanExactlyWhatTheySay() {
+        List<byte[]> valid = EntryCodecTest.entries()
+                .map(EntryCodec::encode)
+                .filter(bytes -> bytes.length < 1_000)
+                .toList();
+        Random random = new Random(20260216);
+        int read = 0;
+        for (int round = 0; round < 100_000; round++) {
+            byte[] bytes = Mutations.of(valid.get(random.nextInt(valid.size())), random);
+            read += readOrRefused(bytes) ? 1 : 0;
+        }
+        assertThat(read).as("the fuzz reaches both outcomes").isBetween(5_000, 95_000);
+    }
+
+    @Test
+    void randomBytesAreRefusedOrMeanExactlyWhatTheySay() {
+        Random random = new Random(3);
+        for (int round = 0; round < 100_000; round++) {
+            byte[] bytes = new byte[2 + random.nextInt(40)];
+            random.nextBytes(bytes);
+            bytes[0] = EntryCodec.FORMAT;
+            bytes[1] = (byte) random.nextInt(4);
+            readOrRefused(bytes);
+        }
+    }
+
+    private static boolean readOrRefused(byte[] bytes) {
+        Entry entry;
+        try {
+            entry = EntryCodec.read(bytes, 0, bytes.length);
+        } catch (IllegalArgumentException refused) {
+            return false;
+        } catch (RuntimeException e) {
+            return fail("threw for " + Arrays.toString(bytes), e);
+        }
+        assertThat(EntryCodec.encode(entry)).isEqualTo(bytes);
+        return true;
+    }
+}
