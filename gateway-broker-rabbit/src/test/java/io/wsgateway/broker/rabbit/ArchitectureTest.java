@@ -1,0 +1,11 @@
+package io.wsgateway.broker.rabbit;
+
+import io.wsgateway.testkit.EdgeArrows;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+    @Test
+    void thisEdgeKnowsTheSpiAndRabbitMqOnly() {
+        EdgeArrows.check("io.wsgateway.broker.rabbit", "com.rabbitmq.client..");
+    }
+}

@@ -1,0 +1,102 @@
+package io.wsgateway;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import io.wsgateway.testkit.EdgeArrows;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The arrows between the packages of core: which of them may know which. */
+class ArchitectureTest {
+    private static final JavaClasses CORE = EdgeArrows.mainClasses("io.wsgateway");
+
+    @Test
+    void modelKnowsTheJdkOnly() {
+        only("io.wsgateway.model..");
+    }
+
+    @Test
+    void protocolKnowsTheModelAndJackson() {
+        only("io.wsgateway.protocol..", "io.wsgateway.model..", "com.fasterxml.jackson..");
+    }
+
+    @Test
+    void spiKnowsTheModelAndTheSharedBytesOfTheProtocol() {
+        classes()
+                .that()
+                .resideInAPackage("io.wsgateway.spi..")
+                .should()
+                .onlyDependOnClassesThat(EdgeArrows.SHARED_BY_EDGES.or(resideInAnyPackage(EdgeArrows.ALWAYS_ALLOWED)))
+                .check(CORE);
+    }
+
+    @Test
+    void authKnowsTheSpiAndItsLibrary() {
+        only("io.wsgateway.auth..", "io.wsgateway.spi..", "io.wsgateway.model..", "com.nimbusds..", "org.slf4j..");
+    }
+
+    @Test
+    void theLogKnowsNoSessions() {
+        only(
+                "io.wsgateway.internal.log..",
+                "io.wsgateway.spi..",
+                "io.wsgateway.protocol..",
+                "io.wsgateway.model..",
+                "org.slf4j..");
+    }
+
+    @Test
+    void internalsKnowTheSpiTheProtocolAndEachOther() {
+        only(
+                "io.wsgateway.internal..",
+                "io.wsgateway.spi..",
+                "io.wsgateway.protocol..",
+                "io.wsgateway.model..",
+                "org.slf4j..");
+    }
+
+    @Test
+    void nothingButTheFacadeKnowsTheFacade() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.wsgateway")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.wsgateway")
+                .check(CORE);
+    }
+
+    @Test
+    void packagesFormNoCycle() {
+        slices().matching("io.wsgateway.(**)").should().beFreeOfCycles().check(CORE);
+    }
+
+    @Test
+    void theProcessBelongsToWhoeverEmbedsTheGateway() {
+        EdgeArrows.NEITHER_EXITS_NOR_HOOKS.check(CORE);
+    }
+
+    @Test
+    void everyArrowIsCheckedOnRealClasses() {
+        assertThat(CORE).isNotEmpty().noneMatch(type -> type.getSimpleName().endsWith("Test"));
+    }
+
+    private static void only(String from, String... to) {
+        String[] allowed = Stream.of(Stream.of(from), Stream.of(to), Stream.of(EdgeArrows.ALWAYS_ALLOWED))
+                .flatMap(packages -> packages)
+                .toArray(String[]::new);
+        classes()
+                .that()
+                .resideInAPackage(from)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(allowed)
+                .allowEmptyShould(true)
+                .check(CORE);
+    }
+}

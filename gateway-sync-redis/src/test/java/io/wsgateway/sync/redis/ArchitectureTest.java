@@ -1,0 +1,11 @@
+package io.wsgateway.sync.redis;
+
+import io.wsgateway.testkit.EdgeArrows;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+    @Test
+    void thisEdgeKnowsTheSpiAndRedisOnly() {
+        EdgeArrows.check("io.wsgateway.sync.redis", "redis.clients.jedis..");
+    }
+}

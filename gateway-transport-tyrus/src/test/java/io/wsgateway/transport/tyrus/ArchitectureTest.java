@@ -1,0 +1,11 @@
+package io.wsgateway.transport.tyrus;
+
+import io.wsgateway.testkit.EdgeArrows;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+    @Test
+    void thisEdgeKnowsTheSpiAndTyrusOnly() {
+        EdgeArrows.check("io.wsgateway.transport.tyrus", "jakarta.websocket..", "org.glassfish..");
+    }
+}
