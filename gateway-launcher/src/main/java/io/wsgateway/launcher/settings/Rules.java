@@ -1,0 +1,123 @@
+package io.wsgateway.launcher.settings;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** What must hold between settings. A rule about a setting that is given but unusable isn't judged. */
+final class Rules {
+    private final Settings settings;
+    private final Set<Setting<?>> unusable;
+    private final long maxHeap;
+    private final List<Problem> broken = new ArrayList<>();
+
+    Rules(Settings settings, Set<Setting<?>> unusable, long maxHeap) {
+        this.settings = settings;
+        this.unusable = unusable;
+        this.maxHeap = maxHeap;
+    }
+
+    List<Problem> broken() {
+        keyIsOneOfTwo();
+        developmentModeStaysOnThisMachine(Catalogue.WS_HOST);
+        developmentModeStaysOnThisMachine(Catalogue.HTTP_HOST);
+        eventsCanCome();
+        portsDiffer();
+        oneHeartbeatMayBeLost();
+        windowFitsIntoTheHeap();
+        return broken;
+    }
+
+    private void keyIsOneOfTwo() {
+        if (settings.find(Catalogue.JWT_SECRET).isPresent()
+                && settings.find(Catalogue.JWKS_URI).isPresent()) {
+            broken.add(new Problem(
+                    "auth.jwt.secret and auth.jwt.jwks-uri are both set",
+                    settings.given(Catalogue.JWT_SECRET) + ", " + settings.given(Catalogue.JWKS_URI),
+                    "keep the one that your tokens are signed with"));
+        }
+    }
+
+    private void developmentModeStaysOnThisMachine(Setting<String> host) {
+        if (usable(host, Catalogue.JWT_SECRET, Catalogue.JWKS_URI)
+                && settings.developmentMode()
+                && !isLoopback(settings.value(host))) {
+            broken.add(new Problem(
+                    host.key() + " can be reached from other machines, but tokens have no key of yours",
+                    settings.given(host),
+                    "set auth.jwt.secret or auth.jwt.jwks-uri; or leave " + host.key()
+                            + " out to try things on this machine"));
+        }
+    }
+
+    private void eventsCanCome() {
+        if (usable(Catalogue.ADMIN_TOKEN)
+                && (!settings.developmentMode() || !usable(Catalogue.JWT_SECRET, Catalogue.JWKS_URI))
+                && settings.find(Catalogue.ADMIN_TOKEN).isEmpty()) {
+            broken.add(new Problem(
+                    "no event could ever come in: POST /api/v1/events needs admin.token",
+                    settings.given(Catalogue.ADMIN_TOKEN),
+                    "set it, for example: " + Catalogue.ADMIN_TOKEN.variable() + "=$(openssl rand -base64 48)"));
+        }
+    }
+
+    private void portsDiffer() {
+        int port = settings.value(Catalogue.WS_PORT);
+        if (usable(Catalogue.WS_PORT, Catalogue.HTTP_PORT, Catalogue.WS_HOST, Catalogue.HTTP_HOST)
+                && port != 0
+                && port == settings.value(Catalogue.HTTP_PORT)
+                && (isAny(Catalogue.WS_HOST)
+                        || isAny(Catalogue.HTTP_HOST)
+                        || settings.value(Catalogue.WS_HOST).equals(settings.value(Catalogue.HTTP_HOST)))) {
+            broken.add(new Problem(
+                    "WebSocket and HTTP can't share a port",
+                    settings.given(Catalogue.WS_PORT) + ", " + settings.given(Catalogue.HTTP_PORT),
+                    "give one of them another port"));
+        }
+    }
+
+    private void oneHeartbeatMayBeLost() {
+        if (usable(Catalogue.HEARTBEAT_INTERVAL, Catalogue.HEARTBEAT_TIMEOUT)
+                && settings.value(Catalogue.HEARTBEAT_TIMEOUT).compareTo(settings.value(Catalogue.HEARTBEAT_INTERVAL))
+                        <= 0) {
+            broken.add(new Problem(
+                    "heartbeat.timeout must be longer than heartbeat.interval, or every client is closed",
+                    settings.given(Catalogue.HEARTBEAT_TIMEOUT) + ", " + settings.given(Catalogue.HEARTBEAT_INTERVAL),
+                    "make the timeout twice the interval, so that one lost heartbeat does no harm"));
+        }
+    }
+
+    private void windowFitsIntoTheHeap() {
+        long most = Defaults.resumeBytesAtMost(maxHeap);
+        if (usable(Catalogue.RESUME_BYTES) && settings.value(Catalogue.RESUME_BYTES) > most) {
+            broken.add(new Problem(
+                    "resume.bytes is more than a quarter of the heap, which has " + Sizes.format(maxHeap >> 20 << 20),
+                    settings.given(Catalogue.RESUME_BYTES),
+                    "lower it, leave it out, or give Java a bigger heap (-Xmx)"));
+        }
+    }
+
+    private boolean usable(Setting<?>... all) {
+        return Stream.of(all).noneMatch(unusable::contains);
+    }
+
+    private boolean isAny(Setting<String> host) {
+        try {
+            return InetAddress.getByName(settings.value(host)).isAnyLocalAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
+    /** A name that can't be resolved is no loopback address; listening on it fails with a problem of its own. */
+    private static boolean isLoopback(String host) {
+        try {
+            return Stream.of(InetAddress.getAllByName(host)).allMatch(InetAddress::isLoopbackAddress);
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.wsgateway.launcher.settings;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Map;
+import java.util.Optional;
+
+/** The values of all settings, checked. Immutable. */
+public final class Settings {
+    /** Stands for a secret wherever people look. */
+    static final String MASK = "********";
+
+    private final Map<Setting<?>, Chosen> chosen;
+
+    Settings(Map<Setting<?>, Chosen> chosen) {
+        this.chosen = Map.copyOf(chosen);
+    }
+
+    /** The value of a setting that always has one. */
+    public <T> T value(Setting<T> setting) {
+        return find(setting).orElseThrow(() -> new IllegalArgumentException(setting.key() + " may be unset"));
+    }
+
+    public <T> Optional<T> find(Setting<T> setting) {
+        Chosen entry = chosen.get(setting);
+        if (entry == null) {
+            return Optional.empty();
+        }
+        @SuppressWarnings("unchecked") // the reader puts in what the setting's own type parsed
+        T value = (T) entry.value();
+        return Optional.of(value);
+    }
+
+    /** Neither a secret nor a key server: tokens are signed with a key of this process, and nobody else may reach it. */
+    public boolean developmentMode() {
+        return find(Catalogue.JWT_SECRET).isEmpty() && find(Catalogue.JWKS_URI).isEmpty();
+    }
+
+    /** The setting with its value and where that came from, for people: {@code ws.port=3005 by default}. */
+    public String given(Setting<?> setting) {
+        Chosen entry = chosen.get(setting);
+        return entry == null ? setting.key() + " is not set" : given(setting, entry.text(), entry.origin());
+    }
+
+    static String given(Setting<?> setting, String text, String origin) {
+        return setting.key() + "=" + (setting.secret() ? MASK : text) + " by " + origin;
+    }
+
+    /**
+     * What a setting is.
+     *
+     * @param text as it was written
+     * @param origin where it was written, for people
+     */
+    record Chosen(Object value, String text, String origin) {
+        Chosen {
+            requireNonNull(value, "value");
+            requireNonNull(text, "text");
+            requireNonNull(origin, "origin");
+        }
+    }
+}

@@ -1,0 +1,238 @@
+package io.wsgateway.launcher.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsReaderTest {
+    private static final long HEAP = 4L << 30;
+    private static final String SECRET = "0123456789abcdef0123456789abcdef";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void nothingSaidIsDevelopmentModeOnThisMachine() throws Exception {
+        Settings settings = read(Map.of());
+
+        assertThat(settings.developmentMode()).isTrue();
+        assertThat(settings.value(Catalogue.WS_HOST)).isEqualTo("127.0.0.1");
+        assertThat(settings.value(Catalogue.HTTP_HOST)).isEqualTo("127.0.0.1");
+        assertThat(settings.value(Catalogue.WS_PORT)).isEqualTo(3005);
+        assertThat(settings.value(Catalogue.RESUME_BYTES)).isEqualTo(256L << 20);
+        assertThat(settings.value(Catalogue.NODE_ID)).hasSize(16);
+        assertThat(settings.given(Catalogue.WS_PORT)).isEqualTo("ws.port=3005 by default");
+    }
+
+    @Test
+    void withAKeyTheGatewayListensOnAllAddresses() throws Exception {
+        Settings settings = read(Map.of("GATEWAY_AUTH_JWT_SECRET", SECRET, "GATEWAY_ADMIN_TOKEN", "abc"));
+
+        assertThat(settings.developmentMode()).isFalse();
+        assertThat(settings.value(Catalogue.WS_HOST)).isEqualTo("0.0.0.0");
+        assertThat(settings.find(Catalogue.JWT_SECRET)).contains(SECRET);
+    }
+
+    @Test
+    void aKeyServerIsAKeyToo() throws Exception {
+        Settings settings = read(Map.of("GATEWAY_AUTH_JWT_JWKS_URI", "https://a/b", "GATEWAY_ADMIN_TOKEN", "abc"));
+
+        assertThat(settings.developmentMode()).isFalse();
+        assertThat(settings.find(Catalogue.JWKS_URI)).contains(URI.create("https://a/b"));
+    }
+
+    @Test
+    void flagsBeatVariablesAndVariablesBeatTheFile() throws Exception {
+        Path file = write("gateway.properties", "ws.port=1\nhttp.port=2\ndrain.rate=3\n");
+
+        Settings settings = read(
+                Map.of("GATEWAY_WS_PORT", "10", "GATEWAY_HTTP_PORT", "20", "GATEWAY_CONFIG", file.toString()),
+                "--ws-port=100");
+
+        assertThat(settings.given(Catalogue.WS_PORT)).isEqualTo("ws.port=100 by flag --ws-port");
+        assertThat(settings.given(Catalogue.HTTP_PORT))
+                .isEqualTo("http.port=20 by environment variable GATEWAY_HTTP_PORT");
+        assertThat(settings.given(Catalogue.DRAIN_RATE)).isEqualTo("drain.rate=3 by " + file + ":3");
+        assertThat(settings.value(Catalogue.DRAIN_RATE)).isEqualTo(3);
+    }
+
+    @Test
+    void aSecretCanLieInAFile() throws Exception {
+        Path secret = write("secret", SECRET + "\n");
+        Path token = write("token", "abc");
+
+        Settings settings =
+                read(Map.of("GATEWAY_AUTH_JWT_SECRET_FILE", secret.toString()), "--admin-token-file", token.toString());
+
+        assertThat(settings.find(Catalogue.JWT_SECRET)).contains(SECRET);
+        assertThat(settings.find(Catalogue.ADMIN_TOKEN)).contains("abc");
+        assertThat(settings.given(Catalogue.JWT_SECRET))
+                .isEqualTo("auth.jwt.secret=******** by environment variable GATEWAY_AUTH_JWT_SECRET_FILE, file "
+                        + secret);
+    }
+
+    @Test
+    void aSecretsFileThatHoldsNothingIsAProblem() throws Exception {
+        assertThat(what(Map.of("GATEWAY_ADMIN_TOKEN_FILE", write("empty", "\n").toString())))
+                .containsExactly("the file of admin.token-file can't be read: it is empty");
+        assertThat(what(Map.of(
+                        "GATEWAY_ADMIN_TOKEN_FILE", folder.resolve("none").toString())))
+                .containsExactly("the file of admin.token-file can't be read: there is no such file");
+    }
+
+    @Test
+    void aSecretBothItselfAndAsAFileIsAProblem() throws Exception {
+        assertThat(what(Map.of("GATEWAY_ADMIN_TOKEN", "abc", "GATEWAY_ADMIN_TOKEN_FILE", "x")))
+                .containsExactly("admin.token is given both itself and as a file");
+        assertThat(read(Map.of("GATEWAY_ADMIN_TOKEN_FILE", write("t", "abc").toString()), "--admin-token=xyz")
+                        .find(Catalogue.ADMIN_TOKEN))
+                .contains("xyz");
+    }
+
+    @Test
+    void anEmptyValueIsAProblemAndNotTheDefault() {
+        assertThat(what(Map.of("GATEWAY_AUTH_JWT_SECRET", ""))).contains("auth.jwt.secret is empty");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--ws-host, ws.host", "--http-host, http.host"})
+    void developmentModeStaysOnThisMachine(String flag, String key) {
+        assertThat(what(Map.of(), flag + "=0.0.0.0"))
+                .containsExactly(key + " can be reached from other machines, but tokens have no key of yours");
+        assertThat(what(Map.of(), flag + "=192.0.2.7")).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"127.0.0.1", "127.1.2.3", "::1", "localhost"})
+    void developmentModeTakesAnyAddressOfThisMachine(String host) throws Exception {
+        assertThat(read(Map.of(), "--ws-host=" + host).value(Catalogue.WS_HOST)).isEqualTo(host);
+    }
+
+    @Test
+    void aKeyAndNoWayForEventsIsAProblem() {
+        assertThat(what(Map.of("GATEWAY_AUTH_JWT_SECRET", SECRET)))
+                .containsExactly("no event could ever come in: POST /api/v1/events needs admin.token");
+    }
+
+    @Test
+    void twoKeysAreAProblem() {
+        assertThat(what(Map.of(
+                        "GATEWAY_AUTH_JWT_SECRET", SECRET,
+                        "GATEWAY_AUTH_JWT_JWKS_URI", "https://a/b",
+                        "GATEWAY_ADMIN_TOKEN", "abc")))
+                .containsExactly("auth.jwt.secret and auth.jwt.jwks-uri are both set");
+    }
+
+    @Test
+    void twoListenersOnOnePortAreAProblem() throws Exception {
+        assertThat(what(Map.of(), "--ws-port=7", "--http-port=7"))
+                .containsExactly("WebSocket and HTTP can't share a port");
+        assertThat(read(Map.of(), "--ws-port=7", "--http-port=7", "--ws-host=127.0.0.2")
+                        .value(Catalogue.WS_PORT))
+                .isEqualTo(7);
+        assertThat(read(Map.of(), "--ws-port=0", "--http-port=0").value(Catalogue.WS_PORT))
+                .isZero();
+    }
+
+    @Test
+    void aHeartbeatTimeoutWithinTheIntervalIsAProblem() {
+        assertThat(what(Map.of(), "--heartbeat-interval=60s")).hasSize(1);
+    }
+
+    @Test
+    void theWindowTakesAtMostAQuarterOfTheHeap() throws Exception {
+        assertThat(SettingsReader.read(CommandLine.parse(), Map.of(), 128L << 20)
+                        .value(Catalogue.RESUME_BYTES))
+                .isEqualTo(32L << 20);
+        assertThat(what(Map.of(), "--resume-bytes=1025MiB"))
+                .containsExactly("resume.bytes is more than a quarter of the heap, which has 4GiB");
+    }
+
+    @Test
+    void aWrongValueIsNotAlsoMissing() {
+        assertThat(what(Map.of("GATEWAY_AUTH_JWT_SECRET", "short", "GATEWAY_ADMIN_TOKEN", "a b"), "--ws-host=0.0.0.0"))
+                .containsExactly(
+                        "auth.jwt.secret is too short: 5 bytes, and HS256 needs 32 or more",
+                        "admin.token does not fit into an HTTP header");
+    }
+
+    @Test
+    void allProblemsAreListedAtOnce() throws Exception {
+        Path file = write("gateway.properties", "ws.prot=1\nresume.window=2\n");
+        SettingsException refusal = refusal(
+                Map.of(
+                        "GATEWAY_AUTH_JWT_SECRET",
+                        "hunter2",
+                        "GATEWAY_HTTP_PROT",
+                        "1",
+                        "GATEWAY_CONFIG",
+                        file.toString()),
+                "--heartbeat-timeout=10s",
+                "--guilds-acces=open",
+                "--guilds-access=closed");
+
+        assertThat(refusal.getMessage().replace(folder.toString(), "FOLDER")).isEqualTo("""
+                        The gateway did not start: there are 8 problems.
+
+                        1. unknown setting: --guilds-acces
+                           given: flag --guilds-acces
+                           fix:   did you mean --guilds-access?
+
+                        2. unknown setting: GATEWAY_HTTP_PROT
+                           given: environment variable GATEWAY_HTTP_PROT
+                           fix:   did you mean GATEWAY_HTTP_PORT?
+
+                        3. unknown setting: ws.prot
+                           given: FOLDER/gateway.properties:1
+                           fix:   did you mean ws.port?
+
+                        4. auth.jwt.secret is too short: 7 bytes, and HS256 needs 32 or more
+                           given: auth.jwt.secret=******** by environment variable GATEWAY_AUTH_JWT_SECRET
+                           fix:   make one with: openssl rand -base64 48
+
+                        5. guilds.access is none of its choices
+                           given: guilds.access=closed by flag --guilds-access
+                           fix:   use claim or open
+
+                        6. resume.window is not a duration
+                           given: resume.window=2 by FOLDER/gateway.properties:2
+                           fix:   use a number with a unit: ms, s, m, h or d, such as 500ms, 30s or 24h
+
+                        7. no event could ever come in: POST /api/v1/events needs admin.token
+                           given: admin.token is not set
+                           fix:   set it, for example: GATEWAY_ADMIN_TOKEN=$(openssl rand -base64 48)
+
+                        8. heartbeat.timeout must be longer than heartbeat.interval, or every client is closed
+                           given: heartbeat.timeout=10s by flag --heartbeat-timeout, heartbeat.interval=30s by default
+                           fix:   make the timeout twice the interval, so that one lost heartbeat does no harm
+                        """);
+    }
+
+    private static Settings read(Map<String, String> environment, String... flags) throws SettingsException {
+        return SettingsReader.read(CommandLine.parse(flags), environment, HEAP);
+    }
+
+    private static List<String> what(Map<String, String> environment, String... flags) {
+        return refusal(environment, flags).problems().stream()
+                .map(Problem::what)
+                .toList();
+    }
+
+    private static SettingsException refusal(Map<String, String> environment, String... flags) {
+        return catchThrowableOfType(SettingsException.class, () -> read(environment, flags));
+    }
+
+    private Path write(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text);
+    }
+}
