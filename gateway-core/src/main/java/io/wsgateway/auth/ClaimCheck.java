@@ -1,0 +1,69 @@
+package io.wsgateway.auth;
+
+import io.wsgateway.auth.Claims.Bad;
+import io.wsgateway.model.Principal;
+import io.wsgateway.model.Rights;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collections;
+import java.util.Map;
+
+/** Decides on what a token with a good signature says. */
+final class ClaimCheck {
+    private final JwtConfig config;
+    private final InstantSource clock;
+
+    ClaimCheck(JwtConfig config, InstantSource clock) {
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /** Whom the claims stand for, now. */
+    Principal principal(Map<String, Object> json) throws Bad {
+        Claims claims = new Claims(Collections.unmodifiableMap(json));
+        Instant issuedAt = claims.required("iat", claims.time("iat"));
+        Instant expiresAt = claims.required("exp", claims.time("exp"));
+        checkTimes(issuedAt, expiresAt, claims);
+        checkOrigin(claims);
+        String userId = claims.required(config.userClaim(), claims.id(config.userClaim()));
+        return new Principal(
+                userId,
+                Rights.to(claims.ids(config.guildsClaim())),
+                issuedAt,
+                expiresAt,
+                claims.text("jti"),
+                claims.all());
+    }
+
+    private void checkTimes(Instant issuedAt, Instant expiresAt, Claims claims) throws Bad {
+        Instant now = clock.instant();
+        Instant earliest = now.minus(config.clockSkew());
+        Instant latest = now.plus(config.clockSkew());
+        if (!expiresAt.isAfter(earliest)) {
+            throw new Bad("it expired at " + expiresAt);
+        }
+        if (issuedAt.isAfter(latest)) {
+            throw new Bad("it is issued in the future, at " + issuedAt + ": do the clocks differ?");
+        }
+        Duration life = Duration.between(issuedAt, expiresAt);
+        if (life.compareTo(config.maxLife()) > 0) {
+            throw new Bad("it lives for " + life + " from iat to exp, more than " + config.maxLife());
+        }
+        Instant notBefore = claims.time("nbf");
+        if (notBefore != null && notBefore.isAfter(latest)) {
+            throw new Bad("it is not valid before " + notBefore);
+        }
+    }
+
+    private void checkOrigin(Claims claims) throws Bad {
+        String issuer = config.issuer();
+        if (issuer != null && !issuer.equals(claims.text("iss"))) {
+            throw new Bad("the claim iss is not " + issuer);
+        }
+        String audience = config.audience();
+        if (audience != null && !claims.texts("aud").contains(audience)) {
+            throw new Bad("the claim aud does not name " + audience);
+        }
+    }
+}
