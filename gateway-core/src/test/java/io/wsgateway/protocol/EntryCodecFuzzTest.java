@@ -20,17 +20,17 @@ class EntryCodecFuzzTest {
                 .toList();
         Random random = new Random(20260216);
         int read = 0;
-        for (int round = 0; round < 100_000; round++) {
+        for (int round = 0; round < 50_000; round++) {
             byte[] bytes = Mutations.of(valid.get(random.nextInt(valid.size())), random);
             read += readOrRefused(bytes) ? 1 : 0;
         }
-        assertThat(read).as("the fuzz reaches both outcomes").isBetween(5_000, 95_000);
+        assertThat(read).as("the fuzz reaches both outcomes").isBetween(2_500, 47_500);
     }
 
     @Test
     void randomBytesAreRefusedOrMeanExactlyWhatTheySay() {
         Random random = new Random(3);
-        for (int round = 0; round < 100_000; round++) {
+        for (int round = 0; round < 50_000; round++) {
             byte[] bytes = new byte[2 + random.nextInt(40)];
             random.nextBytes(bytes);
             bytes[0] = EntryCodec.FORMAT;
@@ -48,7 +48,9 @@ class EntryCodecFuzzTest {
         } catch (RuntimeException e) {
             return fail("threw for " + Arrays.toString(bytes), e);
         }
-        assertThat(EntryCodec.encode(entry)).isEqualTo(bytes);
+        if (!Arrays.equals(EntryCodec.encode(entry), bytes)) {
+            fail("read as something else: " + Arrays.toString(bytes));
+        }
         return true;
     }
 }

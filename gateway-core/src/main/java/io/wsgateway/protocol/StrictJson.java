@@ -1,0 +1,62 @@
+package io.wsgateway.protocol;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+
+/**
+ * JSON from outside: strictly valid UTF-8 without a byte order mark, no key twice in an object, nested so deep and no
+ * deeper. Names are read as they come: what strangers send fills no table.
+ */
+final class StrictJson {
+    private static final char BYTE_ORDER_MARK = '\ufeff';
+
+    private final JsonFactory factory;
+
+    StrictJson(int depth) {
+        factory = JsonFactory.builder()
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                .streamReadConstraints(
+                        StreamReadConstraints.builder().maxNestingDepth(depth).build())
+                .build();
+    }
+
+    /**
+     * The text of these bytes, in an array that starts with its first character; the buffer stays as it is.
+     *
+     * @throws CharacterCodingException for anything but valid UTF-8: overlong forms, surrogates, what is beyond U+10FFFF,
+     *     characters cut off; and for a byte order mark
+     */
+    static CharBuffer text(ByteBuffer utf8) throws CharacterCodingException {
+        CharBuffer text = UTF_8.newDecoder().decode(utf8.duplicate());
+        if (text.hasRemaining() && text.get(0) == BYTE_ORDER_MARK) {
+            throw new CharacterCodingException();
+        }
+        return text;
+    }
+
+    /** A parser whose offsets are indices into the text. */
+    JsonParser open(CharBuffer text) throws IOException {
+        return factory.createParser(text.array(), 0, text.limit());
+    }
+
+    /** Reads up to the opening brace of the object that the text must be, and answers whether it is one. */
+    static boolean opensObject(JsonParser parser) throws IOException {
+        return parser.nextToken() == JsonToken.START_OBJECT;
+    }
+
+    /** Whether nothing follows the object that has been read. */
+    static boolean ends(JsonParser parser) throws IOException {
+        return parser.nextToken() == null;
+    }
+}
