@@ -3,10 +3,13 @@ package io.wsgateway.protocol;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -19,9 +22,11 @@ import java.nio.charset.CharacterCodingException;
 final class StrictJson {
     private static final char BYTE_ORDER_MARK = '\ufeff';
 
+    private final int depth;
     private final JsonFactory factory;
 
     StrictJson(int depth) {
+        this.depth = depth;
         factory = JsonFactory.builder()
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
@@ -58,5 +63,36 @@ final class StrictJson {
     /** Whether nothing follows the object that has been read. */
     static boolean ends(JsonParser parser) throws IOException {
         return parser.nextToken() == null;
+    }
+
+    /** How many bytes of UTF-8 this stretch of a {@link #text} came from. */
+    static int bytes(CharBuffer text, int from, int to) {
+        int bytes = to - from;
+        for (int i = from; i < to; i++) {
+            char c = text.get(i);
+            if (c >= 0x80) {
+                // each half of a pair stands for two bytes of four
+                bytes += c < 0x800 || Character.isSurrogate(c) ? 1 : 2;
+            }
+        }
+        return bytes;
+    }
+
+    /** Why {@code what} can't be read, for those who wrote it: names the place, quotes nothing. */
+    Refused refusal(String what, IOException broken) {
+        if (broken instanceof CharacterCodingException) {
+            return new Refused("Send " + what + " in valid UTF-8 without a byte order mark.");
+        } else if (broken instanceof StreamConstraintsException) {
+            return new Refused("Send " + what + " nested at most " + depth
+                    + " levels deep, without excessive keys and numbers" + place(broken) + ".");
+        } else if (String.valueOf(broken.getMessage()).startsWith("Duplicate field")) {
+            return new Refused("Send " + what + " with no key twice in an object" + place(broken) + ".");
+        }
+        return new Refused("Send " + what + " that is valid JSON" + place(broken) + ".");
+    }
+
+    private static String place(IOException broken) {
+        JsonLocation at = broken instanceof JsonProcessingException json ? json.getLocation() : null;
+        return at == null ? "" : ": look at line " + at.getLineNr() + ", column " + at.getColumnNr();
     }
 }

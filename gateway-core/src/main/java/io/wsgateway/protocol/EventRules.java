@@ -1,0 +1,123 @@
+package io.wsgateway.protocol;
+
+import io.wsgateway.model.Audience;
+import io.wsgateway.model.Event;
+import io.wsgateway.model.Membership;
+import java.util.Collections;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What holds for every event in the log, wherever it came from. */
+final class EventRules {
+    private static final int LONGEST_NAME = 128;
+
+    /** What an AMQP short string holds, and so a {@code message_id}. */
+    private static final int LONGEST_EVENT_ID = 255;
+
+    private static final Pattern TRACEPARENT = Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
+
+    private EventRules() {}
+
+    /** The event with its membership change; data that names a guild says which. */
+    static Event apply(Event event, NamedGuild named) throws Refused {
+        if (!Names.fits(event.name(), 1, LONGEST_NAME)) {
+            throw new Refused("Send an event name of 1 to " + LONGEST_NAME + " characters.");
+        }
+        if (event.id() != null && !Names.fits(event.id(), 1, LONGEST_EVENT_ID)) {
+            throw new Refused("Send an id (message_id) of 1 to " + LONGEST_EVENT_ID + " characters, or none.");
+        }
+        check(event.audience());
+        Membership membership = membership(event.name(), event.audience(), named);
+        Event ruled = new Event(
+                event.id(),
+                event.name(),
+                event.audience(),
+                event.data(),
+                event.ephemeral() && membership == null,
+                membership,
+                traceparent(event.traceparent()));
+        if (EntryCodec.size(ruled) > Envelope.MOST_ENTRY_BYTES) {
+            throw new Refused("Send the event to fewer receivers at once: its audience names too many ids.");
+        }
+        return ruled;
+    }
+
+    /** Where the publisher states none: the guild for a guild's or a membership event, else the audience's first id. */
+    static String routingKey(Event event) {
+        if (event.membership() != null) {
+            return event.membership().guildId();
+        } else if (event.audience() instanceof Audience.Guilds guilds) {
+            return Collections.min(guilds.ids());
+        } else if (event.audience() instanceof Audience.Users users) {
+            return Collections.min(users.ids());
+        }
+        return "everyone";
+    }
+
+    static void checkSize(String what, int bytes) throws Refused {
+        if (bytes > Envelope.MOST_BYTES) {
+            throw new Refused("Send " + what + " of at most " + Envelope.MOST_BYTES + " bytes, not " + bytes + ".");
+        }
+    }
+
+    private static void check(Audience audience) throws Refused {
+        if (audience instanceof Audience.Guilds guilds) {
+            checkIds(guilds.ids().size() == 1 ? "guildId" : "guildIds", guilds.ids());
+            checkIds("exceptUserIds", guilds.exceptUsers());
+        } else if (audience instanceof Audience.Users users) {
+            checkIds("userIds", users.ids());
+        } else {
+            checkIds("exceptUserIds", ((Audience.Everyone) audience).exceptUsers());
+        }
+    }
+
+    private static void checkIds(String field, Set<String> ids) throws Refused {
+        for (String id : ids) {
+            if (!Names.isId(id)) {
+                throw new Refused("Send ids of 1 to " + Names.LONGEST_ID + " characters in " + field + ".");
+            }
+        }
+    }
+
+    private static @Nullable Membership membership(String name, Audience audience, NamedGuild named) throws Refused {
+        if (name.equals("guild.create")) {
+            if (!(audience instanceof Audience.Users)) {
+                throw new Refused("Send guild.create to userIds: those who may subscribe from now on.");
+            }
+            return new Membership(true, required(named.id(), name));
+        } else if (name.equals("guild.delete")) {
+            return new Membership(false, deleted(name, audience, named.id()));
+        }
+        return null;
+    }
+
+    private static String deleted(String name, Audience audience, @Nullable String named) throws Refused {
+        if (audience instanceof Audience.Users) {
+            return required(named, name);
+        }
+        boolean oneGuild = audience instanceof Audience.Guilds guilds
+                && guilds.ids().size() == 1
+                && guilds.exceptUsers().isEmpty();
+        if (!oneGuild) {
+            throw new Refused("Send guild.delete to userIds, those who left, or to guildId, the guild that is gone;"
+                    + " without exceptUserIds.");
+        }
+        String guild = ((Audience.Guilds) audience).ids().iterator().next();
+        if (named != null && !named.equals(guild)) {
+            throw new Refused("Send guild.delete with the same guild in guildId and in data.");
+        }
+        return guild;
+    }
+
+    private static String required(@Nullable String guild, String name) throws Refused {
+        if (guild == null) {
+            throw new Refused("Send " + name + " with its guild in data.guild._id (or data.guildId).");
+        }
+        return guild;
+    }
+
+    private static @Nullable String traceparent(@Nullable String stated) {
+        return stated != null && TRACEPARENT.matcher(stated).matches() ? stated : null;
+    }
+}
