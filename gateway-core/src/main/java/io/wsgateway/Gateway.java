@@ -1,10 +1,31 @@
 package io.wsgateway;
 
+import io.wsgateway.internal.log.Changes;
+import io.wsgateway.internal.log.Dispatcher;
+import io.wsgateway.internal.log.Ring;
+import io.wsgateway.internal.session.Lanes;
+import io.wsgateway.internal.session.Policy;
+import io.wsgateway.model.CloseReason;
 import io.wsgateway.model.Event;
+import io.wsgateway.protocol.Envelope;
+import io.wsgateway.spi.ClusterBus;
+import io.wsgateway.spi.Component;
+import io.wsgateway.spi.EventSource;
+import io.wsgateway.spi.GatewayMetrics;
 import io.wsgateway.spi.Health;
+import io.wsgateway.spi.TokenVerifier;
+import io.wsgateway.spi.Transport;
 import java.io.IOException;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A running gateway: brings events to the clients that may have them, in order. Thread-safe.
@@ -20,8 +41,46 @@ import java.util.concurrent.CompletionStage;
  * }</pre>
  */
 public final class Gateway implements AutoCloseable {
+    /** ns that close frames get on {@link #close}. */
+    private static final long LAST_WORDS = 2_000_000_000L;
 
-    Gateway() {}
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+
+    private final Transport transport;
+    private final TokenVerifier verifier;
+    private final ClusterBus bus;
+    private final @Nullable EventSource source;
+    private final GatewayConfig config;
+    private final Lanes lanes;
+    private final Dispatcher dispatcher;
+
+    // Written under the gateway's lock.
+    private volatile GatewayState state = GatewayState.NEW;
+    private @Nullable DrainSequence drain;
+
+    Gateway(GatewayBuilder.Parts parts) {
+        transport = parts.transport();
+        verifier = parts.tokenVerifier();
+        bus = parts.clusterBus();
+        source = parts.eventSource();
+        config = parts.config();
+        GatewayMetrics metrics = new GuardedMetrics(parts.metrics());
+        Ring ring =
+                new Ring(config.resume().window().toMillis(), config.resume().bytes());
+        Changes changes = new Changes();
+        lanes = new Lanes(new Lanes.Parts(
+                ring,
+                changes,
+                policy(config),
+                verifier,
+                parts.guildAccess(),
+                metrics,
+                InstantSource.system(),
+                System::nanoTime));
+        dispatcher = new Dispatcher(ring, changes, lanes, metrics);
+        metrics.gauge("connections", lanes::identified);
+        metrics.gauge("guilds", lanes::guilds);
+    }
 
     public static GatewayBuilder builder() {
         return new GatewayBuilder();
@@ -34,7 +93,25 @@ public final class Gateway implements AutoCloseable {
      * @throws IllegalStateException when called twice
      */
     public void start() throws IOException {
-        throw new IllegalStateException();
+        if (!moved(GatewayState.NEW, GatewayState.STARTING)) {
+            throw new IllegalStateException("The gateway was started before: it is " + state);
+        }
+        try {
+            lanes.start();
+            transport.start(new Door(this::state, lanes, config.limits()));
+            bus.start(dispatcher);
+            if (source != null) {
+                source.start(new BusSink(bus));
+            }
+        } catch (IOException | RuntimeException e) {
+            close();
+            throw e;
+        }
+        dispatcher.caughtUp().thenRun(() -> {
+            if (moved(GatewayState.STARTING, GatewayState.READY)) {
+                LOG.info("Ready");
+            }
+        });
     }
 
     /**
@@ -44,38 +121,123 @@ public final class Gateway implements AutoCloseable {
      * @throws IllegalArgumentException for an event that no gateway may carry, with what is wrong
      */
     public CompletionStage<Void> publish(Event event) {
-        throw new IllegalStateException(event.name());
+        return bus.append(List.of(Envelope.admit(event)));
     }
 
     /** What this instance carries now. */
     public GatewayStats stats() {
-        return new GatewayStats(0, 0);
+        return new GatewayStats(lanes.identified(), lanes.guilds());
     }
 
     public GatewayState state() {
-        return GatewayState.NEW;
+        return state;
     }
 
-    /** Up when every component is. */
+    /** Up when every component is; otherwise the first reason. */
     public Health health() {
+        for (Map.Entry<String, Health> component : components().entrySet()) {
+            if (!component.getValue().up()) {
+                return Health.down(
+                        component.getKey() + ": " + component.getValue().reason());
+            }
+        }
         return Health.UP;
     }
 
     /** Health of each part: {@code transport}, {@code bus}, {@code source}, {@code verifier}, as far as there is one. */
     public Map<String, Health> components() {
-        return Map.of();
+        Map<String, Health> components = new LinkedHashMap<>();
+        components.put("transport", healthOf(transport));
+        components.put("bus", healthOf(bus));
+        if (source != null) {
+            components.put("source", healthOf(source));
+        }
+        components.put("verifier", healthOf(verifier));
+        return components;
     }
 
     /**
      * Leaves in paced batches: not ready, {@code drain.delay}, {@code RECONNECT} to {@code drain.rate} connections a second
      * while still delivering, 4100 five seconds after each, 1012 to the rest at {@code drain.timeout}. Completes when no
      * connection is left. Idempotent.
+     *
+     * @throws IllegalStateException when the gateway doesn't run
      */
     public CompletionStage<Void> drain() {
-        throw new IllegalStateException();
+        synchronized (this) {
+            if (drain != null) {
+                return drain.done();
+            }
+            if (state != GatewayState.STARTING && state != GatewayState.READY) {
+                throw new IllegalStateException("Only a running gateway can be drained: it is " + state);
+            }
+            state = GatewayState.DRAINING;
+            drain = new DrainSequence(config.drain(), lanes, this::stopSource, System::nanoTime);
+            return drain.start();
+        }
     }
 
-    /** Stops at once and closes every part that it was given: source, transport, bus, verifier. Idempotent. */
+    /**
+     * Stops at once: connections that are left are closed with 1012, and every part that the gateway was given is closed:
+     * transport, source, bus, verifier. Call {@link #drain} before for a graceful end. Idempotent.
+     */
     @Override
-    public void close() {}
+    public void close() {
+        GatewayState before;
+        synchronized (this) {
+            before = state;
+            state = GatewayState.CLOSED;
+            if (drain != null) {
+                drain.cancel();
+            }
+        }
+        if (before == GatewayState.CLOSED) {
+            return;
+        }
+        if (before != GatewayState.NEW) {
+            transport.stopAccepting();
+            stopSource();
+            lanes.closeAll(CloseReason.RESTART);
+            long deadline = System.nanoTime() + LAST_WORDS;
+            while (lanes.open() > 0 && System.nanoTime() - deadline < 0) {
+                LockSupport.parkNanos(1_000_000);
+            }
+        }
+        transport.close();
+        lanes.close();
+        if (source != null) {
+            source.close();
+        }
+        bus.close();
+        verifier.close();
+    }
+
+    private synchronized boolean moved(GatewayState from, GatewayState to) {
+        boolean moves = state == from;
+        state = moves ? to : state;
+        return moves;
+    }
+
+    private CompletionStage<Void> stopSource() {
+        return source == null ? CompletableFuture.completedStage(null) : source.stop();
+    }
+
+    private static Health healthOf(Component component) {
+        try {
+            return component.health();
+        } catch (RuntimeException e) {
+            return Health.down("its health can't be told: " + e);
+        }
+    }
+
+    private static Policy policy(GatewayConfig config) {
+        return new Policy(
+                config.heartbeat().interval(),
+                config.heartbeat().timeout(),
+                config.heartbeat().identify(),
+                config.limits().subscriptions(),
+                config.scope() == GatewayConfig.SubscriptionScope.USER,
+                config.limits().queueStall(),
+                GatewayBuilder.keepChanges(config));
+    }
 }

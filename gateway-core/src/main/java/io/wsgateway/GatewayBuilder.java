@@ -2,12 +2,15 @@ package io.wsgateway;
 
 import static java.util.Objects.requireNonNull;
 
+import io.wsgateway.internal.log.LocalClusterBus;
 import io.wsgateway.spi.ClusterBus;
 import io.wsgateway.spi.EventSource;
 import io.wsgateway.spi.GatewayMetrics;
 import io.wsgateway.spi.GuildAccess;
 import io.wsgateway.spi.TokenVerifier;
 import io.wsgateway.spi.Transport;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -76,9 +79,26 @@ public final class GatewayBuilder {
         if (tokenVerifier == null) {
             missing.add("tokenVerifier(...)");
         }
-        if (!missing.isEmpty()) {
+        if (transport == null || tokenVerifier == null) {
             throw new IllegalStateException("The gateway needs " + String.join(" and ", missing));
         }
-        return new Gateway();
+        ClusterBus bus = clusterBus != null
+                ? clusterBus
+                : new LocalClusterBus(config.nodeId(), keepChanges(config), InstantSource.system(), metrics);
+        return new Gateway(new Parts(transport, tokenVerifier, bus, eventSource, guildAccess, metrics, config));
+    }
+
+    record Parts(
+            Transport transport,
+            TokenVerifier tokenVerifier,
+            ClusterBus clusterBus,
+            @Nullable EventSource eventSource,
+            GuildAccess guildAccess,
+            GatewayMetrics metrics,
+            GatewayConfig config) {}
+
+    /** Membership changes are kept for as long as a token can be older than they are, clocks' tolerance included. */
+    static Duration keepChanges(GatewayConfig config) {
+        return config.maxTokenLife().plusSeconds(90);
     }
 }

@@ -1,0 +1,80 @@
+package io.wsgateway.internal.log;
+
+import io.wsgateway.model.Entry;
+import io.wsgateway.model.Place;
+import io.wsgateway.spi.ClusterBus;
+import io.wsgateway.spi.ClusterBus.Kept;
+import io.wsgateway.spi.GatewayMetrics;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Follows the log into the ring, and wakes who may be waiting for it. */
+public final class Dispatcher implements ClusterBus.Follower {
+    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+
+    /** Whom to tell that the ring has grown. A hint: nothing but latency depends on it. */
+    public interface Waker {
+        /** Slots in this range of positions are new. Called by the follower; quick. */
+        void published(long from, long to);
+    }
+
+    private final Ring ring;
+    private final RingWriter writer;
+    private final Changes changes;
+    private final Waker waker;
+    private final GatewayMetrics metrics;
+    private final CompletableFuture<Void> caughtUp = new CompletableFuture<>();
+
+    private @Nullable Place gap;
+
+    public Dispatcher(Ring ring, Changes changes, Waker waker, GatewayMetrics metrics) {
+        this.ring = ring;
+        this.writer = new RingWriter(ring);
+        this.changes = changes;
+        this.waker = waker;
+        this.metrics = metrics;
+    }
+
+    /** Completes when the ring is warm for the first time. */
+    public CompletionStage<Void> caughtUp() {
+        return caughtUp;
+    }
+
+    @Override
+    public void onGap(Place resumedAt) {
+        if (caughtUp.isDone()) {
+            LOG.warn("The log has a gap: events in front of number {} are lost to this instance", resumedAt.seq());
+            metrics.count("log.gaps", 1);
+        }
+        // The ring is emptied together with onKept, which always follows: a lane must not run with old rights.
+        gap = resumedAt;
+    }
+
+    @Override
+    public void onKept(List<Kept> kept) {
+        changes.replace(writer.nextBase() - 1, kept);
+        if (gap != null) {
+            writer.reset(gap);
+            gap = null;
+        }
+        waker.published(ring.end(), ring.end());
+    }
+
+    @Override
+    public void onBatch(Place last, Instant when, List<Entry> entries) {
+        long from = ring.end();
+        writer.append(last, when, entries, (position, at, entry) -> changes.add(position, new Kept(at, when, entry)));
+        metrics.count("log.entries", entries.size());
+        waker.published(from, ring.end());
+    }
+
+    @Override
+    public void onCaughtUp() {
+        caughtUp.complete(null);
+    }
+}

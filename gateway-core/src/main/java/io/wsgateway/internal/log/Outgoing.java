@@ -1,0 +1,21 @@
+package io.wsgateway.internal.log;
+
+import io.wsgateway.model.Audience;
+import io.wsgateway.model.Event;
+import io.wsgateway.model.Membership;
+import io.wsgateway.protocol.Frame;
+import io.wsgateway.protocol.FrameEncoder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event on its way out: the one frame that all its receivers on this instance share, and what decides who they are.
+ *
+ * @param membership the change to apply behind it, null for most
+ */
+public record Outgoing(
+        Frame frame, Audience audience, @Nullable Membership membership) {
+
+    static Outgoing of(Event event, String cursor) {
+        return new Outgoing(FrameEncoder.event(event, cursor), event.audience(), event.membership());
+    }
+}

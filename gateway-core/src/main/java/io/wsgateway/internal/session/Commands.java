@@ -1,0 +1,208 @@
+package io.wsgateway.internal.session;
+
+import io.wsgateway.internal.log.Cursor;
+import io.wsgateway.internal.session.Session.Phase;
+import io.wsgateway.model.CloseReason;
+import io.wsgateway.protocol.ClientMessage;
+import io.wsgateway.protocol.ClientMessage.Heartbeat;
+import io.wsgateway.protocol.ClientMessage.Identify;
+import io.wsgateway.protocol.ClientMessage.Malformed;
+import io.wsgateway.protocol.ClientMessage.Resume;
+import io.wsgateway.protocol.ClientMessage.Subscribe;
+import io.wsgateway.protocol.ClientMessage.Unsubscribe;
+import io.wsgateway.protocol.CommandId;
+import io.wsgateway.protocol.ErrorCode;
+import io.wsgateway.protocol.ServerMessage;
+import io.wsgateway.protocol.ServerMessage.HeartbeatAck;
+import java.util.ArrayList;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers a lane's clients. What follows {@code IDENTIFY} or {@code RESUME} waits for its outcome; while a connection is
+ * full or behind, its messages wait in the inbox, so no answer is ever queued beside the ring. Confined to its lane.
+ */
+final class Commands {
+    private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
+
+    private final Lane lane;
+    private final Doorstep doorstep;
+
+    Commands(Lane lane, Doorstep doorstep) {
+        this.lane = lane;
+        this.doorstep = doorstep;
+    }
+
+    /** Does what a session's inbox asks for, as far as the session's phase permits. */
+    void drain(Session session, Inbox inbox) {
+        if (session.verdict != null && mayAnswer(session) && !settle(session, session.verdict)) {
+            return;
+        }
+        while (mayAnswer(session)) {
+            Heartbeat heartbeat = inbox.heartbeat();
+            if (heartbeat == null) {
+                break;
+            }
+            answer(session, heartbeat);
+        }
+        while (mayCommand(session)) {
+            ClientMessage message = inbox.message();
+            if (message == null) {
+                break;
+            }
+            handle(session, message);
+        }
+    }
+
+    private static boolean mayAnswer(Session session) {
+        return session.phase != Phase.ENDED && session.held == null && !session.full;
+    }
+
+    private static boolean mayCommand(Session session) {
+        boolean waitsForNothing = session.phase == Phase.ANONYMOUS
+                || (session.phase == Phase.READY && session.live && !session.reidentifying);
+        return waitsForNothing && mayAnswer(session);
+    }
+
+    private void answer(Session session, Heartbeat heartbeat) {
+        session.modern |= heartbeat.id() != null || heartbeat.cursor() != null;
+        lane.outbox().send(session, new HeartbeatAck(heartbeat.id(), cursorFor(session, heartbeat)));
+    }
+
+    // Before READY there is nothing to say but the client's own: any other could later be taken for going back.
+    private @Nullable String cursorFor(Session session, Heartbeat heartbeat) {
+        if (heartbeat.cursor() == null || session.phase != Phase.READY) {
+            return heartbeat.cursor();
+        }
+        return session.reading == null ? lane.cursor() : Cursor.text(session.reading.at());
+    }
+
+    private void handle(Session session, ClientMessage message) {
+        session.modern |= message.id() != null || message instanceof Resume;
+        if (message instanceof Malformed malformed) {
+            refuse(session, message, malformed.code(), malformed.reason());
+        } else if (message instanceof Identify identify) {
+            identify(session, identify, identify.token());
+        } else if (message instanceof Resume resume) {
+            if (session.phase == Phase.READY) {
+                refuse(
+                        session,
+                        message,
+                        ErrorCode.BAD_REQUEST,
+                        "RESUME takes the place of IDENTIFY: open a new connection");
+            } else {
+                identify(session, resume, resume.token());
+            }
+        } else if (session.phase != Phase.READY) {
+            refuse(session, message, ErrorCode.NOT_IDENTIFIED, "Send IDENTIFY with a token first");
+        } else if (message instanceof Subscribe subscribe) {
+            subscribe(session, subscribe);
+        } else if (message instanceof Unsubscribe unsubscribe) {
+            unsubscribe(session, unsubscribe);
+        } else {
+            throw new IllegalStateException("No rule for " + message.op());
+        }
+    }
+
+    private void subscribe(Session session, Subscribe command) {
+        String guildId = command.guildId();
+        if (!lane.permits(session, guildId)) {
+            refuse(session, command, ErrorCode.FORBIDDEN, "This user is not a member of that guild");
+        } else if (!session.asked(guildId) && lane.tooMany(session)) {
+            String reason = "At most " + lane.policy().subscriptions() + " guilds per connection: unsubscribe from one";
+            refuse(session, command, ErrorCode.TOO_MANY_SUBSCRIPTIONS, reason);
+        } else {
+            lane.registry().subscribe(session, guildId);
+            acknowledge(session, command.id(), new ServerMessage.Subscribed(command.id(), guildId, lane.cursor()));
+        }
+    }
+
+    private void unsubscribe(Session session, Unsubscribe command) {
+        lane.registry().unsubscribe(session, command.guildId());
+        acknowledge(session, command.id(), new ServerMessage.Unsubscribed(command.id(), command.guildId()));
+    }
+
+    // The original protocol states no answer: there is one only for who asks.
+    private void acknowledge(Session session, @Nullable CommandId id, ServerMessage answer) {
+        if (id != null) {
+            lane.outbox().send(session, answer);
+        }
+    }
+
+    private void identify(Session session, ClientMessage command, String token) {
+        if (session.phase == Phase.READY) {
+            session.reidentifying = true;
+        } else {
+            session.phase = Phase.VERIFYING;
+        }
+        doorstep.verify(session, command, token);
+    }
+
+    // Answers whether the session is still this lane's.
+    private boolean settle(Session session, Verdict verdict) {
+        if (session.phase == Phase.READY && !session.live) {
+            return true;
+        }
+        if (verdict.outcome() instanceof Verdict.Accepted accepted
+                && session.phase == Phase.VERIFYING
+                && lane.passOn(session, accepted.standing().userId())) {
+            return false;
+        }
+        session.verdict = null;
+        if (verdict.outcome() instanceof Verdict.Refused refused) {
+            LOG.info("Refused a token: {}", refused.reason());
+            lane.count("tokens.refused");
+            lane.close(session, CloseReason.TOKEN_REFUSED);
+        } else if (verdict.outcome() instanceof Verdict.Accepted accepted) {
+            welcome(session, verdict.command(), accepted.standing());
+        } else {
+            session.phase = session.reidentifying ? Phase.READY : Phase.ANONYMOUS;
+            session.reidentifying = false;
+            refuse(
+                    session,
+                    verdict.command(),
+                    ErrorCode.UNAVAILABLE,
+                    "The token can't be checked now; try again",
+                    1000);
+        }
+        return true;
+    }
+
+    private void welcome(Session session, ClientMessage command, Standing standing) {
+        if (session.reidentifying) {
+            session.reidentifying = false;
+            again(session, command, standing);
+        } else if (command instanceof Resume resume) {
+            lane.resumes().accept(session, standing, resume);
+        } else {
+            lane.admit(session, standing);
+            session.live = true;
+            lane.outbox().send(session, lane.ready(session, command.id(), lane.cursor()));
+        }
+    }
+
+    private void again(Session session, ClientMessage command, Standing standing) {
+        if (!session.is(standing.userId())) {
+            refuse(session, command, ErrorCode.BAD_REQUEST, "This connection is another user's: open a new one");
+            return;
+        }
+        session.standing = standing;
+        for (Subscription subscription : new ArrayList<>(session.subscriptions())) {
+            if (!lane.permits(session, subscription.guild.id)) {
+                lane.registry().drop(session, subscription.guild.id);
+            }
+        }
+        lane.registry().shareWith(session);
+        lane.outbox().send(session, lane.ready(session, command.id(), lane.cursor()));
+    }
+
+    private void refuse(Session session, ClientMessage command, ErrorCode code, String reason) {
+        refuse(session, command, code, reason, -1);
+    }
+
+    private void refuse(Session session, ClientMessage command, ErrorCode code, String reason, long retryAfterMs) {
+        String op = command.op().isEmpty() ? null : command.op();
+        lane.outbox().send(session, new ServerMessage.Error(command.id(), code, reason, op, retryAfterMs));
+    }
+}

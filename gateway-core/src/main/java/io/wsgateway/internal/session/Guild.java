@@ -1,0 +1,31 @@
+package io.wsgateway.internal.session;
+
+import java.util.Arrays;
+
+/** A guild with receivers on this lane, as an array that the fan-out runs along. */
+final class Guild {
+    final String id;
+    Subscription[] subscriptions = new Subscription[4];
+    int count;
+
+    Guild(String id) {
+        this.id = id;
+    }
+
+    void add(Subscription subscription) {
+        if (count == subscriptions.length) {
+            subscriptions = Arrays.copyOf(subscriptions, count * 2);
+        }
+        subscription.index = count;
+        subscriptions[count++] = subscription;
+    }
+
+    /** Fills the hole with the last one: order among receivers means nothing. */
+    @SuppressWarnings("NullAway") // cells at and beyond count are empty
+    void remove(Subscription subscription) {
+        Subscription last = subscriptions[--count];
+        last.index = subscription.index;
+        subscriptions[last.index] = last;
+        subscriptions[count] = null;
+    }
+}

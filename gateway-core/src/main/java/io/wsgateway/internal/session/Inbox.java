@@ -1,0 +1,87 @@
+package io.wsgateway.internal.session;
+
+import io.wsgateway.protocol.ClientMessage;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What waits for a session's owner: tasks of its connection, and messages of its client in order, heartbeats apart because
+ * they never wait. Written by any thread, drained by the owner; it stays with the session when the owner changes, so
+ * nothing is reordered. Empty, it holds no memory of its own.
+ */
+final class Inbox {
+    /** Messages that may wait; then reading stops. */
+    static final int BOUND = 32;
+
+    private @Nullable ArrayDeque<Runnable> tasks;
+    private @Nullable ArrayDeque<ClientMessage> messages;
+    private @Nullable ArrayDeque<ClientMessage.Heartbeat> heartbeats;
+    private boolean blocked;
+
+    /** Adds a message; answers whether reading must stop. */
+    synchronized boolean add(ClientMessage message) {
+        if (message instanceof ClientMessage.Heartbeat heartbeat) {
+            heartbeats = heartbeats == null ? new ArrayDeque<>(2) : heartbeats;
+            heartbeats.add(heartbeat);
+        } else {
+            messages = messages == null ? new ArrayDeque<>(4) : messages;
+            messages.add(message);
+        }
+        boolean stop = !blocked && waiting() >= BOUND;
+        blocked |= stop;
+        return stop;
+    }
+
+    synchronized void add(Runnable task) {
+        tasks = tasks == null ? new ArrayDeque<>(2) : tasks;
+        tasks.add(task);
+    }
+
+    synchronized @Nullable Runnable task() {
+        Runnable task = tasks == null ? null : tasks.poll();
+        if (task == null) {
+            tasks = null;
+        }
+        return task;
+    }
+
+    synchronized @Nullable ClientMessage message() {
+        ClientMessage message = messages == null ? null : messages.poll();
+        if (message == null) {
+            messages = null;
+        }
+        return message;
+    }
+
+    synchronized ClientMessage.@Nullable Heartbeat heartbeat() {
+        ClientMessage.Heartbeat heartbeat = heartbeats == null ? null : heartbeats.poll();
+        if (heartbeat == null) {
+            heartbeats = null;
+        }
+        return heartbeat;
+    }
+
+    /** Whether reading has stopped. */
+    synchronized boolean blocked() {
+        return blocked;
+    }
+
+    /** Whether reading, having stopped, can go on: asked once after draining. */
+    synchronized boolean unblock() {
+        if (!blocked || waiting() > BOUND / 2) {
+            return false;
+        }
+        blocked = false;
+        return true;
+    }
+
+    /** Forgets all messages, for a session that has ended. */
+    synchronized void clear() {
+        messages = null;
+        heartbeats = null;
+    }
+
+    private int waiting() {
+        return (messages == null ? 0 : messages.size()) + (heartbeats == null ? 0 : heartbeats.size());
+    }
+}

@@ -1,0 +1,185 @@
+package io.wsgateway.internal.session;
+
+import io.wsgateway.internal.log.Changes;
+import io.wsgateway.internal.log.Dispatcher;
+import io.wsgateway.internal.log.Ring;
+import io.wsgateway.model.CloseReason;
+import io.wsgateway.spi.Connection;
+import io.wsgateway.spi.GatewayMetrics;
+import io.wsgateway.spi.GuildAccess;
+import io.wsgateway.spi.TokenVerifier;
+import io.wsgateway.spi.Transport;
+import java.lang.invoke.VarHandle;
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+
+/**
+ * All lanes of an instance, and the door that connections come in by. A user always lives on the same lane, so everything
+ * about a user is one thread's affair. Thread-safe.
+ */
+public class Lanes implements Dispatcher.Waker, AutoCloseable {
+    private final Ring ring;
+    private final Changes changes;
+    private final Policy policy;
+    private final GatewayMetrics metrics;
+    private final InstantSource clock;
+    private final LongSupplier ticker;
+    private final Doorstep doorstep;
+    private final GuildCensus census = new GuildCensus();
+    private final AtomicInteger doorsteps = new AtomicInteger();
+    private final AtomicInteger open = new AtomicInteger();
+    private final Lane[] lanes;
+
+    /**
+     * What lanes share.
+     *
+     * @param ticker monotonic, ns
+     */
+    public record Parts(
+            Ring ring,
+            Changes changes,
+            Policy policy,
+            TokenVerifier verifier,
+            GuildAccess access,
+            GatewayMetrics metrics,
+            InstantSource clock,
+            LongSupplier ticker) {}
+
+    /** About one lane per core. */
+    public Lanes(Parts parts) {
+        this(parts, Runtime.getRuntime().availableProcessors(), Doorstep.executor());
+    }
+
+    Lanes(Parts parts, int count, Executor verification) {
+        ring = parts.ring();
+        changes = parts.changes();
+        policy = parts.policy();
+        metrics = parts.metrics();
+        clock = parts.clock();
+        ticker = parts.ticker();
+        doorstep = new Doorstep(parts.verifier(), parts.access(), clock, verification);
+        lanes = new Lane[count];
+        for (int i = 0; i < count; i++) {
+            lanes[i] = new Lane(this, i + 1);
+        }
+    }
+
+    /** How a lane begins replays. */
+    Resumes resumes(Lane lane) {
+        return new Resumes(lane, ring);
+    }
+
+    public void start() {
+        for (Lane lane : lanes) {
+            lane.start();
+        }
+    }
+
+    /** Takes a connection in. */
+    public Transport.Receiver open(Connection connection) {
+        Lane lane = lanes[Math.floorMod(doorsteps.getAndIncrement(), lanes.length)];
+        Session session = new Session(connection, lane, now());
+        open.incrementAndGet();
+        metrics.count("connections.opened", 1);
+        session.onOwner(() -> lane.receive(session));
+        return session;
+    }
+
+    @Override
+    public void published(long from, long to) {
+        VarHandle.fullFence();
+        for (Lane lane : lanes) {
+            lane.wakeFor(from, to);
+        }
+    }
+
+    /** Identified connections. */
+    public int identified() {
+        int sum = 0;
+        for (Lane lane : lanes) {
+            sum += lane.identified();
+        }
+        return sum;
+    }
+
+    /** Distinct guilds with a subscriber. */
+    public int guilds() {
+        return census.size();
+    }
+
+    /** Open connections, identified or not. */
+    public int open() {
+        return open.get();
+    }
+
+    /** Asks connections that weren't asked yet to leave, and to be gone by a time of the ticker. */
+    public void askToLeave(int atMost, long leaveAt) {
+        for (int i = 0; i < lanes.length; i++) {
+            Lane lane = lanes[i];
+            int share = atMost / lanes.length + (i < atMost % lanes.length ? 1 : 0);
+            lane.execute(() -> lane.askToLeave(share, leaveAt));
+        }
+    }
+
+    public void closeAll(CloseReason reason) {
+        for (Lane lane : lanes) {
+            lane.execute(() -> lane.closeAll(reason));
+        }
+    }
+
+    /** Stops the lanes' threads; sessions stay as they are. */
+    @Override
+    public void close() {
+        doorstep.close();
+        for (Lane lane : lanes) {
+            lane.stop();
+        }
+    }
+
+    Lane of(String userId) {
+        int hash = userId.hashCode();
+        return lanes[Math.floorMod(hash ^ hash >>> 16, lanes.length)];
+    }
+
+    Lane lane(int number) {
+        return lanes[number];
+    }
+
+    void closed() {
+        open.decrementAndGet();
+    }
+
+    long now() {
+        return ticker.getAsLong();
+    }
+
+    Ring ring() {
+        return ring;
+    }
+
+    Changes changes() {
+        return changes;
+    }
+
+    Policy policy() {
+        return policy;
+    }
+
+    GatewayMetrics metrics() {
+        return metrics;
+    }
+
+    InstantSource clock() {
+        return clock;
+    }
+
+    GuildCensus census() {
+        return census;
+    }
+
+    Doorstep doorstep() {
+        return doorstep;
+    }
+}

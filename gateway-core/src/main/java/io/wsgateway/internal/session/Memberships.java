@@ -1,0 +1,117 @@
+package io.wsgateway.internal.session;
+
+import io.wsgateway.internal.log.Changes;
+import io.wsgateway.model.Audience;
+import io.wsgateway.model.Event;
+import io.wsgateway.model.Kick;
+import io.wsgateway.model.Membership;
+import io.wsgateway.spi.ClusterBus.Kept;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Applies what the log says of memberships to a lane, at the lane's place: first to the record, then to its live sessions.
+ * A session that is behind keeps its subscriptions until it passes the change itself. Confined to its lane.
+ */
+final class Memberships {
+    private final Lane lane;
+    private final MembershipRecord record;
+    private final SessionRegistry registry;
+    private Changes.Node last;
+
+    Memberships(Lane lane, MembershipRecord record, SessionRegistry registry, Changes changes) {
+        this.lane = lane;
+        this.record = record;
+        this.registry = registry;
+        this.last = changes.start();
+    }
+
+    /** Applies all changes in front of a position. */
+    void applyUpTo(long position) {
+        for (Changes.Node node = last.next(); node != null && node.position() < position; node = node.next()) {
+            last = node;
+            if (node.afresh()) {
+                record.clear();
+            }
+            for (Kept kept : node.kept()) {
+                record.apply(kept);
+                if (!node.afresh()) {
+                    enforce(kept);
+                }
+            }
+            if (node.afresh()) {
+                enforceAll();
+            }
+        }
+    }
+
+    /** A session that is behind its lane has read a change. */
+    void passedBy(Session session, Audience audience, Membership membership) {
+        boolean concerned = !(audience instanceof Audience.Users users)
+                || (session.user != null && users.ids().contains(session.user.id));
+        if (concerned && !membership.joined()) {
+            end(session, membership.guildId());
+        }
+    }
+
+    private void enforce(Kept kept) {
+        if (kept.entry() instanceof Kick kick) {
+            User user = registry.user(kick.userId());
+            if (user != null) {
+                List.copyOf(user.sessions).forEach(session -> lane.close(session, kick.reason()));
+            }
+        } else if (kept.entry() instanceof Event event
+                && event.membership() != null
+                && !event.membership().joined()) {
+            String guildId = event.membership().guildId();
+            if (event.audience() instanceof Audience.Users users) {
+                for (String id : users.ids()) {
+                    endLive(registry.user(id), guildId);
+                }
+            } else {
+                endLive(registry.guild(guildId));
+            }
+        }
+    }
+
+    private void endLive(@Nullable User user, String guildId) {
+        if (user != null) {
+            for (Session session : List.copyOf(user.sessions)) {
+                if (session.live) {
+                    end(session, guildId);
+                }
+            }
+        }
+    }
+
+    private void endLive(@Nullable Guild guild) {
+        if (guild != null) {
+            for (Subscription subscription : Arrays.copyOf(guild.subscriptions, guild.count)) {
+                if (subscription.session.live) {
+                    end(subscription.session, guild.id);
+                }
+            }
+        }
+    }
+
+    // Behind a gap nobody can say what happened, only what holds.
+    private void enforceAll() {
+        for (User user : registry.users()) {
+            for (Session session : user.sessions) {
+                for (Subscription subscription : new ArrayList<>(session.subscriptions())) {
+                    if (session.live && !lane.permits(session, subscription.guild.id)) {
+                        end(session, subscription.guild.id);
+                    }
+                }
+            }
+        }
+    }
+
+    private void end(Session session, String guildId) {
+        if (session.standing != null && !session.standing.rights().any()) {
+            registry.drop(session, guildId);
+        }
+    }
+}

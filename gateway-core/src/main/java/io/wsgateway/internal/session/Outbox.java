@@ -1,0 +1,83 @@
+package io.wsgateway.internal.session;
+
+import io.wsgateway.protocol.Frame;
+import io.wsgateway.protocol.FrameEncoder;
+import io.wsgateway.protocol.ServerMessage;
+import io.wsgateway.spi.Connection.Offer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a lane has handed to connections since it last flushed: each touched connection is flushed once a turn, so under load
+ * several frames leave in one system call.
+ */
+final class Outbox {
+    private final Lane lane;
+    private final List<Session> touched = new ArrayList<>();
+
+    Outbox(Lane lane) {
+        this.lane = lane;
+    }
+
+    /** Sends an answer. Where the connection is full the answer waits, and the session falls behind its lane with it. */
+    void send(Session session, ServerMessage message) {
+        Frame frame = FrameEncoder.encode(message);
+        if (session.held != null) {
+            throw new IllegalStateException("An answer while another one waits");
+        }
+        if (offer(session, frame) == Offer.FULL) {
+            session.held = frame;
+            if (session.live) {
+                lane.readings().fallBehind(session, lane.position(), lane.at());
+            }
+        }
+    }
+
+    /** Offers the answer that waits; answers whether none waits any longer. */
+    boolean release(Session session) {
+        Frame frame = session.held;
+        if (frame == null || offer(session, frame) == Offer.FULL) {
+            return frame == null;
+        }
+        session.held = null;
+        return true;
+    }
+
+    Offer offer(Session session, Frame frame) {
+        Offer offer = session.connection.offer(frame);
+        if (offer == Offer.ACCEPTED) {
+            touch(session);
+        } else if (offer == Offer.FULL) {
+            full(session);
+        } else {
+            session.live = false;
+        }
+        return offer;
+    }
+
+    void touch(Session session) {
+        if (!session.touched) {
+            session.touched = true;
+            touched.add(session);
+        }
+    }
+
+    boolean flush() {
+        int n = touched.size();
+        for (int i = 0; i < n; i++) {
+            Session session = touched.get(i);
+            session.touched = false;
+            session.connection.flush();
+        }
+        touched.clear();
+        return n > 0;
+    }
+
+    /** The connection took no more. What it accepted must leave, or it never becomes writable. */
+    void full(Session session) {
+        session.full = true;
+        session.progressAt = lane.now();
+        session.sentSeen = session.connection.sentBytes();
+        touch(session);
+    }
+}

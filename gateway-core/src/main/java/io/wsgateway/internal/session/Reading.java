@@ -1,0 +1,104 @@
+package io.wsgateway.internal.session;
+
+import io.wsgateway.internal.log.Chunk;
+import io.wsgateway.model.Place;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far a session has read that isn't live: one that resumes, or whose connection was full. It reads the ring at its
+ * connection's pace and becomes live where it reaches its lane's place; so the ring is its backlog, and nothing is queued
+ * for it.
+ */
+final class Reading {
+    private final String epoch;
+    /** Membership changes up to this number were taken into account when the reading began; later ones act as they are passed. */
+    final long rightsSeq;
+
+    private @Nullable Replay replay;
+    private @Nullable Stretch stretch;
+    private int next;
+    private long position;
+    private long seq;
+    private long tag;
+    /** Among the readings that can go on. */
+    boolean queued;
+
+    /**
+     * @param position the next slot to look at
+     * @param at the place of the entry in front of it
+     */
+    Reading(long position, Place at, long rightsSeq, @Nullable Replay replay) {
+        this.epoch = at.epoch();
+        this.position = position;
+        this.seq = at.seq();
+        this.tag = at.tag();
+        this.rightsSeq = rightsSeq;
+        this.replay = replay;
+    }
+
+    @Nullable
+    Replay replay() {
+        return replay;
+    }
+
+    /** The client has been told how its resume went; from here on it merely catches up. */
+    void replayTold() {
+        replay = null;
+    }
+
+    /** The place that the session has read up to. */
+    Place at() {
+        return new Place(epoch, seq, tag);
+    }
+
+    long seq() {
+        return seq;
+    }
+
+    long position() {
+        return position;
+    }
+
+    boolean needsStretch() {
+        return stretch == null;
+    }
+
+    void take(Stretch found) {
+        stretch = found;
+        next = 0;
+    }
+
+    /** The next position of interest; negative at the end of the stretch, which has then been passed. */
+    long nextHit() {
+        Stretch current = stretch;
+        if (current == null) {
+            return -1;
+        }
+        if (next < current.count()) {
+            return current.hit(next++);
+        }
+        position = current.end();
+        seq = current.endPlace().seq();
+        tag = current.endPlace().tag();
+        stretch = null;
+        return -1;
+    }
+
+    /** The last hit was not taken: it comes again. */
+    void retry() {
+        next--;
+    }
+
+    /** The entry in this slot has been read. */
+    void passed(Chunk chunk, int slot) {
+        position = chunk.base() + slot + 1;
+        seq = chunk.seq(slot);
+        tag = chunk.tag(slot);
+    }
+
+    /** The ring has moved on without losing what comes next: it stands here now. */
+    void relocate(long to) {
+        position = to;
+        stretch = null;
+    }
+}

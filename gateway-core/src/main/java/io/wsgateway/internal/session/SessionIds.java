@@ -1,0 +1,21 @@
+package io.wsgateway.internal.session;
+
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
+import java.util.Base64;
+
+/** Names of sessions: 128 random bits, because whoever knows one may be believed to be that session. */
+final class SessionIds {
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private SessionIds() {}
+
+    static long random() {
+        return RANDOM.nextLong();
+    }
+
+    static String text(long high, long low) {
+        byte[] bytes = ByteBuffer.allocate(16).putLong(high).putLong(low).array();
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+}

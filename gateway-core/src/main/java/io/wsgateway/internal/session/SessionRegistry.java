@@ -1,0 +1,196 @@
+package io.wsgateway.internal.session;
+
+import io.wsgateway.internal.log.Keys;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A lane's identified sessions by user ({@code clients: userId -> sessions}) and its receivers by guild
+ * ({@code guilds: guildId -> users}, flattened to sessions for the fan-out). Confined to its lane.
+ *
+ * <p>Where subscriptions are shared, a guild that one of a user's connections asked for is received by all of the user's
+ * connections whose own token permits it.
+ */
+final class SessionRegistry {
+    private final Map<String, User> users = new HashMap<>();
+    private final Map<String, Guild> guilds = new HashMap<>();
+    private final Interest interest;
+    private final GuildCensus census;
+    private final boolean shared;
+    private final BiPredicate<Session, String> permits;
+
+    private int sessions;
+
+    SessionRegistry(Interest interest, GuildCensus census, boolean shared, BiPredicate<Session, String> permits) {
+        this.interest = interest;
+        this.census = census;
+        this.shared = shared;
+        this.permits = permits;
+    }
+
+    int sessions() {
+        return sessions;
+    }
+
+    @Nullable
+    User user(String id) {
+        return users.get(id);
+    }
+
+    Iterable<User> users() {
+        return users.values();
+    }
+
+    @Nullable
+    Guild guild(String id) {
+        return guilds.get(id);
+    }
+
+    /** Takes a session in under its user, and gives it what the user's other connections asked for. */
+    void add(Session session, String userId) {
+        User user = users.get(userId);
+        if (user == null) {
+            user = new User(userId);
+            users.put(userId, user);
+            interest.add(Keys.user(userId));
+        }
+        if (sessions++ == 0) {
+            interest.add(Keys.EVERYONE);
+            interest.add(Keys.MANY);
+        }
+        user.sessions.add(session);
+        session.user = user;
+        shareWith(session);
+    }
+
+    /** Gives a session what its user's other connections asked for, as far as its own token permits. */
+    void shareWith(Session session) {
+        if (!shared) {
+            return;
+        }
+        for (Session sibling : userOf(session).sessions) {
+            for (Subscription subscription : sibling.subscriptions()) {
+                if (subscription.asked && sibling != session) {
+                    share(session, subscription.guild.id);
+                }
+            }
+        }
+    }
+
+    /** Lets a session go. */
+    void remove(Session session) {
+        User user = userOf(session);
+        for (Subscription subscription : List.copyOf(session.subscriptions())) {
+            drop(session, subscription.guild.id);
+        }
+        user.sessions.remove(session);
+        if (user.sessions.isEmpty()) {
+            users.remove(user.id);
+            interest.remove(Keys.user(user.id));
+        }
+        if (--sessions == 0) {
+            interest.remove(Keys.EVERYONE);
+            interest.remove(Keys.MANY);
+        }
+        session.user = null;
+    }
+
+    /** The session asks for a guild that it may have. */
+    void subscribe(Session session, String guildId) {
+        receive(session, guildId).asked = true;
+        if (shared) {
+            for (Session sibling : userOf(session).sessions) {
+                share(sibling, guildId);
+            }
+        }
+    }
+
+    /** The session asks no longer; where another connection of its user still does, it goes on receiving. */
+    void unsubscribe(Session session, String guildId) {
+        Subscription subscription = session.subscription(guildId);
+        if (subscription == null || !subscription.asked) {
+            return;
+        }
+        if (shared && userOf(session).asksBeside(session, guildId)) {
+            subscription.asked = false;
+        } else {
+            drop(session, guildId);
+        }
+    }
+
+    /** The session receives the guild no longer; nor do its siblings if it was the one that asked. */
+    void drop(Session session, String guildId) {
+        Subscription subscription = session.subscription(guildId);
+        if (subscription == null) {
+            return;
+        }
+        end(subscription);
+        if (subscription.asked && shared && !userOf(session).asksBeside(session, guildId)) {
+            for (Session sibling : userOf(session).sessions) {
+                Subscription idle = sibling.subscription(guildId);
+                if (idle != null) {
+                    end(idle);
+                }
+            }
+        }
+    }
+
+    /** The guilds that a session asked for, sorted. */
+    static List<String> asked(Session session) {
+        List<String> ids = new ArrayList<>();
+        for (Subscription subscription : session.subscriptions()) {
+            if (subscription.asked) {
+                ids.add(subscription.guild.id);
+            }
+        }
+        ids.sort(null);
+        return ids;
+    }
+
+    private void share(Session session, String guildId) {
+        if (session.subscription(guildId) == null && permits.test(session, guildId)) {
+            receive(session, guildId);
+        }
+    }
+
+    private Subscription receive(Session session, String guildId) {
+        Subscription known = session.subscription(guildId);
+        if (known != null) {
+            return known;
+        }
+        Guild guild = guilds.get(guildId);
+        if (guild == null) {
+            guild = new Guild(guildId);
+            guilds.put(guildId, guild);
+            interest.add(Keys.guild(guildId));
+            census.enter(guildId);
+        }
+        Subscription subscription = new Subscription(guild, session, false);
+        guild.add(subscription);
+        session.add(subscription);
+        return subscription;
+    }
+
+    private void end(Subscription subscription) {
+        Guild guild = subscription.guild;
+        guild.remove(subscription);
+        subscription.session.remove(subscription);
+        if (guild.count == 0) {
+            guilds.remove(guild.id);
+            interest.remove(Keys.guild(guild.id));
+            census.leave(guild.id);
+        }
+    }
+
+    private static User userOf(Session session) {
+        User user = session.user;
+        if (user == null) {
+            throw new IllegalStateException("The session is not identified");
+        }
+        return user;
+    }
+}
