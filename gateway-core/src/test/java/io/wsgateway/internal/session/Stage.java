@@ -1,0 +1,172 @@
+package io.wsgateway.internal.session;
+
+import io.wsgateway.internal.log.Changes;
+import io.wsgateway.internal.log.Dispatcher;
+import io.wsgateway.internal.log.LocalClusterBus;
+import io.wsgateway.internal.log.Ring;
+import io.wsgateway.model.Entry;
+import io.wsgateway.model.Event;
+import io.wsgateway.model.Membership;
+import io.wsgateway.model.Payload;
+import io.wsgateway.spi.Connection;
+import io.wsgateway.spi.GatewayMetrics;
+import io.wsgateway.spi.GuildAccess;
+import io.wsgateway.spi.Handshake;
+import io.wsgateway.spi.Transport;
+import io.wsgateway.testkit.InMemoryClient;
+import io.wsgateway.testkit.InMemoryTransport;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * A whole instance in one thread: log, ring, lanes and clients, driven turn by turn with a clock that the test moves, so
+ * that every run repeats exactly.
+ */
+final class Stage {
+    static final Policy POLICY = new Policy(
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(10),
+            200,
+            true,
+            Duration.ofSeconds(10),
+            Duration.ofHours(24).plusSeconds(90));
+    static final long QUEUE = 4096;
+
+    final ManualClock clock = new ManualClock();
+    final Ring ring;
+    final Changes changes = new Changes();
+    final Lanes lanes;
+    final LocalClusterBus bus;
+    final Dispatcher dispatcher;
+    final InMemoryTransport transport = new InMemoryTransport();
+    private final int count;
+
+    Stage() {
+        this(2, POLICY, new Ring(120_000, 1 << 20), GuildAccess.CLAIM);
+    }
+
+    Stage(int count, Policy policy, Ring ring, GuildAccess access) {
+        this(count, policy, ring, access, parts -> new Lanes(parts, count, Runnable::run));
+    }
+
+    Stage(int count, Policy policy, Ring ring, GuildAccess access, Function<Lanes.Parts, Lanes> make) {
+        this.count = count;
+        this.ring = ring;
+        lanes = make.apply(new Lanes.Parts(
+                ring, changes, policy, new FakeTokens(clock), access, GatewayMetrics.NONE, clock, clock));
+        dispatcher = new Dispatcher(ring, changes, lanes, GatewayMetrics.NONE);
+        bus = new LocalClusterBus("one", policy.keepChanges(), clock);
+        bus.start(dispatcher);
+        transport.start(new Acceptor());
+        settle();
+    }
+
+    /** Lets every lane take turns until none has anything left to do. */
+    void settle() {
+        // Twice idle: what the last look at deadlines posted is done in the turn after.
+        for (int idle = 0; idle < 2; ) {
+            boolean worked = false;
+            for (int i = 0; i < count; i++) {
+                worked |= lanes.lane(i).turn();
+            }
+            idle = worked ? 0 : idle + 1;
+        }
+    }
+
+    void turn(int lane) {
+        lanes.lane(lane).turn();
+    }
+
+    /** Time passes, and everybody notices. */
+    void pass(Duration time) {
+        clock.advance(time);
+        settle();
+    }
+
+    InMemoryClient connect() {
+        try {
+            return transport.connect();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A client that has sent its token, and had its answer. */
+    InMemoryClient identified(String token) {
+        InMemoryClient client = connect();
+        client.send("{\"op\":\"IDENTIFY\",\"data\":{\"token\":\"" + token + "\"}}");
+        settle();
+        return client;
+    }
+
+    /** The same, subscribed and with nothing left to read. */
+    InMemoryClient subscribed(String token, String... guilds) {
+        InMemoryClient client = identified(token);
+        for (String guild : guilds) {
+            client.send(subscribe(guild));
+        }
+        settle();
+        client.drain();
+        return client;
+    }
+
+    static String subscribe(String guild) {
+        return "{\"op\":\"GUILD_SUBSCRIBE\",\"data\":{\"guildId\":\"" + guild + "\"},\"id\":1}";
+    }
+
+    static String resume(String token, String cursor, String... guilds) {
+        String list = guilds.length == 0 ? "" : "\"" + String.join("\",\"", guilds) + "\"";
+        return "{\"op\":\"RESUME\",\"data\":{\"token\":\"" + token + "\",\"cursor\":\"" + cursor + "\",\"guilds\":["
+                + list + "]}}";
+    }
+
+    void publish(Entry... entries) {
+        bus.append(List.of(entries)).toCompletableFuture().join();
+    }
+
+    static Event event(String guild, int n) {
+        return Event.toGuild(guild, "message.create", Payload.of("{\"n\":" + n + "}"));
+    }
+
+    static Event joined(String user, String guild) {
+        return member(true, user, guild);
+    }
+
+    static Event left(String user, String guild) {
+        return member(false, user, guild);
+    }
+
+    static Event gone(String guild) {
+        Payload data = Payload.of("{\"guildId\":\"" + guild + "\"}");
+        return Event.toGuild(guild, "guild.delete", data).withMembership(new Membership(false, guild));
+    }
+
+    private static Event member(boolean joined, String user, String guild) {
+        Payload data = Payload.of("{\"guild\":{\"_id\":\"" + guild + "\"}}");
+        return Event.toUsers(Set.of(user), joined ? "guild.create" : "guild.delete", data)
+                .withMembership(new Membership(joined, guild));
+    }
+
+    private final class Acceptor implements Transport.Acceptor {
+        @Override
+        public Transport.Limits limits() {
+            return new Transport.Limits(16 << 10, QUEUE, Duration.ofSeconds(10), Duration.ofSeconds(2));
+        }
+
+        @Override
+        public Optional<Transport.Refusal> refuse(Handshake handshake) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Transport.Receiver open(Connection connection) {
+            return lanes.open(connection);
+        }
+    }
+}
