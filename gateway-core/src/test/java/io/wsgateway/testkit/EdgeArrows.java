@@ -1,6 +1,5 @@
 package io.wsgateway.testkit;
 
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -25,7 +24,7 @@ public final class EdgeArrows {
     /** The part of core that edges are written against. */
     public static final DescribedPredicate<JavaClass> SHARED_BY_EDGES = resideInAnyPackage(
                     "io.wsgateway.spi..", "io.wsgateway.model..")
-            .or(belongTo(nameMatching("io\\.wsgateway\\.protocol\\.(Frame|Envelope|EntryCodec)")))
+            .or(nameMatching("io\\.wsgateway\\.protocol\\.(Frame|Envelope|EntryCodec)(\\$.*)?"))
             .as("the SPIs, the model and protocol.{Frame, Envelope, EntryCodec}");
 
     /** Neither ends the process nor waits for its end: both are up to the embedder. */
