@@ -49,14 +49,14 @@ final class KeyCache implements AutoCloseable {
 
     /** The keys that match; none only if the provider has just been asked. A failed stage means cannot tell now. */
     CompletionStage<List<JWK>> matching(JWKMatcher wanted) {
-        Held now = usable();
-        if (now != null) {
-            List<JWK> found = matching(wanted, now.keys());
-            if (!found.isEmpty()) {
-                return completedFuture(found);
-            }
+        List<JWK> found = known(wanted);
+        if (!found.isEmpty()) {
+            return completedFuture(found);
         }
-        return fetched().thenApply(keys -> matching(wanted, keys));
+        synchronized (lock) {
+            found = known(wanted); // a fetch may have ended meanwhile
+            return found.isEmpty() ? fetched().thenApply(keys -> matching(wanted, keys)) : completedFuture(found);
+        }
     }
 
     /** Fetches the keys if they are due. Called every few seconds. */
@@ -72,7 +72,7 @@ final class KeyCache implements AutoCloseable {
     }
 
     Health health() {
-        return usable() != null ? Health.UP : Health.down("no keys from " + download + ": " + problem);
+        return usable() != null ? Health.UP : Health.down(noKeys());
     }
 
     @Override
@@ -95,6 +95,11 @@ final class KeyCache implements AutoCloseable {
         return download.toString();
     }
 
+    private List<JWK> known(JWKMatcher wanted) {
+        Held now = usable();
+        return now == null ? List.of() : matching(wanted, now.keys());
+    }
+
     private static List<JWK> matching(JWKMatcher wanted, List<JWK> keys) {
         return keys.stream().filter(wanted::matches).toList();
     }
@@ -108,25 +113,24 @@ final class KeyCache implements AutoCloseable {
         return Duration.between(keys.at(), clock.instant()).abs();
     }
 
+    /** With the lock held. */
     private CompletionStage<List<JWK>> fetched() {
-        synchronized (lock) {
-            if (closed) {
-                return failedFuture(new IllegalStateException("The token verifier is closed"));
-            }
-            CompletableFuture<List<JWK>> current = underway;
-            if (current == null) {
-                if (!mayFetch()) {
-                    return failedFuture(new IllegalStateException(
-                            "The key is not known, and " + download + " was asked less than 5 s ago"));
-                }
-                current = fetch();
-            }
-            if (waiting == MAX_WAITING) {
-                return failedFuture(new IllegalStateException(MAX_WAITING + " tokens wait for " + download));
-            }
-            waiting++;
-            return current;
+        if (closed) {
+            return failedFuture(new IllegalStateException("The token verifier is closed"));
         }
+        CompletableFuture<List<JWK>> current = underway;
+        if (current == null) {
+            if (!mayFetch()) {
+                return failedFuture(new IllegalStateException(
+                        usable() == null ? noKeys() : "An unknown key, and " + download + " has just been asked"));
+            }
+            current = fetch();
+        }
+        if (waiting == MAX_WAITING) {
+            return failedFuture(new IllegalStateException(MAX_WAITING + " tokens wait for " + download));
+        }
+        waiting++;
+        return current;
     }
 
     /** With the lock held. A clock that went back doesn't count as "just asked". */
@@ -157,9 +161,12 @@ final class KeyCache implements AutoCloseable {
         if (keys != null) {
             fetch.complete(keys);
         } else {
-            fetch.completeExceptionally(
-                    new IllegalStateException("No keys from " + download + ": " + problem, failure));
+            fetch.completeExceptionally(new IllegalStateException(noKeys(), failure));
         }
+    }
+
+    private String noKeys() {
+        return "no keys from " + download + ": " + problem;
     }
 
     private void hold(List<JWK> keys) {

@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,8 +29,18 @@ class KeyCacheTest {
 
     private final KeyServer server = new KeyServer();
     private volatile Instant now = NOW;
+    private volatile @Nullable Runnable whenTheTimeIsReadNext;
     private final KeyCache keys =
-            new KeyCache(new KeyDownload(server.uri(), Executors.newScheduledThreadPool(2)), () -> now);
+            new KeyCache(new KeyDownload(server.uri(), Executors.newScheduledThreadPool(2)), this::time);
+
+    private Instant time() {
+        Runnable first = whenTheTimeIsReadNext;
+        whenTheTimeIsReadNext = null;
+        if (first != null) {
+            first.run();
+        }
+        return now;
+    }
 
     @AfterEach
     void close() {
@@ -92,6 +103,17 @@ class KeyCacheTest {
         open.countDown();
         waiting.forEach(one -> assertThat(one).succeedsWithin(Duration.ofSeconds(5)));
         assertThat(server.requests()).isEqualTo(1);
+    }
+
+    @Test
+    void whoeverAsksWhileAFetchEndsGetsItsKeys() {
+        server.publishes(OLD);
+        assertThat(has("old")).isTrue();
+        server.publishes(NEW);
+        now = now.plus(KeyCache.BETWEEN_FETCHES);
+        whenTheTimeIsReadNext = () -> assertThat(has("new")).isTrue();
+        assertThat(has("new")).isTrue();
+        assertThat(server.requests()).isEqualTo(2);
     }
 
     @Test
