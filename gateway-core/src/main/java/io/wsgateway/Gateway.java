@@ -7,6 +7,7 @@ import io.wsgateway.internal.session.Lanes;
 import io.wsgateway.internal.session.Policy;
 import io.wsgateway.model.CloseReason;
 import io.wsgateway.model.Event;
+import io.wsgateway.protocol.Envelope;
 import io.wsgateway.spi.ClusterBus;
 import io.wsgateway.spi.Component;
 import io.wsgateway.spi.EventSource;
@@ -120,7 +121,7 @@ public final class Gateway implements AutoCloseable {
      * @throws IllegalArgumentException for an event that no gateway may carry, with what is wrong
      */
     public CompletionStage<Void> publish(Event event) {
-        return bus.append(List.of(event));
+        return bus.append(List.of(Envelope.admit(event)));
     }
 
     /** What this instance carries now. */

@@ -146,14 +146,14 @@ final class Commands {
         }
         if (verdict.outcome() instanceof Verdict.Accepted accepted
                 && session.phase == Phase.VERIFYING
-                && lane.passOn(session, accepted.standing().userId())) {
+                && lane.life().passOn(session, accepted.standing().userId())) {
             return false;
         }
         session.verdict = null;
         if (verdict.outcome() instanceof Verdict.Refused refused) {
             LOG.info("Refused a token: {}", refused.reason());
             lane.count("tokens.refused");
-            lane.close(session, CloseReason.TOKEN_REFUSED);
+            lane.life().close(session, CloseReason.TOKEN_REFUSED);
         } else if (verdict.outcome() instanceof Verdict.Accepted accepted) {
             welcome(session, verdict.command(), accepted.standing());
         } else {
@@ -176,9 +176,9 @@ final class Commands {
         } else if (command instanceof Resume resume) {
             lane.resumes().accept(session, standing, resume);
         } else {
-            lane.admit(session, standing);
+            lane.life().admit(session, standing);
             session.live = true;
-            lane.outbox().send(session, lane.ready(session, command.id(), lane.cursor()));
+            lane.outbox().send(session, lane.life().ready(session, command.id(), lane.cursor()));
         }
     }
 
@@ -194,7 +194,7 @@ final class Commands {
             }
         }
         lane.registry().shareWith(session);
-        lane.outbox().send(session, lane.ready(session, command.id(), lane.cursor()));
+        lane.outbox().send(session, lane.life().ready(session, command.id(), lane.cursor()));
     }
 
     private void refuse(Session session, ClientMessage command, ErrorCode code, String reason) {

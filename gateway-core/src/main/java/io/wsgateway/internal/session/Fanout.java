@@ -170,6 +170,6 @@ final class Fanout {
         position = chunk.base();
         at = chunk.before();
         lane.applyChanges(position);
-        lane.lost();
+        lane.roster().tellLoss();
     }
 }

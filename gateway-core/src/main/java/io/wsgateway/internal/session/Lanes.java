@@ -83,7 +83,7 @@ public class Lanes implements Dispatcher.Waker, AutoCloseable {
         Session session = new Session(connection, lane, now());
         open.incrementAndGet();
         metrics.count("connections.opened", 1);
-        session.onOwner(() -> lane.receive(session));
+        session.onOwner(() -> lane.roster().add(session));
         return session;
     }
 
@@ -119,13 +119,13 @@ public class Lanes implements Dispatcher.Waker, AutoCloseable {
         for (int i = 0; i < lanes.length; i++) {
             Lane lane = lanes[i];
             int share = atMost / lanes.length + (i < atMost % lanes.length ? 1 : 0);
-            lane.execute(() -> lane.askToLeave(share, leaveAt));
+            lane.execute(() -> lane.roster().askToLeave(share, leaveAt));
         }
     }
 
     public void closeAll(CloseReason reason) {
         for (Lane lane : lanes) {
-            lane.execute(() -> lane.closeAll(reason));
+            lane.execute(() -> lane.roster().closeAll(reason));
         }
     }
 

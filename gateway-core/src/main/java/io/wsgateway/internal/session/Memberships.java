@@ -60,7 +60,7 @@ final class Memberships {
         if (kept.entry() instanceof Kick kick) {
             User user = registry.user(kick.userId());
             if (user != null) {
-                List.copyOf(user.sessions).forEach(session -> lane.close(session, kick.reason()));
+                List.copyOf(user.sessions).forEach(session -> lane.life().close(session, kick.reason()));
             }
         } else if (kept.entry() instanceof Event event
                 && event.membership() != null

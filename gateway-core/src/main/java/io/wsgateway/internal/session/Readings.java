@@ -84,7 +84,7 @@ final class Readings {
     /** The session can't read on: it may resume, here or elsewhere, as far as its cursor still reaches. */
     void interrupt(Session session) {
         boolean replaying = session.reading != null && session.reading.replay() != null;
-        lane.cutOff(session, replaying ? CloseReason.REPLAY_INTERRUPTED : CloseReason.SLOW_CONSUMER);
+        lane.life().cutOff(session, replaying ? CloseReason.REPLAY_INTERRUPTED : CloseReason.SLOW_CONSUMER);
     }
 
     private void advance(Session session, Reading reading) {

@@ -108,8 +108,8 @@ class Resumes {
     private void begin(Waiting resume) {
         Session session = resume.session;
         Resume command = resume.command;
-        lane.admit(session, resume.standing);
-        lane.outbox().send(session, lane.ready(session, command.id(), command.cursor()));
+        lane.life().admit(session, resume.standing);
+        lane.outbox().send(session, lane.life().ready(session, command.id(), command.cursor()));
         Start start = start(resume.cursor);
         List<String> refused = new ArrayList<>();
         Map<String, Long> from = new HashMap<>();

@@ -107,12 +107,12 @@ final class Session implements Transport.Receiver, Runnable {
 
     @Override
     public void onWritable() {
-        onOwner(() -> owner.writable(this));
+        onOwner(() -> owner.life().writable(this));
     }
 
     @Override
     public void onClosed(int code) {
-        onOwner(() -> owner.closed(this, code));
+        onOwner(() -> owner.life().closed(this, code));
     }
 
     @Override

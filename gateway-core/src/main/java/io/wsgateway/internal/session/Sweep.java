@@ -9,6 +9,7 @@ import io.wsgateway.model.CloseReason;
  */
 final class Sweep {
     private final Lane lane;
+    private final Roster roster;
     private final long interval;
     private final long identifyTimeout;
     private final long heartbeatTimeout;
@@ -19,8 +20,9 @@ final class Sweep {
     /** ns between two looks at what outlived its time among membership changes. */
     private static final long PRUNE = 60_000_000_000L;
 
-    Sweep(Lane lane, Policy policy) {
+    Sweep(Lane lane, Roster roster, Policy policy) {
         this.lane = lane;
+        this.roster = roster;
         identifyTimeout = policy.identifyTimeout().toNanos();
         heartbeatTimeout = policy.heartbeatTimeout().toNanos();
         stallTimeout = policy.queueStall().toNanos();
@@ -36,8 +38,8 @@ final class Sweep {
             return;
         }
         lastAt = now;
-        for (int i = 0; i < lane.sessionCount(); i++) {
-            look(lane.session(i), now);
+        for (int i = 0; i < roster.size(); i++) {
+            look(roster.session(i), now);
         }
         if (now - prunedAt > PRUNE) {
             prunedAt = now;
@@ -50,15 +52,15 @@ final class Sweep {
             return;
         }
         if (session.leaving && now - session.leaveAt >= 0) {
-            lane.close(session, CloseReason.DRAINING);
+            lane.life().close(session, CloseReason.DRAINING);
         } else if (session.full && stalled(session, now)) {
             lane.readings().interrupt(session);
         } else if (session.phase == Phase.READY) {
             if (!session.blocked() && now - session.heardAt() > heartbeatTimeout) {
-                lane.close(session, CloseReason.NO_HEARTBEAT);
+                lane.life().close(session, CloseReason.NO_HEARTBEAT);
             }
         } else if (session.phase != Phase.WAITING && now - session.openedAt > identifyTimeout) {
-            lane.close(session, CloseReason.NOT_IDENTIFIED);
+            lane.life().close(session, CloseReason.NOT_IDENTIFIED);
         }
     }
 

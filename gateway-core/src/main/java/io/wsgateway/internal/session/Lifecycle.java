@@ -1,0 +1,116 @@
+package io.wsgateway.internal.session;
+
+import io.wsgateway.internal.session.Session.Phase;
+import io.wsgateway.model.CloseReason;
+import io.wsgateway.protocol.CommandId;
+import io.wsgateway.protocol.ServerMessage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** How sessions come to a lane, become identified, and end. Confined to its lane. */
+final class Lifecycle {
+    private static final Logger LOG = LoggerFactory.getLogger(Lifecycle.class);
+
+    private final Lane lane;
+    private final Lanes lanes;
+    private final Roster roster;
+    /** Read by any thread. */
+    private volatile int identified;
+
+    Lifecycle(Lane lane, Lanes lanes, Roster roster) {
+        this.lane = lane;
+        this.lanes = lanes;
+        this.roster = roster;
+    }
+
+    /** Identified sessions; any thread. */
+    int identified() {
+        return identified;
+    }
+
+    /** Passes a session on to its user's lane, unless that is this one. */
+    boolean passOn(Session session, String userId) {
+        Lane target = lanes.of(userId);
+        if (target == lane) {
+            roster.add(session);
+            return false;
+        }
+        roster.remove(session);
+        session.moveTo(target);
+        return true;
+    }
+
+    /** Makes a session an identified one; whether it is live is for the caller to say. */
+    void admit(Session session, Standing standing) {
+        session.standing = standing;
+        session.phase = Phase.READY;
+        session.name();
+        session.heard(lane.now());
+        lane.registry().add(session, standing.userId());
+        identified = lane.registry().sessions();
+    }
+
+    ServerMessage.Ready ready(Session session, @Nullable CommandId id, String cursor) {
+        Standing standing = session.standing;
+        if (standing == null) {
+            throw new IllegalStateException("The session is not identified");
+        }
+        Policy policy = lane.policy();
+        return new ServerMessage.Ready(
+                id,
+                standing.userId(),
+                lane.record().guilds(standing),
+                session.id(),
+                cursor,
+                policy.heartbeatInterval().toMillis(),
+                policy.heartbeatTimeout().toMillis(),
+                lanes.ring().held(lanes.clock().instant()));
+    }
+
+    /** The connection takes frames again. */
+    void writable(Session session) {
+        session.full = false;
+        if (session.phase != Phase.ENDED && lane.outbox().release(session)) {
+            lane.readings().ready(session);
+        }
+    }
+
+    /** Ends a session politely. */
+    void close(Session session, CloseReason reason) {
+        if (session.phase != Phase.ENDED) {
+            end(session);
+            session.connection.close(reason);
+        }
+    }
+
+    /** Ends a session whose connection takes nothing, at once. */
+    void cutOff(Session session, CloseReason reason) {
+        if (session.phase != Phase.ENDED) {
+            LOG.info(
+                    "Cut off a connection with {} ({}): {} bytes waited",
+                    reason.code(),
+                    reason.text(),
+                    session.connection.queuedBytes());
+            lane.count("connections.cut_off");
+            end(session);
+            session.connection.abort(reason);
+        }
+    }
+
+    /** The connection is gone. */
+    void closed(Session session, int code) {
+        end(session);
+        roster.remove(session);
+        lanes.closed();
+        lane.count("connections.closed." + code);
+    }
+
+    private void end(Session session) {
+        if (session.user != null) {
+            lane.registry().remove(session);
+            identified = lane.registry().sessions();
+        }
+        session.end();
+    }
+}

@@ -1,0 +1,100 @@
+package io.wsgateway.internal.session;
+
+import io.wsgateway.internal.session.Session.Phase;
+import io.wsgateway.model.CloseReason;
+import io.wsgateway.protocol.ServerMessage;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All connections of a lane in a row, identified or not, and what concerns them all. Confined to its lane. */
+final class Roster {
+    private static final Logger LOG = LoggerFactory.getLogger(Roster.class);
+
+    private final Lane lane;
+    private final List<Session> sessions = new ArrayList<>();
+    /** Everyone in front of this index has been asked to leave. */
+    private int leaving;
+
+    Roster(Lane lane) {
+        this.lane = lane;
+    }
+
+    int size() {
+        return sessions.size();
+    }
+
+    Session session(int i) {
+        return sessions.get(i);
+    }
+
+    void add(Session session) {
+        if (session.index < 0) {
+            session.index = sessions.size();
+            sessions.add(session);
+        }
+    }
+
+    void remove(Session session) {
+        int i = session.index;
+        if (i < 0) {
+            return;
+        }
+        Session last = sessions.remove(sessions.size() - 1);
+        if (last != session) {
+            sessions.set(i, last);
+            last.index = i;
+        }
+        session.index = -1;
+        // The one that fills the hole may not have been asked yet.
+        leaving = Math.min(leaving, i);
+    }
+
+    /** Asks some who weren't asked yet to leave, and to be gone by a time of the ticker. */
+    void askToLeave(int atMost, long leaveAt) {
+        for (int asked = 0; leaving < sessions.size() && asked < atMost; leaving++) {
+            Session session = sessions.get(leaving);
+            if (session.phase != Phase.ENDED && !session.leaving) {
+                asked++;
+                session.leaving = true;
+                session.leaveAt = leaveAt;
+                askToLeave(session);
+            }
+        }
+    }
+
+    private void askToLeave(Session session) {
+        if (!session.modern) {
+            lane.life().close(session, CloseReason.DRAINING);
+        } else if (session.held == null) {
+            lane.outbox().send(session, new ServerMessage.Reconnect(0));
+        }
+    }
+
+    /** Events are lost to this lane: its live sessions are told, or have to start afresh. */
+    void tellLoss() {
+        if (lane.life().identified() > 0) {
+            LOG.warn(
+                    "Events in front of number {} are lost to {} connections",
+                    lane.at().seq(),
+                    lane.life().identified());
+            lane.count("lanes.lost");
+        }
+        for (Session session : sessions) {
+            if (session.live && session.phase == Phase.READY) {
+                if (session.modern) {
+                    lane.outbox().send(session, new ServerMessage.Gap(lane.cursor()));
+                } else {
+                    lane.life().close(session, CloseReason.EVENTS_LOST);
+                }
+            }
+        }
+    }
+
+    void closeAll(CloseReason reason) {
+        for (Session session : sessions) {
+            lane.life().close(session, reason);
+        }
+    }
+}
