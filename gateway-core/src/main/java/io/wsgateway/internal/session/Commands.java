@@ -36,6 +36,10 @@ final class Commands {
 
     /** Does what a session's inbox asks for, as far as the session's phase permits. */
     void drain(Session session, Inbox inbox) {
+        if (session.phase == Phase.ENDED) {
+            inbox.clear();
+            return;
+        }
         if (session.verdict != null && mayAnswer(session) && !settle(session, session.verdict)) {
             return;
         }

@@ -17,7 +17,7 @@ final class Fanout {
     /** Slots read in one turn. */
     private static final int SLICE = 256;
     /** Offers made in one turn, as far as whole events allow: an event for everyone counts for all its receivers. */
-    private static final int OFFERS = 8192;
+    private static final int OFFERS = 1 << 16;
 
     private final Lane lane;
     private final Ring ring;

@@ -190,6 +190,6 @@ class Lane implements Executor {
     }
 
     boolean tooMany(Session session) {
-        return SessionRegistry.asked(session).size() >= policy().subscriptions();
+        return session.asks() >= policy().subscriptions();
     }
 }

@@ -103,8 +103,10 @@ final class LaneThread implements Runnable {
                 if (!lane.turn()) {
                     sleep();
                 }
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 LOG.error("A turn of {} failed", thread.getName(), e);
+                // Whatever it was may come again at once.
+                LockSupport.parkNanos(this, TICK);
             }
         }
     }

@@ -50,7 +50,9 @@ final class Outbox {
         } else if (offer == Offer.FULL) {
             full(session);
         } else {
+            // On its way out: nothing more is read for it.
             session.live = false;
+            session.reading = null;
         }
         return offer;
     }

@@ -202,7 +202,9 @@ final class Readings {
             return false;
         }
         for (String id : guilds.ids()) {
-            if (session.subscription(id) != null && (replay == null || replay.permits(id, seq))) {
+            Subscription subscription = session.subscription(id);
+            // A replay makes good what the connection itself had asked for, not what its siblings did.
+            if (subscription != null && (replay == null || (subscription.asked && replay.permits(id, seq)))) {
                 return true;
             }
         }

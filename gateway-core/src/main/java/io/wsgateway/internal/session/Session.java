@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One client's use of a connection, from the open socket on. Its owner (a lane) holds its state; the transport reaches it
@@ -32,6 +34,8 @@ final class Session implements Transport.Receiver, Runnable {
         READY,
         ENDED
     }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
 
     final Connection connection;
     private final Inbox inbox = new Inbox();
@@ -138,6 +142,15 @@ final class Session implements Transport.Receiver, Runnable {
             return;
         }
         posted.set(false);
+        try {
+            serve(current);
+        } catch (RuntimeException e) {
+            LOG.error("A session failed; its connection is closed", e);
+            current.life().close(this, CloseReason.EVENTS_LOST);
+        }
+    }
+
+    private void serve(Lane current) {
         for (Runnable task = inbox.task(); task != null; task = inbox.task()) {
             task.run();
             if (owner != current) {
@@ -201,10 +214,6 @@ final class Session implements Transport.Receiver, Runnable {
         return standing != null && standing.userId().equals(userId);
     }
 
-    void close(CloseReason reason) {
-        connection.close(reason);
-    }
-
     String id() {
         return SessionIds.text(idHigh, idLow);
     }
@@ -228,6 +237,15 @@ final class Session implements Transport.Receiver, Runnable {
     boolean asked(String guildId) {
         Subscription subscription = subscription(guildId);
         return subscription != null && subscription.asked;
+    }
+
+    /** Guilds that the connection itself asked for. */
+    int asks() {
+        int asks = 0;
+        for (Subscription subscription : subscriptions()) {
+            asks += subscription.asked ? 1 : 0;
+        }
+        return asks;
     }
 
     void add(Subscription subscription) {
