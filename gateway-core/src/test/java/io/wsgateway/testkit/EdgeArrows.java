@@ -24,7 +24,7 @@ public final class EdgeArrows {
     /** The part of core that edges are written against. */
     public static final DescribedPredicate<JavaClass> SHARED_BY_EDGES = resideInAnyPackage(
                     "io.wsgateway.spi..", "io.wsgateway.model..")
-            .or(nameMatching("io\\.wsgateway\\.protocol\\.(Frame|Envelope|EntryCodec)(\\$.*)?"))
+            .or(nameMatching("(\\[+L)?io\\.wsgateway\\.protocol\\.(Frame|Envelope|EntryCodec)(\\$.*)?;?"))
             .as("the SPIs, the model and protocol.{Frame, Envelope, EntryCodec}");
 
     /** Neither ends the process nor waits for its end: both are up to the embedder. */

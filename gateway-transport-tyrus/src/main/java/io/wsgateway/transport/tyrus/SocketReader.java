@@ -1,0 +1,209 @@
+package io.wsgateway.transport.tyrus;
+
+import static java.util.Objects.requireNonNull;
+
+import io.wsgateway.model.CloseReason;
+import io.wsgateway.spi.Transport.Receiver;
+import jakarta.websocket.CloseReason.CloseCodes;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The reading half of a connection: runs on its selector thread, the only one that calls the receiver. Text goes straight
+ * to the receiver, control frames through Tyrus.
+ */
+final class SocketReader implements FrameReader.Inbound {
+    private static final Logger LOG = LoggerFactory.getLogger(SocketReader.class);
+
+    /** One read. Bytes that a paused connection keeps are never more. */
+    private static final int SCRATCH = 16 << 10;
+
+    private static final ThreadLocal<byte[]> SCRATCHES = ThreadLocal.withInitial(() -> new byte[SCRATCH]);
+
+    private final TyrusConnection connection;
+    private final NioSocket socket;
+    private final FrameReader frames;
+    private volatile boolean wanted = true;
+    private @Nullable Receiver receiver;
+    private org.glassfish.tyrus.spi.@Nullable Connection tyrus;
+    private @Nullable Runnable onEnd;
+    private byte @Nullable [] leftover;
+    private boolean heldBack;
+    private boolean pongUnsent;
+    private boolean deaf;
+    private boolean ended;
+
+    SocketReader(TyrusConnection connection, NioSocket socket, int messageBytes) {
+        this.connection = connection;
+        this.socket = socket;
+        frames = new FrameReader(messageBytes, this);
+    }
+
+    /** The connection is open; {@code early} came together with its handshake. */
+    void open(Receiver receiver, org.glassfish.tyrus.spi.Connection tyrus, Runnable onEnd, byte[] early) {
+        this.receiver = receiver;
+        this.tyrus = tyrus;
+        this.onEnd = onEnd;
+        take(early, 0, early.length);
+    }
+
+    /** Any thread. */
+    void reading(boolean on) {
+        wanted = on;
+        if (on) {
+            socket.execute(this::resume);
+        }
+    }
+
+    @Override
+    public boolean paused() {
+        return deaf || !wanted || pongUnsent;
+    }
+
+    /** There are bytes to read, or the end of them. */
+    void readable() {
+        if (!deaf && (heldBack || paused())) {
+            socket.stopReading();
+            return;
+        }
+        byte[] bytes = SCRATCHES.get();
+        ByteBuffer scratch = ByteBuffer.wrap(bytes);
+        if (leftover != null) {
+            scratch.put(leftover);
+            leftover = null;
+        }
+        try {
+            if (socket.read(scratch) < 0) {
+                inputEnded();
+            } else if (!deaf) {
+                take(bytes, 0, scratch.position());
+            }
+        } catch (IOException e) {
+            socket.cut(false);
+        }
+    }
+
+    /** The socket takes more. */
+    void socketWritable() {
+        socket.writableSeen();
+        receiver().onOwner(connection::writable);
+    }
+
+    /** The queue is below half of its limit. */
+    void writable() {
+        if (!ended) {
+            receiver().onWritable();
+        }
+    }
+
+    @Override
+    public void text(ByteBuffer utf8) {
+        receiver().onText(utf8);
+    }
+
+    @Override
+    public void control(int opcode, byte[] payload) {
+        if (opcode != Opcode.PONG) {
+            requireNonNull(tyrus, "tyrus")
+                    .getReadHandler()
+                    .handle(ByteBuffer.wrap(ControlFrames.frame(opcode, payload)));
+        }
+    }
+
+    @Override
+    public void broken(CloseReason reason) {
+        LOG.debug("client {} is closed: {}", connection.handshake().peer(), reason);
+        closing(reason.code(), ControlFrames.close(reason));
+    }
+
+    /** Tyrus answers a ping. Until that has left nothing more is read: pings can't pile up. */
+    void pong(byte[] frame) {
+        pongUnsent = true;
+        receiver().onOwner(() -> connection.pong(frame));
+    }
+
+    void pongLeft() {
+        pongUnsent = false;
+        resume();
+    }
+
+    /** Tyrus answers the client's close, or refuses a bad one. */
+    void closing(int code, byte[] frame) {
+        if (!ended) {
+            connection.ending(code, connection.linger());
+            listenNoMore();
+            receiver().onOwner(() -> connection.closeWith(code, frame));
+        }
+    }
+
+    /** From now on what comes is thrown away, up to the end of the stream. */
+    void listenNoMore() {
+        if (!deaf && !ended) {
+            deaf = true;
+            leftover = null;
+            frames.release();
+            socket.startReading();
+        }
+    }
+
+    /** The socket is closed: the last thing that happens. */
+    void closed() {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        deaf = true;
+        leftover = null;
+        frames.release();
+        int code = connection.ended();
+        forgetSession();
+        receiver().onOwner(connection::release);
+        receiver().onClosed(code);
+        requireNonNull(onEnd, "onEnd").run();
+    }
+
+    private void forgetSession() {
+        try {
+            requireNonNull(tyrus, "tyrus").close(new jakarta.websocket.CloseReason(CloseCodes.GOING_AWAY, null));
+        } catch (RuntimeException e) {
+            LOG.warn("Tyrus could not close a session", e);
+        }
+    }
+
+    private void resume() {
+        if (heldBack && !paused()) {
+            byte[] held = requireNonNull(leftover, "leftover");
+            heldBack = false;
+            leftover = null;
+            take(held, 0, held.length);
+        }
+        if (!paused() && !ended) {
+            socket.startReading();
+        }
+    }
+
+    private void take(byte[] bytes, int from, int to) {
+        int at = frames.read(bytes, from, to);
+        if (at < to && !deaf) {
+            leftover = Arrays.copyOfRange(bytes, at, to);
+            heldBack = paused();
+        }
+    }
+
+    private void inputEnded() {
+        if (deaf) {
+            socket.stopReading();
+            receiver().onOwner(connection::inputEnded);
+        } else {
+            socket.cut(false);
+        }
+    }
+
+    private Receiver receiver() {
+        return requireNonNull(receiver, "receiver");
+    }
+}

@@ -1,0 +1,214 @@
+package io.wsgateway.transport.tyrus;
+
+import io.wsgateway.model.CloseReason;
+import io.wsgateway.protocol.Frame;
+import io.wsgateway.spi.Connection;
+import io.wsgateway.spi.Handshake;
+import io.wsgateway.spi.Transport.Limits;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The writing half of a connection, which belongs to its owner; {@link SocketReader} is the other, on the selector
+ * thread. What one half wants of the other it hands over as a task.
+ */
+final class TyrusConnection implements Connection {
+    /** An aborted connection gets no longer than this for its half-written frame and its close frame. */
+    private static final Duration ABORT = Duration.ofSeconds(1);
+
+    private static final int ABRUPT = 1006;
+
+    private final NioSocket socket;
+    private final Limits limits;
+    private final Deadlines deadlines;
+    private final SocketReader reader;
+    private final OutboundQueue queue = new OutboundQueue();
+    private final AtomicInteger code = new AtomicInteger();
+    private volatile Handshake handshake;
+    private volatile boolean allSent;
+    private volatile boolean ended;
+
+    private boolean full;
+    private boolean waiting;
+    private boolean closing;
+    private boolean owesPong;
+    private boolean inputEnded;
+
+    TyrusConnection(Handshake handshake, Limits limits, NioSocket socket, Deadlines deadlines) {
+        this.handshake = handshake;
+        this.limits = limits;
+        this.socket = socket;
+        this.deadlines = deadlines;
+        reader = new SocketReader(this, socket, limits.messageBytes());
+    }
+
+    SocketReader reader() {
+        return reader;
+    }
+
+    @Override
+    public Handshake handshake() {
+        return handshake;
+    }
+
+    @Override
+    public Offer offer(Frame frame) {
+        if (closing || ended) {
+            return Offer.CLOSED;
+        }
+        if (!queue.offer(frame, limits.queuedBytes())) {
+            full = true;
+            return Offer.FULL;
+        }
+        return Offer.ACCEPTED;
+    }
+
+    @Override
+    public void flush() {
+        if (!waiting) {
+            advance();
+        }
+    }
+
+    @Override
+    public long queuedBytes() {
+        return ended ? 0 : queue.bytes();
+    }
+
+    @Override
+    public long sentBytes() {
+        return queue.sentBytes();
+    }
+
+    @Override
+    public void reading(boolean on) {
+        reader.reading(on);
+    }
+
+    @Override
+    public void close(CloseReason reason) {
+        closeWith(reason.code(), ControlFrames.close(reason));
+    }
+
+    @Override
+    public void abort(CloseReason reason) {
+        if (ended) {
+            return;
+        }
+        queue.abandon();
+        ending(reason.code(), limits.linger().compareTo(ABORT) < 0 ? limits.linger() : ABORT);
+        if (!closing) {
+            closing = true;
+            queue.close(ControlFrames.close(reason));
+        }
+        advance();
+    }
+
+    /** Owner: lets out what was accepted, then this close frame. Without effect on a connection that is ending. */
+    void closeWith(int code, byte[] frame) {
+        if (closing || ended) {
+            return;
+        }
+        closing = true;
+        queue.close(frame);
+        ending(code, limits.linger());
+        flush();
+    }
+
+    /** Owner: answers a ping. */
+    void pong(byte[] frame) {
+        if (!closing && !ended) {
+            queue.pong(frame);
+            owesPong = true;
+            flush();
+        }
+    }
+
+    /** Owner: the socket takes more. */
+    void writable() {
+        waiting = false;
+        advance();
+    }
+
+    /** Owner: the client has finished its output too. */
+    void inputEnded() {
+        inputEnded = true;
+        leaveIfDone();
+    }
+
+    /** Owner: the connection has ended. */
+    void release() {
+        queue.clear();
+    }
+
+    /** Any thread: the end begins, for this reason unless there is one already. */
+    void ending(int reason, Duration within) {
+        code.compareAndSet(0, reason);
+        deadlines.set(this, within, () -> socket.execute(() -> socket.cut(!allSent)));
+        socket.execute(reader::listenNoMore);
+    }
+
+    Duration linger() {
+        return limits.linger();
+    }
+
+    /** Selector thread: nothing comes or leaves any more. Answers the code that the end began with. */
+    int ended() {
+        code.compareAndSet(0, ABRUPT);
+        ended = true;
+        deadlines.clear(this);
+        return code.get();
+    }
+
+    /** Lets go of the headers, which would stay for the connection's life. */
+    void forgetHeaders() {
+        handshake = new Handshake(handshake.peer(), handshake.uri(), Map.of());
+    }
+
+    private void advance() {
+        if (ended) {
+            return;
+        }
+        try {
+            if (queue.writeTo(socket::write)) {
+                if (closing && !allSent) {
+                    socket.finishOutput();
+                    allSent = true;
+                    leaveIfDone();
+                }
+            } else if (!waiting) {
+                waiting = true;
+                socket.awaitWritable();
+            }
+        } catch (IOException e) {
+            lost();
+        }
+        tellReader();
+    }
+
+    private void tellReader() {
+        if (full && queue.bytes() < limits.queuedBytes() / 2) {
+            full = false;
+            socket.execute(reader::writable);
+        }
+        if (owesPong && !queue.hasPong()) {
+            owesPong = false;
+            socket.execute(reader::pongLeft);
+        }
+    }
+
+    private void leaveIfDone() {
+        if (inputEnded && allSent) {
+            socket.execute(() -> socket.cut(false));
+        }
+    }
+
+    private void lost() {
+        closing = true;
+        queue.clear();
+        code.compareAndSet(0, ABRUPT);
+        socket.execute(() -> socket.cut(true));
+    }
+}
