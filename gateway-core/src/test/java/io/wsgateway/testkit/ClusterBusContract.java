@@ -19,7 +19,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link ClusterBus} keeps to. */
+/** What every {@link ClusterBus} keeps to. A bus that instances share extends {@link SharedClusterBusContract}. */
 public abstract class ClusterBusContract extends BusLifeContract {
     @Test
     void anAppendedBatchArrivesInOrder() {

@@ -1,0 +1,138 @@
+package io.wsgateway.testkit;
+
+import io.wsgateway.model.Entry;
+import io.wsgateway.model.Event;
+import io.wsgateway.model.Place;
+import io.wsgateway.model.Revocation;
+import io.wsgateway.spi.ClusterBus;
+import io.wsgateway.spi.ClusterBus.Follower;
+import io.wsgateway.spi.ClusterBus.Kept;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * A log in memory that several buses share, for tests of several instances: it can lose its history, its answers and its
+ * place, as a real one can. Followers are called on the appender's thread, under the log's lock. Never forgets an id.
+ */
+public final class InMemoryLog {
+
+    private record Batch(Place before, Place last, Instant when, List<Entry> entries) {}
+
+    private final InstantSource clock;
+    private final Random tags = new Random(1);
+    private final Map<String, InMemoryBus> members = new TreeMap<>();
+    private final Map<String, Long> fences = new HashMap<>();
+    private final Map<String, Set<String>> ids = new HashMap<>();
+    private final List<Kept> kept = new ArrayList<>();
+    private final List<Batch> window = new ArrayList<>();
+    private int epochs = 1;
+    private boolean losingAnswers;
+    private Place last = new Place("log1", 0, tags.nextLong());
+
+    public InMemoryLog(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /** A bus on this log. */
+    public ClusterBus bus(String nodeId) {
+        return new InMemoryBus(this, nodeId);
+    }
+
+    /** The next append happens, and its caller can't tell. */
+    public synchronized void loseNextAnswer() {
+        losingAnswers = true;
+    }
+
+    /** Keeps nothing of what was appended so far but membership changes and revocations. */
+    public synchronized void forgetHistory() {
+        window.clear();
+    }
+
+    /** Goes on under a new epoch, as a log that lost entries does: every follower is told of a gap. */
+    public synchronized void breakOff() {
+        epochs++;
+        window.clear();
+        last = new Place("log" + epochs, 0, tags.nextLong());
+        members.values().forEach(bus -> bus.tell(this::begin));
+    }
+
+    synchronized void join(InMemoryBus bus) {
+        members.put(bus.nodeId(), bus);
+        bus.tell(this::begin);
+    }
+
+    synchronized void leave(InMemoryBus bus) {
+        members.remove(bus.nodeId(), bus);
+    }
+
+    synchronized Set<String> members() {
+        return new HashSet<>(members.keySet());
+    }
+
+    synchronized long claim(String partition) {
+        return fences.merge(partition, 1L, Long::sum);
+    }
+
+    synchronized boolean isFenced(String partition, long token) {
+        return fences.getOrDefault(partition, 0L) != token;
+    }
+
+    /** Appends; answers whether the caller learns of it. */
+    synchronized boolean append(String partition, List<Entry> batch) {
+        Set<String> known = ids.computeIfAbsent(partition, name -> new HashSet<>());
+        List<Entry> fresh = batch.stream().filter(entry -> isNew(entry, known)).toList();
+        if (!fresh.isEmpty()) {
+            Place before = last;
+            last = new Place(last.epoch(), last.seq() + fresh.size(), tags.nextLong());
+            Batch appended = new Batch(before, last, clock.instant(), fresh);
+            window.add(appended);
+            keep(appended);
+            members.values().forEach(bus -> bus.tell(f -> f.onBatch(appended.last(), appended.when(), fresh)));
+        }
+        boolean answered = !losingAnswers;
+        losingAnswers = false;
+        return answered;
+    }
+
+    private void begin(Follower follower) {
+        Place begin = window.isEmpty() ? last : window.get(0).before();
+        follower.onGap(begin);
+        follower.onKept(
+                kept.stream().filter(change -> precedes(change.at(), begin)).toList());
+        window.forEach(batch -> follower.onBatch(batch.last(), batch.when(), batch.entries()));
+        follower.onCaughtUp();
+    }
+
+    private static boolean precedes(Place place, Place begin) {
+        return !place.epoch().equals(begin.epoch()) || place.seq() <= begin.seq();
+    }
+
+    private void keep(Batch batch) {
+        for (int i = 0; i < batch.entries().size(); i++) {
+            Entry entry = batch.entries().get(i);
+            if (entry instanceof Revocation || (entry instanceof Event event && event.membership() != null)) {
+                kept.add(new Kept(placeIn(batch, i), batch.when(), entry));
+            }
+        }
+    }
+
+    private static Place placeIn(Batch batch, int index) {
+        return new Place(
+                batch.last().epoch(),
+                batch.before().seq() + 1 + index,
+                batch.last().tag());
+    }
+
+    private static boolean isNew(Entry entry, Set<String> known) {
+        String id = entry instanceof Event event ? event.id() : null;
+        return id == null || known.add(id);
+    }
+}

@@ -1,0 +1,180 @@
+package io.wsgateway.testkit;
+
+import static io.wsgateway.testkit.Samples.left;
+import static io.wsgateway.testkit.Samples.message;
+import static io.wsgateway.testkit.Samples.messageWithId;
+import static io.wsgateway.testkit.Samples.revocation;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wsgateway.model.CloseReason;
+import io.wsgateway.model.Entry;
+import io.wsgateway.model.Event;
+import io.wsgateway.model.Kick;
+import io.wsgateway.model.Revocation;
+import io.wsgateway.spi.ClusterBus;
+import io.wsgateway.spi.ClusterBus.Appended;
+import io.wsgateway.spi.ClusterBus.Appender;
+import io.wsgateway.spi.ClusterBus.Kept;
+import io.wsgateway.testkit.RecordingFollower.Call;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link ClusterBus} keeps to whose log is shared by several instances. */
+public abstract class SharedClusterBusContract extends ClusterBusContract {
+    private static final String PEER = "node-2";
+
+    private final RecordingFollower peerFollower = new RecordingFollower();
+    private ClusterBus peer;
+
+    /** Another instance's bus on the log of {@link #open}. Called once per test; the contract closes it. */
+    protected abstract ClusterBus openPeer(String nodeId);
+
+    /** The next append of the bus that {@link #open} made takes place, but its answer is lost on the way. */
+    protected abstract void loseNextAnswer();
+
+    @BeforeEach
+    void openPeerBus() {
+        peer = openPeer(PEER);
+    }
+
+    @AfterEach
+    void closePeerAndLookForFaults() {
+        peer.close();
+        assertThat(peerFollower.faults()).isEmpty();
+    }
+
+    @Test
+    void allInstancesSeeTheSameOrderAtTheSamePlaces() {
+        startBoth();
+        List<CompletableFuture<Void>> both = Stream.of(bus, peer)
+                .map(one -> CompletableFuture.runAsync(() ->
+                        IntStream.range(0, 100).forEach(i -> done(one.append(List.of(message("m" + i)))))))
+                .toList();
+        both.forEach(this::done);
+        await().until(() -> follower.entries().size() == 200);
+        await().until(() -> peerFollower.entries().size() == 200);
+        assertThat(peerFollower.entries()).isEqualTo(follower.entries());
+        assertThat(lastPlace(peerFollower)).isEqualTo(lastPlace(follower));
+    }
+
+    @Test
+    void aClaimElsewhereFencesHere() {
+        startBoth();
+        Appender here = claim(P0);
+        Appender there = done(peer.claim(P0));
+        assertThat(appendTo(here, List.of(messageWithId("a")))).isEqualTo(Appended.FENCED);
+        assertThat(appendTo(there, List.of(messageWithId("a")))).isEqualTo(Appended.YES);
+        awaitEntries(List.of(messageWithId("a")));
+    }
+
+    @Test
+    void ownersOnSeveralInstancesLeaveEachOtherAlone() {
+        startBoth();
+        Appender here = claim(P0);
+        Appender there = done(peer.claim(P1));
+        for (int i = 0; i < 10; i++) {
+            assertThat(appendTo(here, List.of(message("h" + i)))).isEqualTo(Appended.YES);
+            assertThat(appendTo(there, List.of(message("t" + i)))).isEqualTo(Appended.YES);
+        }
+        await().until(() -> follower.entries().size() == 20);
+    }
+
+    @Test
+    void aRetryThroughAnotherInstanceIsARepeat() {
+        startBoth();
+        append(List.of(messageWithId("a")));
+        done(peer.append(List.of(messageWithId("a"), messageWithId("b"))));
+        awaitEntries(List.of(messageWithId("a"), messageWithId("b")));
+    }
+
+    @Test
+    void theSameBatchAfterALostAnswerHappensOnce() {
+        start();
+        Appender appender = claim(P0);
+        List<Entry> batch = List.of(message("no id"), messageWithId("a"), new Kick("u1", CloseReason.DRAINING));
+        loseNextAnswer();
+        assertFails(appender.append(batch));
+        assertThat(appendTo(appender, new ArrayList<>(batch))).isEqualTo(Appended.YES);
+        assertThat(appendTo(appender, List.of(message("next")))).isEqualTo(Appended.YES);
+        awaitEntries(Stream.concat(batch.stream(), Stream.of(message("next"))).toList());
+    }
+
+    @Test
+    void anEqualBatchAfterAnAnswerHappensAgain() {
+        start();
+        Appender appender = claim(P0);
+        appendTo(appender, List.of(message("no id")));
+        appendTo(appender, List.of(message("no id")));
+        awaitEntries(List.of(message("no id"), message("no id")));
+    }
+
+    @Test
+    void aFencedAppenderStaysFencedAfterALostAnswer() {
+        startBoth();
+        Appender here = claim(P0);
+        loseNextAnswer();
+        assertFails(here.append(List.of(messageWithId("a"))));
+        Appender there = done(peer.claim(P0));
+        assertThat(appendTo(there, List.of(messageWithId("a"), messageWithId("b"))))
+                .isEqualTo(Appended.YES);
+        assertThat(appendTo(here, List.of(messageWithId("a")))).isEqualTo(Appended.FENCED);
+        awaitEntries(List.of(messageWithId("a"), messageWithId("b")));
+    }
+
+    @Test
+    void whoeverStartsLaterIsToldOfEveryChangeOnce() {
+        start();
+        append(List.of(message("a"), left("u1", "g1"), new Kick("u1", CloseReason.DRAINING), revocation("u2")));
+        peer.start(peerFollower);
+        await().until(peerFollower::caughtUp);
+        List<Entry> changes = Stream.concat(
+                        peerFollower.kept().stream().map(Kept::entry), peerFollower.entries().stream())
+                .filter(SharedClusterBusContract::isChange)
+                .toList();
+        assertThat(changes).containsExactly(left("u1", "g1"), revocation("u2"));
+        assertThat(peerFollower.kept()).extracting(Kept::entry).allMatch(SharedClusterBusContract::isChange);
+    }
+
+    @Test
+    void whoeverStartsLaterGoesOnWhereTheOthersAre() {
+        start();
+        append(List.of(message("a"), message("b")));
+        awaitEntries(List.of(message("a"), message("b")));
+        peer.start(peerFollower);
+        await().until(peerFollower::caughtUp);
+        append(List.of(message("c")));
+        await().until(() -> peerFollower.entries().contains(message("c")));
+        awaitEntries(List.of(message("a"), message("b"), message("c")));
+        assertThat(lastPlace(peerFollower)).isEqualTo(lastPlace(follower));
+    }
+
+    @Test
+    void instancesComeAndGo() {
+        startBoth();
+        await().until(() -> bus.instances().containsAll(List.of(NODE, PEER)));
+        await().until(() -> peer.instances().containsAll(List.of(NODE, PEER)));
+        peer.close();
+        await().until(() -> !bus.instances().contains(PEER));
+    }
+
+    private void startBoth() {
+        start();
+        peer.start(peerFollower);
+        await().until(peerFollower::caughtUp);
+    }
+
+    private static boolean isChange(Entry entry) {
+        return entry instanceof Revocation || (entry instanceof Event event && event.membership() != null);
+    }
+
+    private static Object lastPlace(RecordingFollower of) {
+        List<Call.Batch> batches = of.batches();
+        return batches.get(batches.size() - 1).last();
+    }
+}
