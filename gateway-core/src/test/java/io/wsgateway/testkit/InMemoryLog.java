@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * A log in memory that several buses share, for tests of several instances: it can lose its history, its answers and its
+ * A log in memory that several buses share, for tests of several instances: it can lose its window, its answers and its
  * place, as a real one can. Followers are called on the appender's thread, under the log's lock. Never forgets an id.
  */
 public final class InMemoryLog {
@@ -52,7 +52,7 @@ public final class InMemoryLog {
     }
 
     /** Keeps nothing of what was appended so far but membership changes and revocations. */
-    public synchronized void forgetHistory() {
+    public synchronized void forgetWindow() {
         window.clear();
     }
 

@@ -30,6 +30,16 @@ class InMemoryLogTest extends SharedClusterBusContract {
         log.loseNextAnswer();
     }
 
+    @Override
+    protected void forgetWindow() {
+        log.forgetWindow();
+    }
+
+    @Override
+    protected void loseEntries() {
+        log.breakOff();
+    }
+
     @Test
     void aBrokenOffLogTellsOfAGapAndOfAllChangesAndGoesOnInANewEpoch() {
         start();
@@ -50,21 +60,5 @@ class InMemoryLogTest extends SharedClusterBusContract {
         Place last = follower.batches().get(1).last();
         assertThat(last.seq()).isEqualTo(1);
         assertThat(last.epoch()).isNotEqualTo(follower.batches().get(0).last().epoch());
-    }
-
-    @Test
-    void whoeverStartsAfterTheHistoryIsForgottenBeginsBehindIt() {
-        start();
-        append(List.of(message("a"), left("u1", "g1")));
-        log.forgetHistory();
-        RecordingFollower late = new RecordingFollower();
-        try (ClusterBus third = log.bus("node-3")) {
-            third.start(late);
-            assertThat(late.entries()).isEmpty();
-            assertThat(late.kept()).extracting(Kept::entry).containsExactly(left("u1", "g1"));
-            append(List.of(message("b")));
-            assertThat(late.entries()).containsExactly(message("b"));
-            assertThat(late.faults()).isEmpty();
-        }
     }
 }

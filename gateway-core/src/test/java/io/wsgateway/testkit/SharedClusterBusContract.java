@@ -10,6 +10,7 @@ import io.wsgateway.model.CloseReason;
 import io.wsgateway.model.Entry;
 import io.wsgateway.model.Event;
 import io.wsgateway.model.Kick;
+import io.wsgateway.model.Place;
 import io.wsgateway.model.Revocation;
 import io.wsgateway.spi.ClusterBus;
 import io.wsgateway.spi.ClusterBus.Appended;
@@ -37,6 +38,15 @@ public abstract class SharedClusterBusContract extends ClusterBusContract {
 
     /** The next append of the bus that {@link #open} made takes place, but its answer is lost on the way. */
     protected abstract void loseNextAnswer();
+
+    /** What was appended so far leaves the log's window, as it does with time. */
+    protected abstract void forgetWindow();
+
+    /**
+     * The log loses everything that was appended so far, as a server does that comes back from an old copy. Followers may
+     * notice with the next append only.
+     */
+    protected abstract void loseEntries();
 
     @BeforeEach
     void openPeerBus() {
@@ -142,6 +152,43 @@ public abstract class SharedClusterBusContract extends ClusterBusContract {
     }
 
     @Test
+    void whoeverStartsBehindTheWindowIsToldOfEveryChangeAsKept() {
+        start();
+        append(List.of(message("a"), left("u1", "g1"), revocation("u2"), message("b")));
+        awaitEntries(List.of(message("a"), left("u1", "g1"), revocation("u2"), message("b")));
+        forgetWindow();
+        peer.start(peerFollower);
+        await().until(peerFollower::caughtUp);
+        assertThat(peerFollower.kept()).extracting(Kept::entry).containsExactly(left("u1", "g1"), revocation("u2"));
+        assertThat(peerFollower.kept())
+                .extracting(kept -> kept.at().seq())
+                .containsExactly(lastSeq() - 2, lastSeq() - 1);
+        append(List.of(message("c")));
+        await().until(() -> peerFollower.entries().equals(List.of(message("c"))));
+    }
+
+    @Test
+    void aLossIsToldAsAGapWithEveryChangeAndTheLogGoesOnElsewhere() {
+        startBoth();
+        append(List.of(message("a"), left("u1", "g1")));
+        await().until(() -> peerFollower.entries().size() == 2);
+        awaitEntries(List.of(message("a"), left("u1", "g1")));
+        loseEntries();
+        await().until(() -> {
+            append(List.of(message("b")));
+            return gaps(follower) > 1 && gaps(peerFollower) > 1;
+        });
+        done(peer.append(List.of(messageWithId("end"))));
+        await().until(() -> follower.entries().contains(messageWithId("end")));
+        await().until(() -> peerFollower.entries().contains(messageWithId("end")));
+        assertThat(lastPlace(follower).epoch())
+                .isNotEqualTo(follower.batches().get(0).last().epoch());
+        for (RecordingFollower each : List.of(follower, peerFollower)) {
+            await().until(() -> each.kept().stream().map(Kept::entry).anyMatch(left("u1", "g1")::equals));
+        }
+    }
+
+    @Test
     void whoeverStartsLaterGoesOnWhereTheOthersAre() {
         start();
         append(List.of(message("a"), message("b")));
@@ -173,7 +220,15 @@ public abstract class SharedClusterBusContract extends ClusterBusContract {
         return entry instanceof Revocation || (entry instanceof Event event && event.membership() != null);
     }
 
-    private static Object lastPlace(RecordingFollower of) {
+    private long lastSeq() {
+        return lastPlace(follower).seq();
+    }
+
+    private static long gaps(RecordingFollower of) {
+        return of.calls().stream().filter(Call.Gap.class::isInstance).count();
+    }
+
+    private static Place lastPlace(RecordingFollower of) {
         List<Call.Batch> batches = of.batches();
         return batches.get(batches.size() - 1).last();
     }
