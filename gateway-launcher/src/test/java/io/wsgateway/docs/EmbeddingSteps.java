@@ -1,0 +1,77 @@
+package io.wsgateway.docs;
+
+import io.wsgateway.DrainConfig;
+import io.wsgateway.Gateway;
+import io.wsgateway.GatewayConfig;
+import io.wsgateway.LimitsConfig;
+import io.wsgateway.auth.JwtConfig;
+import io.wsgateway.auth.JwtVerifier;
+import io.wsgateway.model.Event;
+import io.wsgateway.model.Payload;
+import io.wsgateway.model.Rights;
+import io.wsgateway.spi.GuildAccess;
+import io.wsgateway.spi.Transport;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** What an embedder does beyond {@link EmbeddingExample}, step by step. */
+final class EmbeddingSteps {
+    private EmbeddingSteps() {}
+
+    static Gateway configured(Transport transport, byte[] secret) {
+        // [config]
+        GatewayConfig config = GatewayConfig.defaults()
+                .withLimits(LimitsConfig.defaults().withSubscriptions(50))
+                .withDrain(DrainConfig.defaults().withTimeout(Duration.ofSeconds(20)));
+        Gateway gateway = Gateway.builder()
+                .transport(transport)
+                .tokenVerifier(JwtVerifier.hs256(secret, JwtConfig.defaults()))
+                .config(config)
+                .build();
+        // [/config]
+        return gateway;
+    }
+
+    static JwtVerifier jwks() {
+        // [jwks]
+        JwtVerifier verifier = JwtVerifier.jwks(
+                URI.create("https://login.example.com/.well-known/jwks.json"),
+                JwtConfig.defaults().withAudience("chat"));
+        // [/jwks]
+        return verifier;
+    }
+
+    static GuildAccess access(Map<String, List<String>> roomsOf) {
+        // [access]
+        GuildAccess access =
+                user -> CompletableFuture.completedFuture(Rights.to(roomsOf.getOrDefault(user.userId(), List.of())));
+        // [/access]
+        return access;
+    }
+
+    static CompletionStage<Void> publish(Gateway gateway) {
+        // [publish]
+        Event message = Event.toGuild("general", "message.create", Payload.of("{\"content\":\"Hello!\"}"))
+                .withId("message-4711-created");
+        Event joined = Event.toUsers(Set.of("alice"), "guild.create", Payload.of("{\"guild\":{\"_id\":\"general\"}}"));
+        Event typing = Event.toGuild("general", "typing.start", Payload.of("{\"userId\":\"bob\"}"))
+                .asEphemeral();
+        CompletionStage<Void> inTheLog = gateway.publish(joined)
+                .thenCompose(done -> gateway.publish(message))
+                .thenCompose(done -> gateway.publish(typing));
+        // [/publish]
+        return inTheLog;
+    }
+
+    static void stop(Gateway gateway) {
+        // [stop]
+        gateway.drain().toCompletableFuture().join();
+        gateway.close();
+        // [/stop]
+    }
+}
