@@ -1,0 +1,36 @@
+package io.wsgateway.launcher.http;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+
+/** All endpoints. */
+final class Endpoints {
+    // 16 MiB of bodies of the longest kind.
+    private static final int EVENTS_UNDER_WAY = 256;
+
+    private Endpoints() {}
+
+    /**
+     * @param adminToken what {@code /api} asks for; without one it is served in development mode only
+     * @param demo there in development mode
+     */
+    static List<Route> routes(
+            ServedGateway gateway,
+            Optional<String> adminToken,
+            Optional<Demo> demo,
+            Patience patience,
+            Executor workers) {
+        List<Route> routes = new ArrayList<>();
+        routes.add(IndexEndpoint.route(demo.isPresent()));
+        routes.addAll(new HealthEndpoints(gateway).routes());
+        routes.addAll(new DocsEndpoints().routes());
+        demo.ifPresent(page -> routes.addAll(new DemoEndpoints(page).routes()));
+        Optional<Route.Gate> gate =
+                adminToken.<Route.Gate>map(AdminGate::new).or(() -> demo.map(page -> new LocalGate()));
+        gate.map(new EventsEndpoint(gateway, workers, EVENTS_UNDER_WAY, patience.event())::route)
+                .ifPresent(routes::add);
+        return routes;
+    }
+}

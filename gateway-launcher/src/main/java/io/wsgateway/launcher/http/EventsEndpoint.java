@@ -1,0 +1,99 @@
+package io.wsgateway.launcher.http;
+
+import static java.util.concurrent.CompletableFuture.completedFuture;
+import static java.util.concurrent.CompletableFuture.supplyAsync;
+
+import io.wsgateway.GatewayState;
+import io.wsgateway.model.Event;
+import io.wsgateway.protocol.Envelope;
+import io.wsgateway.protocol.Envelope.Reading;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes events from services: {@code POST /api/v1/events}. */
+final class EventsEndpoint {
+    static final String PATH = "/api/v1/events";
+
+    private static final Logger LOG = LoggerFactory.getLogger(EventsEndpoint.class);
+    private static final Pattern JSON =
+            Pattern.compile("application/json\\s*(;\\s*charset\\s*=\\s*\"?utf-?8\"?\\s*)?", Pattern.CASE_INSENSITIVE);
+
+    private final ServedGateway gateway;
+    private final Executor workers;
+    private final Semaphore places;
+    private final Duration deadline;
+
+    /**
+     * @param workers what decodes and publishes, so that a slow log never holds up the server's own threads
+     * @param most events under way at a time; beyond it publishers are asked to come back
+     * @param deadline after which a publisher is told that nobody can tell
+     */
+    EventsEndpoint(ServedGateway gateway, Executor workers, int most, Duration deadline) {
+        this.gateway = gateway;
+        this.workers = workers;
+        this.places = new Semaphore(most);
+        this.deadline = deadline;
+    }
+
+    Route route(Route.Gate gate) {
+        return Route.post(PATH, gate, this::take);
+    }
+
+    private CompletionStage<Response> take(Request request, byte[] body) {
+        if (!JSON.matcher(request.header("content-type").orElse("")).matches()) {
+            return completedFuture(Response.error(415, "Send the event with Content-Type: application/json."));
+        }
+        if (gateway.state() == GatewayState.NEW || gateway.state() == GatewayState.CLOSED) {
+            return completedFuture(unconfirmed("The gateway is not running."));
+        }
+        if (!places.tryAcquire()) {
+            return completedFuture(unconfirmed("Too many events are under way."));
+        }
+        String traceparent = request.header("traceparent").orElse(null);
+        return supplyAsync(() -> Envelope.read(body, 0, body.length, null, traceparent), workers)
+                .thenCompose(this::publish)
+                .whenComplete((response, failure) -> places.release());
+    }
+
+    private CompletionStage<Response> publish(Reading reading) {
+        if (reading instanceof Reading.Poison poison) {
+            return completedFuture(Response.error(400, poison.reason()));
+        }
+        Event read = ((Reading.Valid) reading).event();
+        String id = read.id() == null ? UUID.randomUUID().toString() : read.id();
+        CompletableFuture<Void> published;
+        try {
+            published = gateway.publish(read.withId(id)).toCompletableFuture().copy();
+        } catch (IllegalArgumentException e) {
+            return completedFuture(Response.error(400, String.valueOf(e.getMessage())));
+        }
+        return published
+                .orTimeout(deadline.toMillis(), TimeUnit.MILLISECONDS)
+                .handleAsync((nothing, failure) -> failure == null ? accepted(id) : unconfirmed(id, failure), workers);
+    }
+
+    private static Response accepted(String id) {
+        return Response.json(202, Json.object("id", id));
+    }
+
+    private static Response unconfirmed(String id, Throwable failure) {
+        LOG.warn("An event that was posted could not be confirmed", failure);
+        return Response.json(
+                        503,
+                        Json.object(
+                                "error", "The event could not be confirmed: send it again, with this id.", "id", id))
+                .with("Retry-After", "1");
+    }
+
+    private static Response unconfirmed(String why) {
+        return Response.error(503, why + " Send the event again.").with("Retry-After", "1");
+    }
+}

@@ -1,0 +1,143 @@
+package io.wsgateway.launcher.http;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.glassfish.grizzly.asyncqueue.AsyncQueueWriter;
+import org.glassfish.grizzly.filterchain.FilterChain;
+import org.glassfish.grizzly.filterchain.FilterChainBuilder;
+import org.glassfish.grizzly.filterchain.TransportFilter;
+import org.glassfish.grizzly.http.HttpServerFilter;
+import org.glassfish.grizzly.http.KeepAlive;
+import org.glassfish.grizzly.nio.transport.TCPNIOServerConnection;
+import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
+import org.glassfish.grizzly.nio.transport.TCPNIOTransportBuilder;
+import org.glassfish.grizzly.strategies.SameThreadIOStrategy;
+import org.glassfish.grizzly.threadpool.ThreadPoolConfig;
+import org.glassfish.grizzly.utils.DelayedExecutor;
+import org.glassfish.grizzly.utils.IdleTimeoutFilter;
+import org.jspecify.annotations.Nullable;
+
+/** The listener of the HTTP endpoints. Its threads are daemons. */
+public final class HttpEndpoints implements AutoCloseable {
+    // What an event may have; nothing else takes a body.
+    private static final int BODY_BYTES = 64 << 10;
+    private static final int HEAD_BYTES = 16 << 10;
+    // A body that is refused is read on for this long, so that its sender gets to see the answer.
+    private static final int SKIPPED_BYTES = 1 << 20;
+    private static final int SELECTORS = 2;
+    private static final int EVENT_THREADS = 2;
+
+    private final String host;
+    private final int port;
+    private final TCPNIOTransport transport;
+    private final ExecutorService workers;
+    private final ExecutorService idleThread;
+    private final DelayedExecutor idleChecks;
+    private @Nullable TCPNIOServerConnection listener;
+
+    /**
+     * @param adminToken what {@code /api} asks for; without one it is there in development mode only
+     * @param demo present in development mode
+     */
+    public HttpEndpoints(
+            String host, int port, ServedGateway gateway, Optional<String> adminToken, Optional<Demo> demo) {
+        this(host, port, gateway, adminToken, demo, Patience.USUAL);
+    }
+
+    HttpEndpoints(
+            String host,
+            int port,
+            ServedGateway gateway,
+            Optional<String> adminToken,
+            Optional<Demo> demo,
+            Patience patience) {
+        this.host = host;
+        this.port = port;
+        workers = Executors.newFixedThreadPool(EVENT_THREADS, task -> daemon(task, "gateway-http-events"));
+        idleThread = Executors.newSingleThreadExecutor(task -> daemon(task, "gateway-http-idle"));
+        idleChecks = new DelayedExecutor(idleThread);
+        Router router = new Router(Endpoints.routes(gateway, adminToken, demo, patience, workers));
+        transport = transport();
+        transport.setProcessor(chain(patience, new RequestFilter(router, BODY_BYTES, patience.body(), workers)));
+    }
+
+    private FilterChain chain(Patience patience, RequestFilter requests) {
+        return FilterChainBuilder.stateless()
+                .add(new TransportFilter())
+                .add(parser())
+                .add(new IdleTimeoutFilter(idleChecks, patience.idle().toSeconds(), TimeUnit.SECONDS))
+                .add(requests)
+                .build();
+    }
+
+    @SuppressWarnings("deprecation") // the only public way to make one
+    private static HttpServerFilter parser() {
+        KeepAlive keepAlive = new KeepAlive();
+        keepAlive.setMaxRequestsCount(-1);
+        // Idle connections are closed by a filter of their own.
+        HttpServerFilter parser = new HttpServerFilter(false, HEAD_BYTES, null, keepAlive, null);
+        parser.setMaxPayloadRemainderToSkip(SKIPPED_BYTES);
+        return parser;
+    }
+
+    private static TCPNIOTransport transport() {
+        TCPNIOTransport made = TCPNIOTransportBuilder.newInstance()
+                .setName("gateway-http")
+                .setIOStrategy(SameThreadIOStrategy.getInstance())
+                .setSelectorRunnersCount(SELECTORS)
+                .setSelectorThreadPoolConfig(ThreadPoolConfig.defaultConfig()
+                        .setPoolName("gateway-http")
+                        .setCorePoolSize(SELECTORS)
+                        .setMaxPoolSize(SELECTORS)
+                        .setDaemon(true))
+                .setReuseAddress(true)
+                .build();
+        // Answers are small, or shared by all clients; a queue without a limit never makes a writer wait.
+        made.getAsyncQueueIO().getWriter().setMaxPendingBytesPerConnection(AsyncQueueWriter.UNLIMITED_SIZE);
+        return made;
+    }
+
+    private static Thread daemon(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** @throws IOException when it cannot listen; nothing is left running then */
+    public void start() throws IOException {
+        try {
+            idleChecks.start();
+            listener = transport.bind(new InetSocketAddress(host, port));
+            transport.start();
+        } catch (IOException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** Where it listens; known once started. */
+    public InetSocketAddress address() {
+        return (InetSocketAddress) requireNonNull(listener, "not started").getLocalAddress();
+    }
+
+    /** Ends at once. Idempotent. */
+    @Override
+    public void close() {
+        try {
+            transport.shutdownNow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            idleChecks.destroy();
+            idleThread.shutdownNow();
+            workers.shutdownNow();
+        }
+    }
+}

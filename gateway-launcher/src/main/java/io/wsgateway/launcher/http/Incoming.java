@@ -1,0 +1,67 @@
+package io.wsgateway.launcher.http;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.ByteArrayOutputStream;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.glassfish.grizzly.Buffer;
+import org.glassfish.grizzly.http.HttpRequestPacket;
+
+/** A request whose body is on its way. Fed by its connection's selector thread; ends there, or by its deadline. */
+final class Incoming {
+    private final HttpRequestPacket head;
+    private final Request request;
+    private final Route route;
+    private final ByteArrayOutputStream read = new ByteArrayOutputStream();
+    // Whether it ended in time.
+    private final CompletableFuture<Boolean> ended = new CompletableFuture<>();
+
+    /** @param onLate called on another thread where {@link #end} isn't by the deadline */
+    Incoming(HttpRequestPacket head, Request request, Route route, Duration deadline, Runnable onLate) {
+        this.head = requireNonNull(head, "head");
+        this.request = requireNonNull(request, "request");
+        this.route = requireNonNull(route, "route");
+        CompletionStage<Boolean> end = ended.completeOnTimeout(false, deadline.toMillis(), TimeUnit.MILLISECONDS);
+        end.thenAccept(inTime -> {
+            if (!inTime) {
+                onLate.run();
+            }
+        });
+    }
+
+    HttpRequestPacket head() {
+        return head;
+    }
+
+    Request request() {
+        return request;
+    }
+
+    Route route() {
+        return route;
+    }
+
+    byte[] body() {
+        return read.toByteArray();
+    }
+
+    /** Takes the next piece; false: that would be more than the limit. */
+    boolean append(Buffer piece, int limit) {
+        int length = piece.remaining();
+        if (read.size() + length > limit) {
+            return false;
+        }
+        byte[] bytes = new byte[length];
+        piece.get(bytes);
+        read.write(bytes, 0, length);
+        return true;
+    }
+
+    /** Nothing more is waited for; false: the deadline came first. */
+    boolean end() {
+        return ended.complete(true);
+    }
+}

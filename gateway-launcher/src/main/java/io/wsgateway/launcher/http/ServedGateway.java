@@ -1,0 +1,22 @@
+package io.wsgateway.launcher.http;
+
+import io.wsgateway.GatewayState;
+import io.wsgateway.GatewayStats;
+import io.wsgateway.model.Event;
+import io.wsgateway.spi.Health;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+
+/** The gateway as far as the endpoints show and feed it. Thread-safe. */
+public interface ServedGateway {
+
+    GatewayState state();
+
+    GatewayStats stats();
+
+    /** Health of each part by its name. */
+    Map<String, Health> components();
+
+    /** Completes once the log has the event; a failed stage means that nobody can tell. */
+    CompletionStage<Void> publish(Event event);
+}

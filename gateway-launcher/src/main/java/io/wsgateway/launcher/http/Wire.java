@@ -1,0 +1,45 @@
+package io.wsgateway.launcher.http;
+
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.glassfish.grizzly.Buffer;
+import org.glassfish.grizzly.http.HttpContent;
+import org.glassfish.grizzly.http.HttpRequestPacket;
+import org.glassfish.grizzly.http.HttpResponsePacket;
+import org.glassfish.grizzly.http.util.HttpStatus;
+import org.glassfish.grizzly.memory.Buffers;
+
+/** The server's own form of requests and answers. */
+final class Wire {
+    private Wire() {}
+
+    static Request request(HttpRequestPacket head) {
+        Map<String, String> headers = new HashMap<>();
+        for (String name : head.getHeaders().names()) {
+            headers.put(
+                    name.toLowerCase(Locale.ROOT),
+                    String.join(",", head.getHeaders().values(name)));
+        }
+        return new Request(head.getMethod().getMethodString(), head.getRequestURI(), headers);
+    }
+
+    /** The whole answer to that request. */
+    static HttpContent answer(HttpRequestPacket head, Response response) {
+        HttpResponsePacket to = head.getResponse();
+        HttpStatus.getHttpStatus(response.status()).setValues(to);
+        SecurityHeaders.of(response).forEach(to::setHeader);
+        to.setContentLength(response.body().length);
+        boolean withBody = !head.isHeadRequest() && response.body().length > 0;
+        Buffer body = withBody ? Buffers.wrap(null, response.body()) : Buffers.EMPTY_BUFFER;
+        return HttpContent.builder(to).content(body).last(true).build();
+    }
+
+    /** "Go on": to a client that waits before it sends its body. */
+    static HttpResponsePacket acknowledgement(HttpRequestPacket head) {
+        HttpResponsePacket to = head.getResponse();
+        to.setAcknowledgement(true);
+        HttpStatus.CONINTUE_100.setValues(to);
+        return to;
+    }
+}

@@ -1,0 +1,43 @@
+package io.wsgateway.launcher.http;
+
+import static java.util.concurrent.CompletableFuture.completedFuture;
+
+import io.wsgateway.GatewayState;
+import io.wsgateway.GatewayStats;
+import io.wsgateway.model.Event;
+import io.wsgateway.spi.Health;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+
+/** A gateway that is what the test says, and remembers what was published. */
+final class FakeGateway implements ServedGateway {
+    final List<Event> published = new CopyOnWriteArrayList<>();
+    volatile GatewayState state = GatewayState.READY;
+    volatile GatewayStats stats = new GatewayStats(42, 10);
+    volatile Map<String, Health> components = Map.of("transport", Health.UP, "bus", Health.UP, "verifier", Health.UP);
+    volatile Function<Event, CompletionStage<Void>> log = event -> completedFuture(null);
+
+    @Override
+    public GatewayState state() {
+        return state;
+    }
+
+    @Override
+    public GatewayStats stats() {
+        return stats;
+    }
+
+    @Override
+    public Map<String, Health> components() {
+        return components;
+    }
+
+    @Override
+    public CompletionStage<Void> publish(Event event) {
+        published.add(event);
+        return log.apply(event);
+    }
+}
