@@ -1,0 +1,92 @@
+package io.wsgateway.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A client that loses its link now and then and resumes, keeping account over all its connections: what it was given, by
+ * the order in which it was given, and whether any resume was not a full one.
+ */
+final class Resumer implements AutoCloseable {
+    private final HttpClient http;
+    private final URI uri;
+    private final String token;
+    private final String guild;
+    private final List<Integer> numbers = new ArrayList<>();
+    private final List<String> unrecovered = new ArrayList<>();
+    private WireClient link;
+    private String cursor = "";
+    private int cuts;
+
+    Resumer(HttpClient http, URI uri, String token, String guild) {
+        this.http = http;
+        this.uri = uri;
+        this.token = token;
+        this.guild = guild;
+        link = WireClient.connect(http, uri);
+        link.identify(token);
+        link.subscribe(guild, "s");
+        link.awaitOp("GUILD_SUBSCRIBED");
+    }
+
+    /** Cuts the link wherever it happens to be, and resumes from the last cursor seen. */
+    void cutAndResume() {
+        link.cut();
+        account();
+        cuts++;
+        link = WireClient.connect(http, uri);
+        link.resume(token, cursor, List.of(guild));
+    }
+
+    /** Awaits the outcome of the last resume. */
+    void awaitResumed() {
+        link.awaitOp("RESUMED");
+    }
+
+    int seen() {
+        return numbers.size()
+                + (int) link.frames().stream()
+                        .filter(f -> f.startsWith("{\"event\""))
+                        .count();
+    }
+
+    /** Everything that this client was given, in order, once the link has been closed. */
+    List<Integer> numbers() {
+        return numbers;
+    }
+
+    List<String> unrecovered() {
+        return unrecovered;
+    }
+
+    int cuts() {
+        return cuts;
+    }
+
+    @Override
+    public void close() {
+        link.close();
+        account();
+    }
+
+    private void account() {
+        for (String text : link.framesOnce()) {
+            JsonNode frame = WireClient.json(text);
+            JsonNode from = frame.has("event") ? frame : frame.path("data");
+            if (from.has("cursor")) {
+                cursor = from.get("cursor").asText();
+            }
+            if (frame.has("event")) {
+                numbers.add(frame.get("data").get("n").asInt());
+            } else if (frame.path("op").asText().equals("RESUMED")
+                    && !frame.get("data").get("recovered").asBoolean()) {
+                unrecovered.add(text);
+            } else if (frame.path("op").asText().equals("GAP")) {
+                unrecovered.add(text);
+            }
+        }
+    }
+}

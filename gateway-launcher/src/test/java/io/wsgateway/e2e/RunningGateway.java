@@ -1,0 +1,62 @@
+package io.wsgateway.e2e;
+
+import io.wsgateway.auth.DevelopmentTokens;
+import io.wsgateway.launcher.testkit.GatewayJar;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The jar as a process with a key and an admin token of its own, and what a test needs to talk to it. */
+final class RunningGateway implements AutoCloseable {
+    private static final String SECRET = "0123456789abcdef0123456789abcdef";
+    private static final String ADMIN = "admin-token-for-tests";
+
+    final HttpClient http = HttpClient.newHttpClient();
+    final GatewayJar jar;
+
+    RunningGateway(String... arguments) {
+        List<String> all = new ArrayList<>(List.of(
+                "--auth-jwt-secret=" + SECRET,
+                "--admin-token=" + ADMIN,
+                "--ws-host=127.0.0.1",
+                "--http-host=127.0.0.1"));
+        all.addAll(List.of(arguments));
+        jar = GatewayJar.start(all);
+    }
+
+    URI webSocket() {
+        return jar.webSocket();
+    }
+
+    WireClient connect() {
+        return WireClient.connect(http, webSocket());
+    }
+
+    /** An identified client that is subscribed to these guilds, having a right to them. */
+    WireClient member(String user, String... guilds) {
+        WireClient client = connect();
+        client.ready(token(user, guilds));
+        for (String guild : guilds) {
+            client.subscribed(guild);
+        }
+        return client;
+    }
+
+    Publisher publisher() {
+        return new Publisher(http, jar.http(), ADMIN);
+    }
+
+    static String token(String user, String... guilds) {
+        return DevelopmentTokens.sign(
+                SECRET.getBytes(StandardCharsets.UTF_8), user, List.of(guilds), Instant.now(), Duration.ofHours(1));
+    }
+
+    @Override
+    public void close() {
+        jar.close();
+    }
+}
