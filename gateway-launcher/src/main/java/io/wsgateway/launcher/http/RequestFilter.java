@@ -15,8 +15,10 @@ import org.glassfish.grizzly.WriteResult;
 import org.glassfish.grizzly.attributes.Attribute;
 import org.glassfish.grizzly.filterchain.BaseFilter;
 import org.glassfish.grizzly.filterchain.FilterChainContext;
+import org.glassfish.grizzly.filterchain.FilterChainEvent;
 import org.glassfish.grizzly.filterchain.NextAction;
 import org.glassfish.grizzly.http.HttpContent;
+import org.glassfish.grizzly.http.HttpEvents;
 import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.grizzly.http.HttpServerFilter;
 import org.slf4j.Logger;
@@ -69,6 +71,19 @@ final class RequestFilter extends BaseFilter {
         Incoming begun = new Incoming(head, request, route.orElseThrow(), bodyDeadline, () -> late(connection, head));
         incoming.set(connection, begun);
         return body(ctx, begun, content);
+    }
+
+    /**
+     * Here is nothing to upgrade to, so such an offer is passed over: the JDK's client makes one (h2c) with every first
+     * request, and Grizzly would take the request's body for the other protocol's.
+     */
+    @Override
+    public NextAction handleEvent(FilterChainContext ctx, FilterChainEvent event) {
+        if (event instanceof HttpEvents.IncomingHttpUpgradeEvent offer) {
+            offer.getHttpHeader().setUpgrade(null);
+            offer.getHttpHeader().setIgnoreContentModifiers(false);
+        }
+        return ctx.getInvokeAction();
     }
 
     @Override
