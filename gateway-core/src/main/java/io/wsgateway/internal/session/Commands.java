@@ -65,7 +65,7 @@ final class Commands {
 
     private static boolean mayCommand(Session session) {
         boolean waitsForNothing = session.phase == Phase.ANONYMOUS
-                || (session.phase == Phase.READY && session.live && !session.reidentifying);
+                || (session.phase == Phase.READY && session.live && session.checking == null);
         return waitsForNothing && mayAnswer(session);
     }
 
@@ -79,7 +79,13 @@ final class Commands {
         if (heartbeat.cursor() == null || session.phase != Phase.READY) {
             return heartbeat.cursor();
         }
-        return session.reading == null ? lane.cursor() : Cursor.text(session.reading.at());
+        Reading reading = session.reading;
+        if (reading == null) {
+            return lane.cursor();
+        }
+        // Only RESUMED may bring a cursor that the client's own doesn't lead to.
+        Replay replay = reading.replay();
+        return replay != null && replay.reason != null ? replay.command.cursor() : Cursor.text(reading.at());
     }
 
     private void handle(Session session, ClientMessage message) {
@@ -112,7 +118,11 @@ final class Commands {
     private void subscribe(Session session, Subscribe command) {
         String guildId = command.guildId();
         if (!lane.permits(session, guildId)) {
-            refuse(session, command, ErrorCode.FORBIDDEN, "This user is not a member of that guild");
+            refuse(
+                    session,
+                    command,
+                    ErrorCode.FORBIDDEN,
+                    "Join that guild, or send IDENTIFY with a token that names it, before you subscribe");
         } else if (!session.asked(guildId) && lane.tooMany(session)) {
             String reason = "At most " + lane.policy().subscriptions() + " guilds per connection: unsubscribe from one";
             refuse(session, command, ErrorCode.TOO_MANY_SUBSCRIPTIONS, reason);
@@ -135,11 +145,9 @@ final class Commands {
     }
 
     private void identify(Session session, ClientMessage command, String token) {
-        if (session.phase == Phase.READY) {
-            session.reidentifying = true;
-        } else {
-            session.phase = Phase.VERIFYING;
-        }
+        session.phase = session.phase == Phase.READY ? Phase.READY : Phase.VERIFYING;
+        session.checking = command;
+        session.checkingSince = lane.now();
         doorstep.verify(session, command, token);
     }
 
@@ -154,6 +162,7 @@ final class Commands {
             return false;
         }
         session.verdict = null;
+        session.checking = null;
         if (verdict.outcome() instanceof Verdict.Refused refused) {
             LOG.info("Refused a token: {}", refused.reason());
             lane.count("tokens.refused");
@@ -161,8 +170,7 @@ final class Commands {
         } else if (verdict.outcome() instanceof Verdict.Accepted accepted) {
             welcome(session, verdict.command(), accepted.standing());
         } else {
-            session.phase = session.reidentifying ? Phase.READY : Phase.ANONYMOUS;
-            session.reidentifying = false;
+            session.phase = session.phase == Phase.READY ? Phase.READY : Phase.ANONYMOUS;
             refuse(
                     session,
                     verdict.command(),
@@ -174,8 +182,7 @@ final class Commands {
     }
 
     private void welcome(Session session, ClientMessage command, Standing standing) {
-        if (session.reidentifying) {
-            session.reidentifying = false;
+        if (session.phase == Phase.READY) {
             again(session, command, standing);
         } else if (command instanceof Resume resume) {
             lane.resumes().accept(session, standing, resume);

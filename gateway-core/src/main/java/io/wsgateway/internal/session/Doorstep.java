@@ -73,7 +73,7 @@ final class Doorstep implements AutoCloseable {
                     unknown(session, command, token, failure);
                 }
             });
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             unknown(session, command, token, e);
         }
     }
@@ -89,7 +89,7 @@ final class Doorstep implements AutoCloseable {
                     told(session, command, new Verdict.Accepted(new Standing(user.userId(), rights, issuedAt)));
                 }
             });
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             unknown(session, command, token, e);
         }
     }

@@ -33,7 +33,8 @@ class Lane implements Executor {
         this.lanes = lanes;
         ring = lanes.ring();
         record = new MembershipRecord(user -> lanes.of(user) == this);
-        registry = new SessionRegistry(interest, lanes.census(), lanes.policy().shared(), this::permits);
+        registry =
+                new SessionRegistry(interest, lanes.census(), lanes.policy().shared(), this::permits, () -> at().seq());
         memberships = new Memberships(this, record, registry, lanes.changes());
         fanout = new Fanout(this, ring, interest, registry);
         readings = new Readings(this, ring);

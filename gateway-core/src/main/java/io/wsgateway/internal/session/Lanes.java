@@ -116,10 +116,9 @@ public class Lanes implements Dispatcher.Waker, AutoCloseable {
 
     /** Asks connections that weren't asked yet to leave, and to be gone by a time of the ticker. */
     public void askToLeave(int atMost, long leaveAt) {
-        for (int i = 0; i < lanes.length; i++) {
-            Lane lane = lanes[i];
-            int share = atMost / lanes.length + (i < atMost % lanes.length ? 1 : 0);
-            lane.execute(() -> lane.roster().askToLeave(share, leaveAt));
+        AtomicInteger permits = new AtomicInteger(atMost);
+        for (Lane lane : lanes) {
+            lane.execute(() -> lane.roster().askToLeave(permits, leaveAt));
         }
     }
 

@@ -37,6 +37,7 @@ final class Lifecycle {
             return false;
         }
         roster.remove(session);
+        lane.outbox().letGo(session);
         session.moveTo(target);
         return true;
     }

@@ -48,10 +48,11 @@ final class Memberships {
     }
 
     /** A session that is behind its lane has read a change. */
-    void passedBy(Session session, Audience audience, Membership membership) {
+    void passedBy(Session session, Audience audience, Membership membership, long seq) {
         boolean concerned = !(audience instanceof Audience.Users users)
                 || (session.user != null && users.ids().contains(session.user.id));
-        if (concerned && !membership.joined()) {
+        Subscription subscription = session.subscription(membership.guildId());
+        if (concerned && !membership.joined() && subscription != null && subscription.since < seq) {
             end(session, membership.guildId());
         }
     }
@@ -62,16 +63,22 @@ final class Memberships {
             if (user != null) {
                 List.copyOf(user.sessions).forEach(session -> lane.life().close(session, kick.reason()));
             }
-        } else if (kept.entry() instanceof Event event
-                && event.membership() != null
-                && !event.membership().joined()) {
-            String guildId = event.membership().guildId();
-            if (event.audience() instanceof Audience.Users users) {
-                for (String id : users.ids()) {
-                    endLive(registry.user(id), guildId);
-                }
+        } else if (kept.entry() instanceof Event event && event.membership() != null) {
+            enforce(event.audience(), event.membership());
+        }
+    }
+
+    private void enforce(Audience audience, Membership membership) {
+        if (!(audience instanceof Audience.Users users)) {
+            endLive(registry.guild(membership.guildId()));
+            return;
+        }
+        for (String id : users.ids()) {
+            User user = registry.user(id);
+            if (user != null && membership.joined()) {
+                registry.shareAgain(user, membership.guildId());
             } else {
-                endLive(registry.guild(guildId));
+                endLive(user, membership.guildId());
             }
         }
     }

@@ -64,6 +64,15 @@ final class Outbox {
         }
     }
 
+    /** The session moves to another lane: what it was sent leaves first, because its connection is that lane's then. */
+    void letGo(Session session) {
+        if (session.touched) {
+            session.touched = false;
+            touched.remove(session);
+            session.connection.flush();
+        }
+    }
+
     boolean flush() {
         int n = touched.size();
         for (int i = 0; i < n; i++) {

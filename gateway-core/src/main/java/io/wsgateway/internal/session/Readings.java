@@ -12,7 +12,6 @@ import io.wsgateway.protocol.ServerMessage;
 import io.wsgateway.spi.Connection.Offer;
 import java.util.ArrayDeque;
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A lane's sessions that are behind it, reading the ring on their own: each gets a bounded slice per turn and stops where
@@ -138,7 +137,7 @@ final class Readings {
             return false;
         }
         Replay replay = reading.replay();
-        if (isFor(session, event.audience(), seq, replay)) {
+        if (isFor(session, event.audience(), seq)) {
             Offer offer = lane.outbox().offer(session, event.frame());
             if (offer != Offer.ACCEPTED) {
                 reading.retry();
@@ -150,7 +149,7 @@ final class Readings {
         }
         reading.passed(chunk, slot);
         if (event.membership() != null && seq > reading.rightsSeq) {
-            lane.memberships().passedBy(session, event.audience(), event.membership());
+            lane.memberships().passedBy(session, event.audience(), event.membership(), seq);
         }
         return true;
     }
@@ -190,7 +189,7 @@ final class Readings {
                                 replay.reason));
     }
 
-    private static boolean isFor(Session session, Audience audience, long seq, @Nullable Replay replay) {
+    private static boolean isFor(Session session, Audience audience, long seq) {
         if (audience instanceof Audience.Users users) {
             return session.user != null && users.ids().contains(session.user.id);
         }
@@ -203,8 +202,7 @@ final class Readings {
         }
         for (String id : guilds.ids()) {
             Subscription subscription = session.subscription(id);
-            // A replay makes good what the connection itself had asked for, not what its siblings did.
-            if (subscription != null && (replay == null || (subscription.asked && replay.permits(id, seq)))) {
+            if (subscription != null && subscription.since < seq) {
                 return true;
             }
         }

@@ -9,10 +9,8 @@ import io.wsgateway.protocol.ServerMessage;
 import io.wsgateway.protocol.ServerMessage.NotRecovered;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -109,25 +107,22 @@ class Resumes {
         Session session = resume.session;
         Resume command = resume.command;
         lane.life().admit(session, resume.standing);
-        lane.outbox().send(session, lane.life().ready(session, command.id(), command.cursor()));
+        // The id is for RESUMED to carry: a command has one answer.
+        lane.outbox().send(session, lane.life().ready(session, null, command.cursor()));
         Start start = start(resume.cursor);
         List<String> refused = new ArrayList<>();
-        Map<String, Long> from = new HashMap<>();
         for (String guildId : command.guilds()) {
             if (!lane.permits(session, guildId) || lane.tooMany(session)) {
                 refused.add(guildId);
                 continue;
             }
-            lane.registry().subscribe(session, guildId);
             long first = lane.record()
                     .replayableFrom(
                             resume.standing, guildId, start.at.seq(), time -> ring.firstSince(time, lane.position()));
-            if (first > 0) {
-                from.put(guildId, first);
-            }
+            lane.registry().subscribe(session, guildId, first - 1);
         }
         lane.count(start.reason == null ? "resumes.begun" : "resumes.not_recovered");
-        Replay replay = new Replay(command, refused, from, start.reason);
+        Replay replay = new Replay(command, refused, start.reason);
         lane.readings()
                 .begin(session, new Reading(start.position, start.at, lane.at().seq(), replay));
     }

@@ -5,6 +5,7 @@ import io.wsgateway.model.CloseReason;
 import io.wsgateway.protocol.ServerMessage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,12 +52,18 @@ final class Roster {
         leaving = Math.min(leaving, i);
     }
 
-    /** Asks some who weren't asked yet to leave, and to be gone by a time of the ticker. */
-    void askToLeave(int atMost, long leaveAt) {
-        for (int asked = 0; leaving < sessions.size() && asked < atMost; leaving++) {
+    /**
+     * Asks some who weren't asked yet to leave, and to be gone by a time of the ticker.
+     *
+     * @param permits how many; the lanes take from it together
+     */
+    void askToLeave(AtomicInteger permits, long leaveAt) {
+        for (; leaving < sessions.size(); leaving++) {
             Session session = sessions.get(leaving);
             if (session.phase != Phase.ENDED && !session.leaving) {
-                asked++;
+                if (permits.getAndDecrement() <= 0) {
+                    return;
+                }
                 session.leaving = true;
                 session.leaveAt = leaveAt;
                 askToLeave(session);

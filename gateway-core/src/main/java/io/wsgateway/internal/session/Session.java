@@ -75,8 +75,11 @@ final class Session implements Transport.Receiver, Runnable {
     /** The token's check, while it waits for the session to be live. */
     @Nullable
     Verdict verdict;
-    /** A second token is being checked. */
-    boolean reidentifying;
+    /** The command whose token is being checked, until its outcome has been told. */
+    @Nullable
+    ClientMessage checking;
+
+    long checkingSince;
 
     private @Nullable Map<String, Subscription> subscriptions;
     private long idHigh;
@@ -169,10 +172,10 @@ final class Session implements Transport.Receiver, Runnable {
         }
     }
 
-    /** What became of the token; from any thread. */
+    /** What became of the token; from any thread. Only the first word on it counts. */
     void settle(Verdict outcome) {
         onOwner(() -> {
-            if (phase != Phase.ENDED) {
+            if (outcome.command() == checking && verdict == null) {
                 verdict = outcome;
             }
         });
@@ -194,6 +197,7 @@ final class Session implements Transport.Receiver, Runnable {
         reading = null;
         held = null;
         verdict = null;
+        checking = null;
         inbox.clear();
     }
 

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiPredicate;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,14 +23,25 @@ final class SessionRegistry {
     private final GuildCensus census;
     private final boolean shared;
     private final BiPredicate<Session, String> permits;
+    private final LongSupplier place;
 
     private int sessions;
 
-    SessionRegistry(Interest interest, GuildCensus census, boolean shared, BiPredicate<Session, String> permits) {
+    /**
+     * @param permits whether a session may have a guild now
+     * @param place the number of the last entry that the lane has read
+     */
+    SessionRegistry(
+            Interest interest,
+            GuildCensus census,
+            boolean shared,
+            BiPredicate<Session, String> permits,
+            LongSupplier place) {
         this.interest = interest;
         this.census = census;
         this.shared = shared;
         this.permits = permits;
+        this.place = place;
     }
 
     int sessions() {
@@ -99,9 +111,26 @@ final class SessionRegistry {
         session.user = null;
     }
 
-    /** The session asks for a guild that it may have. */
+    /** A user may have a guild again: those of the user's connections share it, if one that is live asked for it. */
+    void shareAgain(User user, String guildId) {
+        for (Session asking : user.sessions) {
+            if (shared && asking.live && asking.asked(guildId)) {
+                user.sessions.forEach(session -> share(session, guildId));
+                return;
+            }
+        }
+    }
+
+    /** The session asks for a guild that it may have, from the lane's place on. */
     void subscribe(Session session, String guildId) {
-        receive(session, guildId).asked = true;
+        subscribe(session, guildId, place.getAsLong());
+    }
+
+    /** The session, behind its lane, asks for a guild of which it may have what comes after a number. */
+    void subscribe(Session session, String guildId, long since) {
+        Subscription subscription = receive(session, guildId);
+        subscription.asked = true;
+        subscription.since = Math.min(subscription.since, since);
         if (shared) {
             for (Session sibling : userOf(session).sessions) {
                 share(sibling, guildId);
@@ -169,7 +198,7 @@ final class SessionRegistry {
             interest.add(Keys.guild(guildId));
             census.enter(guildId);
         }
-        Subscription subscription = new Subscription(guild, session, false);
+        Subscription subscription = new Subscription(guild, session, place.getAsLong());
         guild.add(subscription);
         session.add(subscription);
         return subscription;

@@ -106,6 +106,13 @@ final class Stretch {
                 slot++;
             }
             if (slot < limit) {
+                // Not in the middle of an entry: the place in front would be that entry's own, as if it had been read.
+                while (slot > 0 && chunk.base() + slot > from && chunk.seq(slot) == chunk.seq(slot - 1)) {
+                    slot--;
+                }
+                while (count > 0 && hits[count - 1] >= chunk.base() + slot) {
+                    count--;
+                }
                 return new Stretch(hits, count, chunk.base() + slot, chunk.placeBefore(slot));
             }
             position = chunk.contains(to) ? to : chunk.nextBase();

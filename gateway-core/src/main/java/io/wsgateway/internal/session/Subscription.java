@@ -5,12 +5,14 @@ final class Subscription {
     final Guild guild;
     final Session session;
     boolean asked;
+    /** Entries up to this number are not for the session, however far back it still reads. */
+    long since;
     /** Where it stands in {@link Guild#subscriptions}. */
     int index;
 
-    Subscription(Guild guild, Session session, boolean asked) {
+    Subscription(Guild guild, Session session, long since) {
         this.guild = guild;
         this.session = session;
-        this.asked = asked;
+        this.since = since;
     }
 }

@@ -58,6 +58,8 @@ final class Sweep {
         } else if (session.phase == Phase.READY) {
             if (!session.blocked() && now - session.heardAt() > heartbeatTimeout) {
                 lane.life().close(session, CloseReason.NO_HEARTBEAT);
+            } else if (session.checking != null && now - session.checkingSince > identifyTimeout) {
+                session.settle(new Verdict(session.checking, new Verdict.Unknown()));
             }
         } else if (session.phase != Phase.WAITING && now - session.openedAt > identifyTimeout) {
             lane.life().close(session, CloseReason.NOT_IDENTIFIED);

@@ -12,12 +12,14 @@ import io.wsgateway.spi.Connection;
 import io.wsgateway.spi.GatewayMetrics;
 import io.wsgateway.spi.GuildAccess;
 import io.wsgateway.spi.Handshake;
+import io.wsgateway.spi.TokenVerifier;
 import io.wsgateway.spi.Transport;
 import io.wsgateway.testkit.InMemoryClient;
 import io.wsgateway.testkit.InMemoryTransport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -53,6 +55,31 @@ final class Stage {
 
     Stage(int count, Policy policy, Ring ring, GuildAccess access) {
         this(count, policy, ring, access, parts -> new Lanes(parts, count, Runnable::run));
+    }
+
+    /** An instance whose tokens are checked by something else. */
+    Stage(Function<InstantSource, TokenVerifier> verifier) {
+        this(POLICY, verifier);
+    }
+
+    Stage(Policy policy, Function<InstantSource, TokenVerifier> verifier) {
+        this(
+                2,
+                policy,
+                new Ring(120_000, 1 << 20),
+                GuildAccess.CLAIM,
+                parts -> new Lanes(
+                        new Lanes.Parts(
+                                parts.ring(),
+                                parts.changes(),
+                                parts.policy(),
+                                verifier.apply(parts.clock()),
+                                parts.access(),
+                                parts.metrics(),
+                                parts.clock(),
+                                parts.ticker()),
+                        2,
+                        Runnable::run));
     }
 
     Stage(int count, Policy policy, Ring ring, GuildAccess access, Function<Lanes.Parts, Lanes> make) {
@@ -114,6 +141,22 @@ final class Stage {
         settle();
         client.drain();
         return client;
+    }
+
+    /** How far a client has read; with nothing left to read. */
+    String cursor(InMemoryClient client) {
+        client.drain();
+        client.send(Say.heartbeat("?"));
+        settle();
+        return Reply.only(client).cursor();
+    }
+
+    /** Events of a guild, numbered from {@code from} to {@code to - 1}, each in a batch and a turn of its own. */
+    void publishMany(String guild, int from, int to) {
+        for (int n = from; n < to; n++) {
+            publish(event(guild, n));
+            settle();
+        }
     }
 
     static String subscribe(String guild) {

@@ -1,0 +1,177 @@
+package io.wsgateway.internal.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wsgateway.testkit.InMemoryClient;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class HeartbeatTest {
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration ALMOST = Duration.ofMillis(59_900);
+    private static final Duration SWEEP = Duration.ofSeconds(1);
+
+    private final Stage stage = new Stage();
+
+    @Test
+    void heartbeatIsAnsweredWithNull() {
+        InMemoryClient client = stage.identified("alice");
+        client.drain();
+        client.send(Say.HEARTBEAT);
+        stage.settle();
+
+        assertThat(client.received()).containsExactly("{\"op\":\"HEARTBEAT_ACK\",\"data\":null}");
+    }
+
+    @Test
+    void heartbeatIsAnsweredBeforeIdentify() {
+        InMemoryClient client = stage.connect();
+        client.send(Say.HEARTBEAT);
+        client.send(Say.heartbeat("mine"));
+        stage.settle();
+
+        assertThat(client.received())
+                .containsExactly(
+                        "{\"op\":\"HEARTBEAT_ACK\",\"data\":null}",
+                        "{\"op\":\"HEARTBEAT_ACK\",\"data\":{\"cursor\":\"mine\"}}");
+    }
+
+    @Test
+    void heartbeatDoesNotWaitForTheVerdictThatCommandsWaitFor() {
+        Stage slow = new Stage(OpenVerdicts::new);
+        InMemoryClient client = slow.connect();
+        client.send(Say.identify("alice"));
+        client.send(Say.subscribe("red", "1"));
+        client.send(Say.HEARTBEAT);
+        slow.settle();
+
+        assertThat(Reply.names(client)).containsExactly("HEARTBEAT_ACK");
+    }
+
+    @Test
+    void heartbeatWithACursorTellsHowFarTheConnectionHasRead() {
+        InMemoryClient client = stage.subscribed("alice red", "red");
+        client.send(Say.heartbeat("anything"));
+        stage.settle();
+        String before = Reply.only(client).cursor();
+        stage.publish(Stage.event("blue", 1), Stage.event("red", 2));
+        client.send(Say.heartbeat(before));
+        stage.settle();
+
+        var replies = Reply.drain(client);
+        assertThat(replies).extracting(Reply::name).containsExactly("message.create", "HEARTBEAT_ACK");
+        assertThat(replies.get(1).cursor()).isEqualTo(replies.get(0).cursor()).isNotEqualTo(before);
+    }
+
+    @Test
+    void cursorOfAHeartbeatCanBeResumedFromWithoutAHole() {
+        InMemoryClient client = stage.subscribed("alice red", "red");
+        stage.publish(Stage.event("red", 1), Stage.event("blue", 2));
+        stage.settle();
+        client.drain();
+        client.send(Say.heartbeat("x"));
+        stage.settle();
+        String cursor = Reply.only(client).cursor();
+        client.cut();
+        stage.publish(Stage.event("red", 3));
+        stage.settle();
+
+        InMemoryClient again = stage.connect();
+        again.send(Say.resume("alice red", cursor, null, "red"));
+        stage.settle();
+        assertThat(Reply.numbers(again)).containsExactly(3);
+    }
+
+    @Test
+    void sessionWithoutAHeartbeatIsClosedWith4009SixtySecondsAfterReady() {
+        stage.clock.advance(Duration.ofSeconds(5));
+        InMemoryClient client = stage.connect();
+        stage.pass(Duration.ofSeconds(5));
+        client.send(Say.identify("alice"));
+        stage.settle();
+        stage.pass(ALMOST);
+        assertThat(client.closed()).isEmpty();
+
+        stage.pass(SWEEP);
+        assertThat(client.closed()).hasValue(4009);
+    }
+
+    @Test
+    void heartbeatStartsTheSixtySecondsAgain() {
+        InMemoryClient client = stage.identified("alice");
+        for (int i = 0; i < 5; i++) {
+            stage.pass(ALMOST);
+            client.send(Say.HEARTBEAT);
+            stage.settle();
+        }
+        assertThat(client.closed()).isEmpty();
+
+        stage.pass(TIMEOUT.plus(SWEEP));
+        assertThat(client.closed()).hasValue(4009);
+    }
+
+    @Test
+    void commandsEventsAndASecondIdentifyDoNotStartThemAgain() {
+        InMemoryClient client = stage.subscribed("alice red", "red");
+        for (int i = 0; i < 6; i++) {
+            stage.pass(Duration.ofSeconds(10));
+            client.send(Say.subscribe("red", "1"));
+            client.send(Say.identify("alice red"));
+            client.send("not json");
+            stage.publish(Stage.event("red", i));
+            stage.settle();
+        }
+        stage.pass(SWEEP);
+
+        assertThat(client.closed()).hasValue(4009);
+    }
+
+    @Test
+    void heartbeatCountsOnArrivalEvenWhileNoAnswerCanLeave() {
+        InMemoryClient client = stage.subscribed("alice red", "red");
+        client.stopReading();
+        for (int i = 0; i < 100; i++) {
+            stage.publish(Stage.event("red", i));
+        }
+        stage.settle();
+        for (int i = 0; i < 20; i++) {
+            stage.pass(Duration.ofSeconds(5));
+            client.send(Say.HEARTBEAT);
+            client.read(1);
+            stage.settle();
+        }
+
+        assertThat(client.closed()).isEmpty();
+    }
+
+    @Test
+    void sixtySecondsStandStillWhileReadingHasStoppedForWantOfRoom() {
+        OpenVerdicts[] verdicts = new OpenVerdicts[1];
+        Policy patient = new Policy(
+                Duration.ofSeconds(30),
+                TIMEOUT,
+                Duration.ofMinutes(10),
+                200,
+                true,
+                Duration.ofSeconds(10),
+                Stage.POLICY.keepChanges());
+        Stage slow = new Stage(patient, clock -> verdicts[0] = new OpenVerdicts(clock));
+        InMemoryClient client = slow.connect();
+        client.send(Say.identify("first"));
+        slow.settle();
+        verdicts[0].accept(0, "alice", "red");
+        client.send(Say.identify("second"));
+        for (int i = 0; i < 40; i++) {
+            client.send(Say.subscribe("red"));
+        }
+        slow.pass(TIMEOUT.multipliedBy(5));
+        assertThat(client.closed()).isEmpty();
+
+        verdicts[0].accept(1, "alice", "red");
+        slow.pass(SWEEP);
+        assertThat(client.closed()).isEmpty();
+
+        slow.pass(TIMEOUT.plus(SWEEP));
+        assertThat(client.closed()).hasValue(4009);
+    }
+}
