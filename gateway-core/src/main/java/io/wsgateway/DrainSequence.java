@@ -5,9 +5,6 @@ import io.wsgateway.model.CloseReason;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -16,17 +13,23 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Leaving, step by step: give load balancers time, take no more events, ask clients to leave at a steady rate while they are
- * still served, and close whoever is left at the end.
+ * still served, and close whoever is left at the end. A source that is slow to stop holds up no client, only the end.
  */
 final class DrainSequence implements Runnable {
     /** How long a client that was asked to leave may take. */
     private static final Duration GRACE = Duration.ofSeconds(5);
     /** How long the last close frames may take. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
-    /** ns between two batches: small ones keep the rate steady. */
+    /** ns between two steps: small batches keep the rate steady. */
     private static final long STEP = 20_000_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(DrainSequence.class);
+
+    private enum Phase {
+        DELAY,
+        ASKING,
+        LAST_WORDS
+    }
 
     private final DrainConfig config;
     private final Lanes lanes;
@@ -35,11 +38,21 @@ final class DrainSequence implements Runnable {
     private final CompletableFuture<Void> done = new CompletableFuture<>();
     private volatile boolean cancelled;
 
+    // From here on the sequence's own.
+    private Phase phase = Phase.DELAY;
+    private CompletableFuture<Void> sourceStopped = new CompletableFuture<>();
+    /** Ticker time at which the phase began. */
+    private long since;
+    /** Connections that were to be asked so far. */
+    private long asked;
+
+    /** @param ticker monotonic, ns */
     DrainSequence(DrainConfig config, Lanes lanes, Supplier<CompletionStage<Void>> stopSource, LongSupplier ticker) {
         this.config = config;
         this.lanes = lanes;
         this.stopSource = stopSource;
         this.ticker = ticker;
+        since = ticker.getAsLong();
     }
 
     CompletionStage<Void> start() {
@@ -60,54 +73,70 @@ final class DrainSequence implements Runnable {
 
     @Override
     public void run() {
+        LOG.info("Draining {} connections", lanes.open());
         try {
-            LOG.info("Draining {} connections", lanes.open());
-            waitUntil(ticker.getAsLong() + config.delay().toNanos(), false);
-            long deadline = ticker.getAsLong() + config.timeout().toNanos();
-            stopSource(deadline);
-            askAllToLeave(deadline);
-            if (lanes.open() > 0) {
-                LOG.info("Closing the last {} connections", lanes.open());
-                lanes.closeAll(CloseReason.RESTART);
-                waitUntil(ticker.getAsLong() + LAST_WORDS.toNanos(), true);
+            while (!cancelled && step()) {
+                LockSupport.parkNanos(STEP);
             }
-            LOG.info("Drained");
             done.complete(null);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            LOG.error("The drain failed", e);
             done.completeExceptionally(e);
         }
     }
 
-    private void stopSource(long deadline) {
-        try {
-            stopSource
-                    .get()
-                    .toCompletableFuture()
-                    .get(Math.max(0, deadline - ticker.getAsLong()), TimeUnit.NANOSECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            LOG.warn("The event source did not stop in order: {}", e.toString());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    /** Does what is due; answers whether there is more to come. */
+    boolean step() {
+        long now = ticker.getAsLong();
+        if (phase == Phase.DELAY && passed(config.delay(), now)) {
+            sourceStopped = stopSource();
+            enter(Phase.ASKING, now);
         }
-    }
-
-    private void askAllToLeave(long deadline) {
-        long begun = ticker.getAsLong();
-        long asked = 0;
-        while (lanes.open() > 0 && !cancelled && ticker.getAsLong() - deadline < 0) {
-            long elapsed = ticker.getAsLong() - begun;
-            long due = 1 + (long) (config.rate() * (elapsed / 1e9));
-            if (due > asked) {
-                lanes.askToLeave((int) (due - asked), ticker.getAsLong() + GRACE.toNanos());
-                asked = due;
+        if (phase == Phase.ASKING && passed(config.timeout(), now)) {
+            if (!sourceStopped.isDone()) {
+                LOG.warn("The event source has not stopped within {}", config.timeout());
             }
-            LockSupport.parkNanos(STEP);
+            LOG.info("Closing the last {} connections", lanes.open());
+            lanes.closeAll(CloseReason.RESTART);
+            enter(Phase.LAST_WORDS, now);
+        }
+        return switch (phase) {
+            case DELAY -> true;
+            case ASKING -> {
+                askToLeave(now);
+                yield lanes.open() > 0 || !sourceStopped.isDone();
+            }
+            case LAST_WORDS -> lanes.open() > 0 && !passed(LAST_WORDS, now);
+        };
+    }
+
+    private void askToLeave(long now) {
+        long due = 1 + (long) (config.rate() * ((now - since) / 1e9));
+        if (due > asked) {
+            lanes.askToLeave((int) Math.min(Integer.MAX_VALUE, due - asked), now + GRACE.toNanos());
+            asked = due;
         }
     }
 
-    private void waitUntil(long time, boolean orEmpty) {
-        while (ticker.getAsLong() - time < 0 && !cancelled && !(orEmpty && lanes.open() == 0)) {
-            LockSupport.parkNanos(STEP);
+    private CompletableFuture<Void> stopSource() {
+        CompletableFuture<Void> stopped;
+        try {
+            stopped = stopSource.get().toCompletableFuture();
+        } catch (RuntimeException e) {
+            stopped = CompletableFuture.failedFuture(e);
         }
+        return stopped.exceptionally(e -> {
+            LOG.warn("The event source did not stop in order", e);
+            return null;
+        });
+    }
+
+    private void enter(Phase next, long now) {
+        phase = next;
+        since = now;
+    }
+
+    private boolean passed(Duration time, long now) {
+        return now - since >= time.toNanos();
     }
 }

@@ -1,5 +1,7 @@
 package io.wsgateway;
 
+import static java.util.Objects.requireNonNull;
+
 import io.wsgateway.internal.log.Changes;
 import io.wsgateway.internal.log.Dispatcher;
 import io.wsgateway.internal.log.Ring;
@@ -64,7 +66,7 @@ public final class Gateway implements AutoCloseable {
         bus = parts.clusterBus();
         source = parts.eventSource();
         config = parts.config();
-        GatewayMetrics metrics = new GuardedMetrics(parts.metrics());
+        GatewayMetrics metrics = parts.metrics();
         Ring ring =
                 new Ring(config.resume().window().toMillis(), config.resume().bytes());
         Changes changes = new Changes();
@@ -195,21 +197,30 @@ public final class Gateway implements AutoCloseable {
             return;
         }
         if (before != GatewayState.NEW) {
-            transport.stopAccepting();
-            stopSource();
+            fenced("The transport's stop", transport::stopAccepting);
+            fenced("The source's stop", this::stopSource);
             lanes.closeAll(CloseReason.RESTART);
             long deadline = System.nanoTime() + LAST_WORDS;
             while (lanes.open() > 0 && System.nanoTime() - deadline < 0) {
                 LockSupport.parkNanos(1_000_000);
             }
         }
-        transport.close();
+        fenced("The transport's close", transport::close);
         lanes.close();
         if (source != null) {
-            source.close();
+            fenced("The source's close", source::close);
         }
-        bus.close();
-        verifier.close();
+        fenced("The bus's close", bus::close);
+        fenced("The verifier's close", verifier::close);
+    }
+
+    // One part that breaks its promise must not keep the next ones open.
+    private static void fenced(String what, Runnable call) {
+        try {
+            call.run();
+        } catch (RuntimeException e) {
+            LOG.warn("{} failed", what, e);
+        }
     }
 
     private synchronized boolean moved(GatewayState from, GatewayState to) {
@@ -224,7 +235,7 @@ public final class Gateway implements AutoCloseable {
 
     private static Health healthOf(Component component) {
         try {
-            return component.health();
+            return requireNonNull(component.health(), "no health");
         } catch (RuntimeException e) {
             return Health.down("its health can't be told: " + e);
         }

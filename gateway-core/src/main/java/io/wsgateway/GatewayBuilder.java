@@ -16,7 +16,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the parts of a gateway. Not thread-safe; used once. */
-@SuppressWarnings("UnusedVariable") // until build() hands the parts to the gateway
 public final class GatewayBuilder {
     private @Nullable Transport transport;
     private @Nullable TokenVerifier tokenVerifier;
@@ -82,10 +81,11 @@ public final class GatewayBuilder {
         if (transport == null || tokenVerifier == null) {
             throw new IllegalStateException("The gateway needs " + String.join(" and ", missing));
         }
+        GatewayMetrics guarded = new GuardedMetrics(metrics);
         ClusterBus bus = clusterBus != null
                 ? clusterBus
-                : new LocalClusterBus(config.nodeId(), keepChanges(config), InstantSource.system(), metrics);
-        return new Gateway(new Parts(transport, tokenVerifier, bus, eventSource, guildAccess, metrics, config));
+                : new LocalClusterBus(config.nodeId(), keepChanges(config), InstantSource.system(), guarded);
+        return new Gateway(new Parts(transport, tokenVerifier, bus, eventSource, guildAccess, guarded, config));
     }
 
     record Parts(
