@@ -99,14 +99,15 @@ public abstract class InboundContract {
 
     @Test
     void messagesOfOneConnectionDoNotReachAnother() throws IOException {
-        try (TestClient one = connect(transport);
-                TestClient two = connect(transport)) {
-            RecordingReceiver second = opened(2);
-            two.send("{\"n\":2}");
-            one.send("{\"n\":1}");
-            await().untilAsserted(() -> assertThat(second.texts()).containsExactly("{\"n\":2}"));
-            await().untilAsserted(
-                            () -> assertThat(gateway.opened().get(0).texts()).containsExactly("{\"n\":1}"));
+        try (TestClient one = connect(transport)) {
+            RecordingReceiver first = opened(1);
+            try (TestClient two = connect(transport)) {
+                RecordingReceiver second = opened(2);
+                two.send("{\"n\":2}");
+                one.send("{\"n\":1}");
+                await().untilAsserted(() -> assertThat(second.texts()).containsExactly("{\"n\":2}"));
+                await().untilAsserted(() -> assertThat(first.texts()).containsExactly("{\"n\":1}"));
+            }
         }
     }
 

@@ -1,9 +1,14 @@
 package io.wsgateway.transport.tyrus;
 
+import jakarta.websocket.CloseReason;
 import jakarta.websocket.DeploymentException;
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.EndpointConfig;
+import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.glassfish.tyrus.core.TyrusWebSocketEngine;
 import org.glassfish.tyrus.server.TyrusServerContainer;
 import org.glassfish.tyrus.spi.WebSocketEngine;
@@ -18,6 +23,7 @@ final class GatewayContainer extends TyrusServerContainer {
     /** Only control frames are read by Tyrus. */
     private static final int INCOMING_BYTES = 1 << 10;
 
+    private final AtomicInteger sessions = new AtomicInteger();
     private final TyrusWebSocketEngine engine = TyrusWebSocketEngine.builder(this)
             .incomingBufferSize(INCOMING_BYTES)
             .build();
@@ -26,12 +32,17 @@ final class GatewayContainer extends TyrusServerContainer {
         super(Set.<Class<?>>of());
         setDefaultMaxSessionIdleTimeout(NEVER);
         try {
-            register(ServerEndpointConfig.Builder.create(GatewayEndpoint.class, path)
-                    .configurator(new OneEndpoint())
+            register(ServerEndpointConfig.Builder.create(SessionCounter.class, path)
+                    .configurator(new OneEndpoint(new SessionCounter(sessions)))
                     .build());
         } catch (DeploymentException e) {
             throw new IllegalArgumentException("not a path for a WebSocket: " + path, e);
         }
+    }
+
+    /** How many sessions are open. */
+    int sessions() {
+        return sessions.get();
     }
 
     @Override
@@ -54,9 +65,35 @@ final class GatewayContainer extends TyrusServerContainer {
         return Map.of();
     }
 
+    /**
+     * What Tyrus opens its sessions on. Messages never come here: they go straight to the receiver. Public, because Tyrus
+     * calls it by reflection.
+     */
+    public static final class SessionCounter extends Endpoint {
+        private final AtomicInteger sessions;
+
+        private SessionCounter(AtomicInteger sessions) {
+            this.sessions = sessions;
+        }
+
+        @Override
+        public void onOpen(Session session, EndpointConfig config) {
+            sessions.incrementAndGet();
+        }
+
+        @Override
+        public void onClose(Session session, CloseReason reason) {
+            sessions.decrementAndGet();
+        }
+    }
+
     /** One endpoint for all sessions. */
     private static final class OneEndpoint extends ServerEndpointConfig.Configurator {
-        private final GatewayEndpoint endpoint = new GatewayEndpoint();
+        private final SessionCounter endpoint;
+
+        private OneEndpoint(SessionCounter endpoint) {
+            this.endpoint = endpoint;
+        }
 
         @Override
         public <T> T getEndpointInstance(Class<T> type) {

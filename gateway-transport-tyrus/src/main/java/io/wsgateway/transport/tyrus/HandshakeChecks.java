@@ -29,7 +29,7 @@ final class HandshakeChecks {
         if (!isPlain(headers) || values(headers, "host").size() != 1 || request.getProtocol() != Protocol.HTTP_1_1) {
             return malformed("not a clean HTTP/1.1 request");
         }
-        if (!path.equals(handshake.uri().getRawPath())) {
+        if (!path.equals(request.getRequestURI())) {
             return HttpAnswer.of(404, "Nothing is here. The WebSocket is at " + path);
         }
         if (request.getMethod() != Method.GET) {

@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A connection's socket and its place on a selector thread. Any thread, except where stated. */
-final class NioSocket {
+final class NioSocket implements OutboundQueue.Sink {
     private static final Logger LOG = LoggerFactory.getLogger(NioSocket.class);
 
     private final NIOConnection connection;
@@ -25,8 +25,8 @@ final class NioSocket {
         return channel().read(into);
     }
 
-    /** Writes what the socket takes. */
-    int write(ByteBuffer bytes) throws IOException {
+    @Override
+    public int write(ByteBuffer bytes) throws IOException {
         return channel().write(bytes);
     }
 

@@ -172,7 +172,7 @@ final class TyrusConnection implements Connection {
             return;
         }
         try {
-            if (queue.writeTo(socket::write)) {
+            if (queue.writeTo(socket)) {
                 if (closing && !allSent) {
                     socket.finishOutput();
                     allSent = true;

@@ -6,6 +6,7 @@ import io.wsgateway.spi.Health;
 import io.wsgateway.spi.Transport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -47,8 +48,9 @@ public final class TyrusTransport implements Transport {
 
     @Override
     public void start(Acceptor acceptor) throws IOException {
-        Upgrade upgrade = new Upgrade(container.getWebSocketEngine(), config.path(), acceptor, deadlines, open);
-        sockets.setProcessor(filters(new UpgradeFilter(config, acceptor, upgrade, deadlines)));
+        URI path = URI.create(config.path());
+        Upgrade upgrade = new Upgrade(container.getWebSocketEngine(), path, acceptor, deadlines, open);
+        sockets.setProcessor(filters(new UpgradeFilter(config, path, acceptor, upgrade, deadlines)));
         try {
             TCPNIOServerConnection server = sockets.bind(config.address());
             bound = (InetSocketAddress) server.getLocalAddress();
@@ -95,6 +97,16 @@ public final class TyrusTransport implements Transport {
     /** How many connections are open. */
     int connections() {
         return open.get();
+    }
+
+    /** How many sessions Tyrus holds. */
+    int sessions() {
+        return container.sessions();
+    }
+
+    /** How many handshakes and closing connections are under way. */
+    int pendingDeadlines() {
+        return deadlines.size();
     }
 
     private void awaitEnd() {

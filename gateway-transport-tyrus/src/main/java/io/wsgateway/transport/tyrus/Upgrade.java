@@ -28,13 +28,13 @@ final class Upgrade {
     private static final int SWITCHING = 101;
 
     private final WebSocketEngine engine;
-    private final String path;
+    private final URI path;
     private final Acceptor acceptor;
     private final Deadlines deadlines;
     private final AtomicInteger open;
 
     /** @param open how many connections are */
-    Upgrade(WebSocketEngine engine, String path, Acceptor acceptor, Deadlines deadlines, AtomicInteger open) {
+    Upgrade(WebSocketEngine engine, URI path, Acceptor acceptor, Deadlines deadlines, AtomicInteger open) {
         this.engine = engine;
         this.path = path;
         this.acceptor = acceptor;
@@ -75,7 +75,7 @@ final class Upgrade {
 
     private RequestContext request(Handshake handshake) {
         RequestContext request = RequestContext.Builder.create()
-                .requestURI(URI.create(path))
+                .requestURI(path)
                 .parameterMap(Map.of())
                 .tyrusProperties(Map.of())
                 .build();

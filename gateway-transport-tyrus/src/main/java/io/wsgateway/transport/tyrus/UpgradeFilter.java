@@ -38,8 +38,10 @@ final class UpgradeFilter extends BaseFilter {
     private final Upgrade upgrade;
     private final Deadlines deadlines;
     private final int sendBufferBytes;
+    private final URI path;
 
-    UpgradeFilter(TyrusConfig config, Acceptor acceptor, Upgrade upgrade, Deadlines deadlines) {
+    UpgradeFilter(TyrusConfig config, URI path, Acceptor acceptor, Upgrade upgrade, Deadlines deadlines) {
+        this.path = path;
         this.acceptor = acceptor;
         this.upgrade = upgrade;
         this.deadlines = deadlines;
@@ -115,14 +117,20 @@ final class UpgradeFilter extends BaseFilter {
         }
     }
 
-    private static @Nullable Handshake handshake(NIOConnection connection, HttpRequestPacket request) {
-        String query = request.getQueryString();
+    private @Nullable Handshake handshake(NIOConnection connection, HttpRequestPacket request) {
         try {
-            URI uri = new URI(request.getRequestURI() + (query == null ? "" : "?" + query));
+            URI uri = uri(request.getRequestURI(), request.getQueryString());
             return new Handshake((InetSocketAddress) connection.getPeerAddress(), uri, headers(request.getHeaders()));
         } catch (URISyntaxException e) {
             return null;
         }
+    }
+
+    /** One object for all connections to the usual address. */
+    private URI uri(String requested, @Nullable String query) throws URISyntaxException {
+        return query == null && path.toString().equals(requested)
+                ? path
+                : new URI(requested + (query == null ? "" : "?" + query));
     }
 
     private static Map<String, List<String>> headers(MimeHeaders given) {

@@ -160,6 +160,11 @@ final class RawSocket implements AutoCloseable {
         socket.close();
     }
 
+    /** Closes the socket, with the end of its stream if all was read. */
+    void leave() throws IOException {
+        socket.close();
+    }
+
     @Override
     public void close() throws IOException {
         socket.close();
