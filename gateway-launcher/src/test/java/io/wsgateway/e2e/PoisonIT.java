@@ -41,7 +41,7 @@ class PoisonIT {
                 Arguments.of("{\"event\":\"a\",\"guildId\":7,\"data\":{}}", "guildId"),
                 Arguments.of("{\"event\":\"a\",\"guildId\":\"red\",\"data\":[]}", "data"),
                 Arguments.of("{\"event\":\"a\",\"guildId\":\"red\"}", "data"),
-                Arguments.of("{\"event\":\"a\",\"event\":\"b\",\"guildId\":\"red\",\"data\":{}}", "event"),
+                Arguments.of("{\"event\":\"a\",\"event\":\"b\",\"guildId\":\"red\",\"data\":{}}", "twice"),
                 Arguments.of("{\"event\":\"guild.delete\",\"userIds\":[\"ann\"],\"data\":{}}", "guild"),
                 Arguments.of(
                         "{\"event\":\"guild.create\",\"everyone\":true,\"data\":{\"guildId\":\"red\"}}",

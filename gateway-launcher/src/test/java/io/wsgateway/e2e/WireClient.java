@@ -201,7 +201,8 @@ final class WireClient implements WebSocket.Listener, AutoCloseable {
             frames.add(partial.toString());
             partial.setLength(0);
         }
-        if (reading) {
+        // The rest of a message is always taken: a client stops between messages.
+        if (reading || !last) {
             open.request(1);
         } else {
             owed = true;
