@@ -1,8 +1,10 @@
 package io.wsgateway.docs;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wsgateway.docs.Page.Code;
+import io.wsgateway.protocol.Envelope;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -94,6 +96,19 @@ class ReadmeTest {
                 .flatMap(code -> find("<version>([^<]+)</version>", code.text()))
                 .filter(named -> !named.startsWith("${"))
                 .forEach(named -> assertThat(named).isEqualTo(version));
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void eventsThatPagesPublishAreValid(Page page) {
+        Stream<String> posted = page.code().stream().flatMap(code -> find("-d '([^']*)'", code.text()));
+        Stream<String> listed = page.code().stream()
+                .flatMap(code -> code.text().lines())
+                .filter(line -> line.startsWith("{\"event\":"));
+        Stream.concat(posted, listed).forEach(body -> {
+            byte[] bytes = body.getBytes(UTF_8);
+            assertThat(Envelope.read(bytes, 0, bytes.length, null, null)).isInstanceOf(Envelope.Reading.Valid.class);
+        });
     }
 
     @Test
