@@ -5,14 +5,13 @@ import io.wsgateway.launcher.http.Demo;
 import io.wsgateway.launcher.http.HttpEndpoints;
 import io.wsgateway.launcher.settings.Catalogue;
 import io.wsgateway.launcher.settings.GuildAccessMode;
-import io.wsgateway.launcher.settings.Problem;
-import io.wsgateway.launcher.settings.Setting;
 import io.wsgateway.launcher.settings.Settings;
 import io.wsgateway.spi.GuildAccess;
 import io.wsgateway.transport.tyrus.TyrusConfig;
 import io.wsgateway.transport.tyrus.TyrusTransport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,7 +29,7 @@ final class Assembly implements AutoCloseable {
 
     Assembly(Settings settings) {
         this.settings = settings;
-        development = settings.developmentMode() ? new DevelopmentMode() : null;
+        development = settings.developmentMode() ? developmentMode(settings) : null;
         transport = new TyrusTransport(
                 TyrusConfig.at(settings.value(Catalogue.WS_HOST), settings.value(Catalogue.WS_PORT)));
         boolean open = settings.value(Catalogue.GUILDS_ACCESS) == GuildAccessMode.OPEN;
@@ -48,33 +47,42 @@ final class Assembly implements AutoCloseable {
                 Optional.ofNullable(development).map(this::demo));
     }
 
+    private static DevelopmentMode developmentMode(Settings settings) {
+        return new DevelopmentMode(Instant.now(), settings.value(Catalogue.JWT_MAX_LIFE));
+    }
+
     private Demo demo(DevelopmentMode mode) {
         return new Demo(this::webSocketUrl, mode.token(), DevelopmentMode.USER, DevelopmentMode.GUILDS);
     }
 
-    /** @throws CannotListenException naming the address; nothing is left running then */
+    /** @throws CannotListenException naming the address and its settings; nothing is left running then */
     void start() throws CannotListenException {
         try {
             http.start();
+            LOG.info("Listening for HTTP on {}", text(http.address()));
         } catch (IOException e) {
             close();
-            throw new CannotListenException(problem(Catalogue.HTTP_HOST, Catalogue.HTTP_PORT, e));
+            throw new CannotListenException(settings, Catalogue.HTTP_HOST, Catalogue.HTTP_PORT, e);
         }
         try {
             gateway.start();
         } catch (IOException e) {
             close();
-            throw new CannotListenException(problem(Catalogue.WS_HOST, Catalogue.WS_PORT, e));
+            throw new CannotListenException(settings, Catalogue.WS_HOST, Catalogue.WS_PORT, e);
         }
-        LOG.info("Listening: WebSocket on {}, HTTP on {}", webSocketUrl(), httpUrl());
     }
 
-    /** What to show on the console of somebody who tries the gateway; empty in production. */
+    /** What to show somebody who tries the gateway; empty in production. */
     Optional<String> banner() {
-        return Optional.ofNullable(development).map(mode -> mode.banner(webSocketUrl(), httpUrl()));
+        return Optional.ofNullable(development)
+                .map(mode -> Banner.text(
+                        webSocketUrl(),
+                        "http://" + text(http.address()),
+                        mode.token(),
+                        settings.find(Catalogue.ADMIN_TOKEN).isPresent()));
     }
 
-    /** Leaves in order: health answers to the end. */
+    /** Lets the clients leave; health is answered meanwhile. Waits for the end of that. */
     void drain() {
         gateway.drain().toCompletableFuture().join();
     }
@@ -89,20 +97,8 @@ final class Assembly implements AutoCloseable {
         return "ws://" + text(transport.address().orElseThrow()) + "/";
     }
 
-    private String httpUrl() {
-        return "http://" + text(http.address());
-    }
-
     private static String text(InetSocketAddress address) {
         String host = address.getAddress().getHostAddress();
         return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
-    }
-
-    private Problem problem(Setting<String> host, Setting<Integer> port, IOException cause) {
-        String address = settings.value(host) + ":" + settings.value(port);
-        return new Problem(
-                "cannot listen on " + address + ": " + cause.getMessage(),
-                settings.given(host) + ", " + settings.given(port),
-                "end what listens there, or set " + port.key() + " to another port");
     }
 }

@@ -17,7 +17,8 @@ final class Configuration {
     private Configuration() {}
 
     static GatewayConfig gateway(Settings settings) {
-        GatewayConfig config = GatewayConfig.defaults()
+        return GatewayConfig.defaults()
+                .withNodeId(settings.value(Catalogue.NODE_ID))
                 .withMaxTokenLife(settings.value(Catalogue.JWT_MAX_LIFE))
                 .withScope(settings.value(Catalogue.SUBSCRIPTIONS_SCOPE))
                 .withHeartbeat(new HeartbeatConfig(
@@ -35,7 +36,6 @@ final class Configuration {
                         settings.value(Catalogue.DRAIN_DELAY),
                         settings.value(Catalogue.DRAIN_TIMEOUT),
                         settings.value(Catalogue.DRAIN_RATE)));
-        return settings.find(Catalogue.NODE_ID).map(config::withNodeId).orElse(config);
     }
 
     /** @param developmentKey used where the settings name neither a secret nor a key server */
@@ -47,7 +47,7 @@ final class Configuration {
                 .withGuildsClaim(settings.value(Catalogue.JWT_GUILDS_CLAIM))
                 .withMaxLife(settings.value(Catalogue.JWT_MAX_LIFE));
         if (settings.developmentMode()) {
-            return JwtVerifier.hs256(developmentKey, JwtConfig.defaults());
+            return JwtVerifier.hs256(developmentKey, config);
         }
         return settings.find(Catalogue.JWKS_URI)
                 .map(uri -> JwtVerifier.jwks(uri, config))

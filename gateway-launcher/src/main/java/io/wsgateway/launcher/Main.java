@@ -10,80 +10,68 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
-/** Starts the gateway as a process, and ends it in order on SIGTERM. */
+/** Runs the gateway as a process of its own, and ends it in order on SIGTERM and SIGINT. */
 public final class Main {
-    private static final Logger LOG = LoggerFactory.getLogger(Main.class);
-
     private Main() {}
 
-    public static void main(String[] args) {
-        ExitCode code = run(args);
-        if (code != ExitCode.OK) {
-            System.exit(code.number());
-        }
-    }
-
-    private static ExitCode run(String... args) {
+    public static void main(String[] args) throws InterruptedException {
+        // Grizzly and Tyrus log to java.util.logging. First of all: a logger made earlier would still go by its rules.
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
         CommandLine commandLine = CommandLine.parse(args);
         if (commandLine.help()) {
             System.out.print(Help.text());
-            return ExitCode.OK;
-        }
-        if (commandLine.version()) {
+        } else if (commandLine.version()) {
             System.out.println(version());
-            return ExitCode.OK;
+        } else {
+            serve(commandLine);
         }
-        SLF4JBridgeHandler.removeHandlersForRootLogger();
-        SLF4JBridgeHandler.install();
+    }
+
+    private static void serve(CommandLine commandLine) throws InterruptedException {
+        Logger log = LoggerFactory.getLogger(Main.class);
         try {
             Settings settings = SettingsReader.read(commandLine, System.getenv());
-            return serve(settings);
+            log.info("Starting {}", version());
+            Assembly assembly = new Assembly(settings);
+            assembly.start();
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(assembly, log), "gateway-stop"));
+            assembly.banner().ifPresent(System.out::print);
         } catch (SettingsException e) {
-            System.err.print(e.getMessage());
-            return ExitCode.SETTINGS;
+            fail(e, ExitCode.SETTINGS);
         } catch (CannotListenException e) {
-            System.err.print(e.getMessage());
-            return ExitCode.UNAVAILABLE;
-        } catch (RuntimeException e) {
-            LOG.error("The gateway failed to start", e);
-            return ExitCode.INTERNAL;
+            fail(e, ExitCode.UNAVAILABLE);
+        } catch (RuntimeException | LinkageError e) {
+            log.error("The gateway did not start", e);
+            System.exit(ExitCode.INTERNAL.number());
         }
+        // The gateway's threads are daemons: this one keeps the process until the hook ends it.
+        new CountDownLatch(1).await();
     }
 
-    private static ExitCode serve(Settings settings) throws CannotListenException {
-        LOG.info("Starting version {}", version());
-        Assembly assembly = new Assembly(settings);
-        assembly.start();
-        assembly.banner().ifPresent(System.out::print);
-        System.out.flush();
-        CountDownLatch done = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(assembly, done), "gateway-shutdown"));
-        awaitEnd(done);
-        return ExitCode.OK;
+    private static void fail(Exception refusal, ExitCode code) {
+        System.err.print(refusal.getMessage());
+        System.exit(code.number());
     }
 
-    // SIGTERM alone would end with 143: a process that drained as it was asked to has ended well.
-    private static void end(Assembly assembly, CountDownLatch done) {
+    /** Runs in the shutdown hook. A process that drained as it was told to has ended well: 0 and not 143. */
+    private static void stop(Assembly assembly, Logger log) {
+        ExitCode code = ExitCode.INTERNAL;
         try {
             assembly.drain();
+            log.info("Drained");
             assembly.close();
-            LOG.info("Stopped");
+            log.info("Stopped");
+            code = ExitCode.OK;
+        } catch (RuntimeException e) {
+            log.error("The gateway did not stop in order", e);
         } finally {
-            done.countDown();
-            Runtime.getRuntime().halt(ExitCode.OK.number());
-        }
-    }
-
-    private static void awaitEnd(CountDownLatch done) {
-        try {
-            done.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            Runtime.getRuntime().halt(code.number());
         }
     }
 
     private static String version() {
         String version = Main.class.getPackage().getImplementationVersion();
-        return version == null ? "development" : version;
+        return "websocket-gateway " + (version == null ? "(unpacked)" : version);
     }
 }

@@ -91,7 +91,9 @@ class JunkClientIT {
                 Arguments.of("too big", frame(TEXT, new byte[(16 << 10) + 1]), 1009),
                 Arguments.of("unmasked", new byte[] {(byte) 0x81, 2, '{', '}'}, 1002),
                 Arguments.of(
-                        "a huge length", new byte[] {(byte) 0x81, (byte) 0xFF, 0x7F, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0}, 1009),
+                        "a huge length",
+                        new byte[] {(byte) 0x81, (byte) 0xFF, 0x7F, -1, -1, -1, -1, -1, -1, -1, 0, 0, 0, 0},
+                        1009),
                 Arguments.of("a reserved opcode", frame(3, new byte[0]), 1002));
     }
 

@@ -9,6 +9,10 @@ import java.util.stream.Stream;
 
 /** What must hold between settings. A rule about a setting that is given but unusable isn't judged. */
 final class Rules {
+    // Development mode makes its own tokens, in the usual form.
+    private static final List<Setting<?>> ABOUT_TOKENS =
+            List.of(Catalogue.JWT_ISSUER, Catalogue.JWT_AUDIENCE, Catalogue.JWT_USER_CLAIM, Catalogue.JWT_GUILDS_CLAIM);
+
     private final Settings settings;
     private final Set<Setting<?>> unusable;
     private final long maxHeap;
@@ -24,6 +28,7 @@ final class Rules {
         keyIsOneOfTwo();
         developmentModeStaysOnThisMachine(Catalogue.WS_HOST);
         developmentModeStaysOnThisMachine(Catalogue.HTTP_HOST);
+        tokensOfYoursHaveAKey();
         eventsCanCome();
         portsDiffer();
         oneHeartbeatMayBeLost();
@@ -50,6 +55,19 @@ final class Rules {
                     settings.given(host),
                     "set auth.jwt.secret or auth.jwt.jwks-uri; or leave " + host.key()
                             + " out to try things on this machine"));
+        }
+    }
+
+    private void tokensOfYoursHaveAKey() {
+        for (Setting<?> setting : ABOUT_TOKENS) {
+            if (usable(Catalogue.JWT_SECRET, Catalogue.JWKS_URI)
+                    && settings.developmentMode()
+                    && settings.isGiven(setting)) {
+                broken.add(new Problem(
+                        setting.key() + " is about tokens of yours, but there is no key to check them with",
+                        settings.given(setting),
+                        "set auth.jwt.secret or auth.jwt.jwks-uri; or leave " + setting.key() + " out"));
+            }
         }
     }
 

@@ -36,6 +36,12 @@ public final class Settings {
         return find(Catalogue.JWT_SECRET).isEmpty() && find(Catalogue.JWKS_URI).isEmpty();
     }
 
+    /** Whether somebody said it. */
+    boolean isGiven(Setting<?> setting) {
+        Chosen entry = chosen.get(setting);
+        return entry != null && !entry.origin().equals(Defaults.ORIGIN);
+    }
+
     /** The setting with its value and where that came from, for people: {@code ws.port=3005 by default}. */
     public String given(Setting<?> setting) {
         Chosen entry = chosen.get(setting);

@@ -125,6 +125,15 @@ class SettingsReaderTest {
     }
 
     @Test
+    void wordsAboutTokensWithoutAKeyAreAProblem() throws Exception {
+        assertThat(what(Map.of(), "--auth-jwt-issuer=https://a", "--auth-jwt-user-claim=uid"))
+                .containsExactly(
+                        "auth.jwt.issuer is about tokens of yours, but there is no key to check them with",
+                        "auth.jwt.user-claim is about tokens of yours, but there is no key to check them with");
+        assertThat(read(Map.of(), "--auth-jwt-max-life=1h").developmentMode()).isTrue();
+    }
+
+    @Test
     void twoKeysAreAProblem() {
         assertThat(what(Map.of(
                         "GATEWAY_AUTH_JWT_SECRET", SECRET,

@@ -1,6 +1,7 @@
 package io.wsgateway.launcher.testkit;
 
-import java.io.File;
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -14,11 +15,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** The jar that users run, as a process of its own on free ports. What it prints is kept. */
+/**
+ * The jar that users run, as a process of its own. What it prints is kept. Sees no {@code GATEWAY_} variable but those that
+ * it is given.
+ */
 public final class GatewayJar implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Pattern TOKEN = Pattern.compile("^ +(\\S+\\.\\S+\\.\\S+)$", Pattern.MULTILINE);
 
     private final Process process;
     private final Path output;
@@ -32,27 +38,42 @@ public final class GatewayJar implements AutoCloseable {
         this.httpPort = httpPort;
     }
 
+    /** Starts it in development mode on free ports, and waits until it is ready. */
+    public static GatewayJar start(String... flags) {
+        return start(List.of(flags), Map.of());
+    }
+
     /** Starts it on free ports of 127.0.0.1, and waits until it is ready. */
-    public static GatewayJar start(List<String> arguments) {
+    public static GatewayJar start(List<String> flags) {
+        return start(flags, Map.of());
+    }
+
+    /** Starts it on free ports of 127.0.0.1, and waits until it is ready. */
+    public static GatewayJar start(List<String> flags, Map<String, String> environment) {
         int wsPort = FreePort.next();
         int httpPort = FreePort.next();
-        List<String> all = new ArrayList<>(List.of("--ws-port=" + wsPort, "--http-port=" + httpPort));
-        all.addAll(arguments);
-        GatewayJar jar = launch(all, Map.of(), wsPort, httpPort);
-        jar.awaitReady();
-        return jar;
+        List<String> all = new ArrayList<>(List.of(
+                "--ws-host=127.0.0.1", "--http-host=127.0.0.1", "--ws-port=" + wsPort, "--http-port=" + httpPort));
+        all.addAll(flags);
+        GatewayJar jar = launch(all, environment, wsPort, httpPort);
+        try {
+            jar.awaitReady();
+            return jar;
+        } catch (RuntimeException | Error e) {
+            jar.close();
+            throw e;
+        }
     }
 
-    /** Runs it just as it is told, and waits for nothing. */
-    public static GatewayJar launch(List<String> arguments, Map<String, String> environment) {
-        return launch(arguments, environment, 0, 0);
+    /** Runs it just as it is told, and waits for nothing; it has no addresses to ask for. */
+    public static GatewayJar launch(List<String> flags, Map<String, String> environment) {
+        return launch(flags, environment, 0, 0);
     }
 
-    private static GatewayJar launch(
-            List<String> arguments, Map<String, String> environment, int wsPort, int httpPort) {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m", "-jar", jar()));
-        command.addAll(arguments);
+    private static GatewayJar launch(List<String> flags, Map<String, String> environment, int wsPort, int httpPort) {
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        List<String> command = new ArrayList<>(List.of(java.toString(), "-Xmx512m", "-jar", jar()));
+        command.addAll(flags);
         try {
             Path output = Files.createTempFile("gateway", ".log");
             ProcessBuilder builder =
@@ -66,11 +87,11 @@ public final class GatewayJar implements AutoCloseable {
     }
 
     private static String jar() {
-        String jar = System.getProperty("gateway.jar");
-        if (jar == null || !new File(jar).isFile()) {
-            throw new IllegalStateException("The system property gateway.jar names no jar: " + jar);
+        Path jar = Path.of(System.getProperty("gateway.jar", "target/gateway.jar"));
+        if (!Files.isRegularFile(jar)) {
+            throw new IllegalStateException("There is no " + jar + ": mvn -Pjar package makes it");
         }
-        return jar;
+        return jar.toString();
     }
 
     /** Where clients connect. */
@@ -78,8 +99,19 @@ public final class GatewayJar implements AutoCloseable {
         return URI.create("ws://127.0.0.1:" + wsPort + "/");
     }
 
+    /** The root of the HTTP endpoints. */
     public URI http() {
         return URI.create("http://127.0.0.1:" + httpPort + "/");
+    }
+
+    /** The token of development mode's banner. */
+    public String developmentToken() {
+        awaitOutput("To leave development mode");
+        Matcher token = TOKEN.matcher(output());
+        if (!token.find()) {
+            throw new AssertionError("No token in\n" + output());
+        }
+        return token.group(1);
     }
 
     /** All that was printed so far. */
@@ -91,20 +123,29 @@ public final class GatewayJar implements AutoCloseable {
         }
     }
 
-    public void awaitOutput(String text) {
-        Awaitility.await(text).atMost(PATIENCE).until(() -> output().contains(text));
+    public GatewayJar awaitOutput(String text) {
+        await(text)
+                .atMost(PATIENCE)
+                .failFast("it ended", () -> !process.isAlive() && !output().contains(text))
+                .until(() -> output().contains(text));
+        return this;
     }
 
-    /** SIGTERM. */
-    public void terminate() {
+    public long pid() {
+        return process.pid();
+    }
+
+    /** Sends SIGTERM. */
+    public GatewayJar terminate() {
         process.destroy();
+        return this;
     }
 
-    /** The exit code, as soon as there is one. */
+    /** The exit code, once there is one. */
     public int awaitExit() {
         try {
             if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-                throw new AssertionError("Still running; it printed\n" + output());
+                throw new AssertionError("It still runs; it printed\n" + output());
             }
             return process.exitValue();
         } catch (InterruptedException e) {
@@ -113,7 +154,7 @@ public final class GatewayJar implements AutoCloseable {
         }
     }
 
-    /** Kills it, if it still runs. */
+    /** Kills it, where it still runs. */
     @Override
     public void close() {
         process.destroyForcibly();
@@ -125,20 +166,20 @@ public final class GatewayJar implements AutoCloseable {
         }
     }
 
-    private void failIfEnded() {
-        if (!process.isAlive()) {
-            throw new AssertionError("It ended with " + process.exitValue() + " and printed\n" + output());
-        }
-    }
-
     private void awaitReady() {
         HttpClient client = HttpClient.newHttpClient();
-        HttpRequest request = HttpRequest.newBuilder(http().resolve("/readyz")).build();
-        Awaitility.await("ready")
-                .atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(50))
-                .failFast("the process lives", this::failIfEnded)
-                .ignoreExceptions()
-                .until(() -> client.send(request, BodyHandlers.discarding()).statusCode() == 200);
+        HttpRequest request = HttpRequest.newBuilder(http().resolve("readyz"))
+                .timeout(Duration.ofSeconds(10))
+                .build();
+        await("ready").atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> {
+            if (!process.isAlive()) {
+                throw new AssertionError("It ended with " + process.exitValue() + " and printed\n" + output());
+            }
+            try {
+                return client.send(request, BodyHandlers.discarding()).statusCode() == 200;
+            } catch (IOException e) {
+                return false;
+            }
+        });
     }
 }
