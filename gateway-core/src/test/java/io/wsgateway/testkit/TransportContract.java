@@ -134,7 +134,7 @@ public abstract class TransportContract extends InboundContract {
                 connection.close(CloseReason.DRAINING);
                 return null;
             });
-            await().atMost(LIMITS.linger().plusSeconds(2))
+            await().atMost(LIMITS.linger().plusSeconds(5))
                     .untilAsserted(() -> assertThat(receiver.closes()).containsExactly(CloseReason.DRAINING.code()));
             await().untilAsserted(() ->
                     assertThat(receiver.asOwner(Connection::queuedBytes)).isZero());
@@ -156,7 +156,7 @@ public abstract class TransportContract extends InboundContract {
                 connection.close(CloseReason.DRAINING);
                 return null;
             });
-            await().atMost(LIMITS.linger().plusSeconds(2))
+            await().atMost(LIMITS.linger().plusSeconds(5))
                     .untilAsserted(
                             () -> assertThat(receiver.closes()).containsExactly(CloseReason.SLOW_CONSUMER.code()));
             client.startReading();

@@ -143,6 +143,8 @@ class HandshakeIT {
     void gatewaysRefusalIsAnsweredWithRetryAfter() throws IOException {
         server.gateway.refuseWith(new Refusal(503, Duration.ofMillis(2_500)));
         assertThat(answer(RawSocket.handshake())).startsWith("HTTP/1.1 503 ").contains("\r\nRetry-After: 3\r\n");
+        server.gateway.refuseWith(new Refusal(429, Duration.ofSeconds(1)));
+        assertThat(answer(RawSocket.handshake())).startsWith("HTTP/1.1 429 ").contains("\r\nRetry-After: 1\r\n");
         server.gateway.refuseWith(new Refusal(403, Duration.ZERO));
         assertThat(answer(RawSocket.handshake())).startsWith("HTTP/1.1 403 ").doesNotContain("Retry-After");
         assertThat(server.gateway.opened()).isEmpty();
@@ -164,14 +166,14 @@ class HandshakeIT {
 
     @Test
     void handshakeThatDripsIsCutAtItsDeadlineWhileOthersConnect() throws IOException {
-        Limits hasty = new Limits(1_000, 1_000, Duration.ofMillis(600), Duration.ofMillis(500));
+        Limits hasty = new Limits(1_000, 1_000, Duration.ofSeconds(2), Duration.ofSeconds(3));
         try (TestServer strict = new TestServer(hasty);
                 RawSocket silent = new RawSocket(strict.address());
                 RawSocket dripping = new RawSocket(strict.address())) {
             byte[] request = RawSocket.handshake();
             dripping.write(Arrays.copyOf(request, request.length - 2));
             try (RawSocket quick = strict.connect()) {
-                await().atMost(Duration.ofSeconds(5)).until(() -> ended(silent) && ended(dripping));
+                await().atMost(Duration.ofSeconds(15)).until(() -> ended(silent) && ended(dripping));
                 quick.write(RawSocket.text("{}"));
                 await().untilAsserted(() -> assertThat(strict.opened(1).texts()).containsExactly("{}"));
             }

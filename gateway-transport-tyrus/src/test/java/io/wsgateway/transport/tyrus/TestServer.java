@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 
 /** A transport on a free port of the loopback, with one owner for all connections. */
 final class TestServer implements AutoCloseable {
-    static final Limits LIMITS = new Limits(16 << 10, 256 << 10, Duration.ofSeconds(10), Duration.ofMillis(500));
+    static final Limits LIMITS = new Limits(16 << 10, 256 << 10, Duration.ofSeconds(10), Duration.ofSeconds(3));
 
     final ThreadPoolExecutor owner =
             new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), new DiscardPolicy());
