@@ -47,7 +47,7 @@ final class Memberships {
         }
     }
 
-    /** A session that is behind its lane has read a change. */
+    /** A session that is behind its lane has read a change: it ends a subscription that held before. */
     void passedBy(Session session, Audience audience, Membership membership, long seq) {
         boolean concerned = !(audience instanceof Audience.Users users)
                 || (session.user != null && users.ids().contains(session.user.id));

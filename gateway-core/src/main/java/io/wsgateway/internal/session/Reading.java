@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Reading {
     private final String epoch;
-    /** Membership changes up to this number were taken into account when the reading began; later ones act as they are passed. */
-    final long rightsSeq;
 
     private @Nullable Replay replay;
     private @Nullable Stretch stretch;
@@ -27,12 +25,11 @@ final class Reading {
      * @param position the next slot to look at
      * @param at the place of the entry in front of it
      */
-    Reading(long position, Place at, long rightsSeq, @Nullable Replay replay) {
+    Reading(long position, Place at, @Nullable Replay replay) {
         this.epoch = at.epoch();
         this.position = position;
         this.seq = at.seq();
         this.tag = at.tag();
-        this.rightsSeq = rightsSeq;
         this.replay = replay;
     }
 

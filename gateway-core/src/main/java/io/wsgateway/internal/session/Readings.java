@@ -39,7 +39,7 @@ final class Readings {
     /** A live session's connection is full: it reads on from this slot once it can. */
     void fallBehind(Session session, long position, Place at) {
         session.live = false;
-        session.reading = new Reading(position, at, at.seq(), null);
+        session.reading = new Reading(position, at, null);
         lane.count("sessions.behind");
     }
 
@@ -148,7 +148,7 @@ final class Readings {
             }
         }
         reading.passed(chunk, slot);
-        if (event.membership() != null && seq > reading.rightsSeq) {
+        if (event.membership() != null) {
             lane.memberships().passedBy(session, event.audience(), event.membership(), seq);
         }
         return true;

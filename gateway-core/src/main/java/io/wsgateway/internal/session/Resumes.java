@@ -123,8 +123,7 @@ class Resumes {
         }
         lane.count(start.reason == null ? "resumes.begun" : "resumes.not_recovered");
         Replay replay = new Replay(command, refused, start.reason);
-        lane.readings()
-                .begin(session, new Reading(start.position, start.at, lane.at().seq(), replay));
+        lane.readings().begin(session, new Reading(start.position, start.at, replay));
     }
 
     /** Where a session goes on reading: behind its cursor; or, for a reason, with its lane. */

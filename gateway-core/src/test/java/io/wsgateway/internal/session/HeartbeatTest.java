@@ -164,6 +164,7 @@ class HeartbeatTest {
         for (int i = 0; i < 40; i++) {
             client.send(Say.subscribe("red"));
         }
+        slow.settle();
         slow.pass(TIMEOUT.multipliedBy(5));
         assertThat(client.closed()).isEmpty();
 

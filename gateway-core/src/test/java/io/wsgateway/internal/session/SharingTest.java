@@ -169,6 +169,7 @@ class SharingTest {
                 Stage.POLICY.queueStall(),
                 Stage.POLICY.keepChanges());
         Stage narrow = new Stage(2, own, new Ring(120_000, 1 << 20), GuildAccess.CLAIM);
+        InMemoryClient before = narrow.subscribed("alice red");
         InMemoryClient asking = narrow.subscribed("alice red", "red");
         InMemoryClient leaving = narrow.subscribed("alice red", "red");
         InMemoryClient idle = narrow.subscribed("alice red");
@@ -178,7 +179,7 @@ class SharingTest {
         narrow.settle();
 
         assertThat(Reply.numbers(asking)).containsExactly(1);
-        assertThat(leaving.received()).isEmpty();
-        assertThat(idle.received()).isEmpty();
+        assertThat(List.of(before, leaving, idle))
+                .allSatisfy(client -> assertThat(client.received()).isEmpty());
     }
 }

@@ -4,10 +4,13 @@ import io.wsgateway.internal.log.Changes;
 import io.wsgateway.internal.log.Dispatcher;
 import io.wsgateway.internal.log.LocalClusterBus;
 import io.wsgateway.internal.log.Ring;
+import io.wsgateway.model.Audience;
 import io.wsgateway.model.Entry;
 import io.wsgateway.model.Event;
 import io.wsgateway.model.Membership;
 import io.wsgateway.model.Payload;
+import io.wsgateway.model.Place;
+import io.wsgateway.spi.ClusterBus.Kept;
 import io.wsgateway.spi.Connection;
 import io.wsgateway.spi.GatewayMetrics;
 import io.wsgateway.spi.GuildAccess;
@@ -173,8 +176,26 @@ final class Stage {
         bus.append(List.of(entries)).toCompletableFuture().join();
     }
 
+    /** The log has lost what lay in front of a place; these changes hold behind it. */
+    void gap(Place resumedAt, Kept... kept) {
+        dispatcher.onGap(resumedAt);
+        dispatcher.onKept(List.of(kept));
+        settle();
+    }
+
     static Event event(String guild, int n) {
         return Event.toGuild(guild, "message.create", Payload.of("{\"n\":" + n + "}"));
+    }
+
+    static Event toGuilds(int n, String... guilds) {
+        return new Event(
+                null,
+                "presence.update",
+                new Audience.Guilds(Set.of(guilds), Set.of()),
+                Payload.of("{\"n\":" + n + "}"),
+                false,
+                null,
+                null);
     }
 
     static Event joined(String user, String guild) {

@@ -139,7 +139,7 @@ class SubscriptionTest {
         InMemoryClient both = stage.subscribed("alice red blue", "red", "blue");
         InMemoryClient one = stage.subscribed("bob blue", "blue");
         InMemoryClient none = stage.subscribed("carol green", "green");
-        stage.publish(toGuilds(1, "red", "blue"));
+        stage.publish(Stage.toGuilds(1, "red", "blue"));
         stage.settle();
 
         Reply event = Reply.only(both);
@@ -155,7 +155,7 @@ class SubscriptionTest {
             guilds[i] = "g" + i;
         }
         InMemoryClient client = stage.subscribed("alice " + String.join(" ", guilds), guilds);
-        stage.publish(toGuilds(1, guilds));
+        stage.publish(Stage.toGuilds(1, guilds));
         stage.settle();
 
         assertThat(Reply.numbers(client)).containsExactly(1);
@@ -200,16 +200,5 @@ class SubscriptionTest {
         assertThat(frame)
                 .startsWith("{\"event\":\"any.name.at.all\",\"guildId\":\"red\",\"data\":" + data + ",\"cursor\":\"");
         assertThat(Reply.of(frame).cursor()).hasSizeBetween(1, 200);
-    }
-
-    private static Event toGuilds(int n, String... guilds) {
-        return new Event(
-                null,
-                "presence.update",
-                new Audience.Guilds(Set.of(guilds), Set.of()),
-                Payload.of("{\"n\":" + n + "}"),
-                false,
-                null,
-                null);
     }
 }

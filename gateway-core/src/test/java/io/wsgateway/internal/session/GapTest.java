@@ -1,0 +1,158 @@
+package io.wsgateway.internal.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wsgateway.internal.log.Cursor;
+import io.wsgateway.model.Place;
+import io.wsgateway.spi.ClusterBus.Kept;
+import io.wsgateway.testkit.InMemoryClient;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Events that this instance lost. */
+class GapTest {
+    private final Stage stage = new Stage();
+    private final Place at = Cursor.parse(stage.cursor(stage.identified("somebody")));
+    private final Place behindTheGap = new Place(at.epoch(), at.seq() + 100, 7);
+
+    @Test
+    void clientThatUsedAnAdditionIsToldAndServedOn() {
+        InMemoryClient client = stage.subscribed("alice red", "red");
+        stage.gap(behindTheGap);
+        stage.dispatcher.onBatch(
+                new Place(at.epoch(), at.seq() + 101, 8), stage.clock.instant(), List.of(Stage.event("red", 1)));
+        stage.settle();
+
+        List<Reply> replies = Reply.drain(client);
+        assertThat(replies).extracting(Reply::name).containsExactly("GAP", "message.create");
+        assertThat(replies.get(0).cursor()).isEqualTo(Cursor.text(behindTheGap));
+    }
+
+    @Test
+    void clientThatUsedNoneStartsAfreshBy4200() {
+        InMemoryClient client = stage.identified("alice red");
+        client.send(Say.subscribe("red"));
+        client.send(Say.HEARTBEAT);
+        stage.settle();
+        client.drain();
+        stage.gap(behindTheGap);
+
+        assertThat(client.received()).isEmpty();
+        assertThat(client.closed()).hasValue(4200);
+    }
+
+    @Test
+    void idCursorAndResumeAreTheAdditions() {
+        InMemoryClient id = stage.connect();
+        id.send("{\"op\":\"HEARTBEAT\",\"id\":1}");
+        id.send(Say.identify("a"));
+        InMemoryClient cursor = stage.connect();
+        cursor.send(Say.heartbeat("x"));
+        cursor.send(Say.identify("b"));
+        InMemoryClient resume = stage.connect();
+        resume.send(Say.resume("c", "x", null));
+        stage.settle();
+        stage.gap(behindTheGap);
+
+        assertThat(List.of(id, cursor, resume))
+                .allSatisfy(client -> assertThat(Reply.names(client)).endsWith("GAP"));
+    }
+
+    @Test
+    void whoIsNotIdentifiedLosesNothing() {
+        InMemoryClient client = stage.connect();
+        stage.gap(behindTheGap);
+        client.send(Say.identify("alice"));
+        stage.settle();
+
+        assertThat(Reply.only(client).cursor()).isEqualTo(Cursor.text(behindTheGap));
+    }
+
+    @Test
+    void resumeAcrossTheGapIsNotRecovered() {
+        stage.gap(behindTheGap);
+        InMemoryClient client = stage.connect();
+        client.send(Say.resume("alice red", Cursor.text(at), null, "red"));
+        stage.settle();
+
+        assertThat(Reply.drain(client).get(1).text("reason")).isEqualTo("window_exceeded");
+    }
+
+    @Test
+    void gapThatLosesNothingIsNotTold() {
+        InMemoryClient client = stage.subscribed("alice red", "red");
+        stage.gap(at);
+
+        assertThat(client.received()).isEmpty();
+        assertThat(client.closed()).isEmpty();
+    }
+
+    @Test
+    void whoIsBehindIsCutOffAsFarAsTheGapOvertookThem() {
+        InMemoryClient slow = stage.subscribed("alice red", "red");
+        slow.stopReading();
+        stage.publishMany("red", 0, 100);
+        InMemoryClient replaying = stage.connect();
+        replaying.stopReading();
+        replaying.send(Say.resume("bob red", Cursor.text(at), null, "red"));
+        stage.settle();
+        stage.gap(new Place(at.epoch(), at.seq() + 1000, 7));
+        stage.pass(Duration.ofSeconds(1));
+
+        assertThat(slow.closed()).hasValue(4101);
+        assertThat(replaying.closed()).hasValue(4102);
+    }
+
+    @Test
+    void rightsBehindTheGapAreThoseThatWereKept() {
+        InMemoryClient client = stage.subscribed("alice red blue", "red", "blue");
+        Place removal = new Place(at.epoch(), at.seq() + 50, 6);
+        stage.gap(behindTheGap, new Kept(removal, stage.clock.instant(), Stage.left("alice", "red")));
+        client.drain();
+        stage.dispatcher.onBatch(
+                new Place(at.epoch(), at.seq() + 102, 8),
+                stage.clock.instant(),
+                List.of(Stage.event("red", 1), Stage.event("blue", 2)));
+        stage.settle();
+
+        assertThat(Reply.numbers(client)).containsExactly(2);
+    }
+
+    @Test
+    void laneThatTheRingOvertakesSaysTheSame() {
+        InMemoryClient modern = stage.subscribed("alice red", "red");
+        InMemoryClient original = stage.identified("bob");
+        original.drain();
+        for (int i = 0; i < 20 * 256; i++) {
+            stage.publish(Stage.event("red", i));
+        }
+        stage.settle();
+
+        List<Reply> replies = Reply.drain(modern);
+        assertThat(replies.get(0).name()).isEqualTo("GAP");
+        List<Integer> numbers = Reply.numbers(replies);
+        assertThat(numbers)
+                .hasSizeGreaterThan(256)
+                .endsWith(20 * 256 - 1)
+                .isSorted()
+                .doesNotHaveDuplicates();
+        assertThat(numbers).hasSize(numbers.get(numbers.size() - 1) - numbers.get(0) + 1);
+        assertThat(original.closed()).hasValue(4200);
+    }
+
+    @Test
+    void changesThatAnOvertakenLaneMissedStillHold() {
+        InMemoryClient client = stage.subscribed("alice red blue", "red", "blue");
+        stage.publish(Stage.left("alice", "red"));
+        for (int i = 0; i < 20 * 256; i++) {
+            stage.publish(Stage.event("red", i));
+        }
+        stage.publish(Stage.event("blue", -1));
+        stage.settle();
+
+        List<Reply> replies = Reply.drain(client);
+        assertThat(replies).extracting(Reply::name).containsExactly("GAP", "message.create");
+        assertThat(Reply.numbers(replies)).containsExactly(-1);
+    }
+}
