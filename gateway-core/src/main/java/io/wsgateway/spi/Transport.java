@@ -69,7 +69,7 @@ public interface Transport extends Component {
      * What a transport enforces.
      *
      * @param messageBytes a longer message closes the connection with 1009
-     * @param queuedBytes an offer that would exceed this is {@code FULL}, unless the queue is empty
+     * @param queuedBytes an offer that would exceed this is {@code FULL}, unless less than half of it is queued
      * @param handshake a connection that hasn't completed its handshake by then is cut
      * @param linger how long a closed connection may take to let go what it had accepted
      */

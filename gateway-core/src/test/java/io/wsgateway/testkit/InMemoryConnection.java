@@ -66,7 +66,7 @@ final class InMemoryConnection implements Connection {
         if (closing != null || ended.get()) {
             return Offer.CLOSED;
         }
-        if (!queue.isEmpty() && queuedBytes + frame.size() > limits.queuedBytes()) {
+        if (queuedBytes >= limits.queuedBytes() / 2 && queuedBytes + frame.size() > limits.queuedBytes()) {
             full = true;
             return Offer.FULL;
         }

@@ -61,6 +61,23 @@ public abstract class TransportContract extends InboundContract {
     }
 
     @Test
+    void queueBelowHalfTakesAFrameOfAnySize() throws IOException {
+        int tooMuch = (int) LIMITS.queuedBytes() * 3;
+        try (TestClient client = connect(transport)) {
+            RecordingReceiver receiver = opened(1);
+            client.stopReading();
+            receiver.<Void>asOwner(connection -> {
+                assertThat(connection.offer(frame(0, FRAME))).isEqualTo(Offer.ACCEPTED);
+                assertThat(connection.offer(frame(1, tooMuch))).isEqualTo(Offer.ACCEPTED);
+                connection.flush();
+                return null;
+            });
+            client.startReading();
+            await().untilAsserted(() -> assertThat(client.received()).hasSize(2));
+        }
+    }
+
+    @Test
     void queueIsFullBeforeItsLimitAndNothingBlocks() throws IOException {
         try (TestClient client = connect(transport)) {
             RecordingReceiver receiver = opened(1);

@@ -56,7 +56,7 @@ public class CustomTransport implements Transport {
         }
         @Override public synchronized Offer offer(Frame frame) {
             if (code != 0) return Offer.CLOSED;
-            if (queued > 0 && queued + frame.size() > limit) { full = true; return Offer.FULL; }
+            if (queued >= limit / 2 && queued + frame.size() > limit) { full = true; return Offer.FULL; }
             queued += frame.size();
             send(UTF_8.decode(frame.payload()).toString()).thenRun(() -> left(frame.size()));
             return Offer.ACCEPTED;

@@ -45,6 +45,8 @@ final class RingWriter {
 
     /** Empties the ring: reading goes on behind {@code place}. */
     void reset(Place place) {
+        // One chunk is left out: whoever stood behind a full one would else stand at the new begin, and see no gap.
+        chunk = new Chunk(chunk.number + 1, place, new byte[0]);
         while (ring.tail <= chunk.number) {
             evict();
         }

@@ -1,6 +1,5 @@
 package io.wsgateway.internal.session;
 
-import io.wsgateway.internal.log.Cursor;
 import io.wsgateway.internal.session.Session.Phase;
 import io.wsgateway.model.CloseReason;
 import io.wsgateway.protocol.ClientMessage;
@@ -79,13 +78,7 @@ final class Commands {
         if (heartbeat.cursor() == null || session.phase != Phase.READY) {
             return heartbeat.cursor();
         }
-        Reading reading = session.reading;
-        if (reading == null) {
-            return lane.cursor();
-        }
-        // Only RESUMED may bring a cursor that the client's own doesn't lead to.
-        Replay replay = reading.replay();
-        return replay != null && replay.reason != null ? replay.command.cursor() : Cursor.text(reading.at());
+        return lane.cursor(session);
     }
 
     private void handle(Session session, ClientMessage message) {
@@ -128,7 +121,8 @@ final class Commands {
             refuse(session, command, ErrorCode.TOO_MANY_SUBSCRIPTIONS, reason);
         } else {
             lane.registry().subscribe(session, guildId);
-            acknowledge(session, command.id(), new ServerMessage.Subscribed(command.id(), guildId, lane.cursor()));
+            acknowledge(
+                    session, command.id(), new ServerMessage.Subscribed(command.id(), guildId, lane.cursor(session)));
         }
     }
 
@@ -189,7 +183,7 @@ final class Commands {
         } else {
             lane.life().admit(session, standing);
             session.live = true;
-            lane.outbox().send(session, lane.life().ready(session, command.id(), lane.cursor()));
+            lane.outbox().send(session, lane.life().ready(session, command.id(), lane.cursor(session)));
         }
     }
 
@@ -205,7 +199,7 @@ final class Commands {
             }
         }
         lane.registry().shareWith(session);
-        lane.outbox().send(session, lane.life().ready(session, command.id(), lane.cursor()));
+        lane.outbox().send(session, lane.life().ready(session, command.id(), lane.cursor(session)));
     }
 
     private void refuse(Session session, ClientMessage command, ErrorCode code, String reason) {

@@ -94,7 +94,7 @@ final class Fanout {
                 position = chunk.base() + slot;
                 return -1;
             }
-            deliver(event, chunk, slot, seq);
+            deliver(event, chunk, slot);
         }
         if (chunk.is(slot, Chunk.CHANGE)) {
             position = chunk.base() + behind;
@@ -104,14 +104,14 @@ final class Fanout {
         return behind;
     }
 
-    private void deliver(Outgoing event, Chunk chunk, int slot, long seq) {
+    private void deliver(Outgoing event, Chunk chunk, int slot) {
         if (event.audience() instanceof Audience.Guilds guilds) {
             for (String id : guilds.ids()) {
                 Guild guild = registry.guild(id);
                 if (guild != null) {
                     Subscription[] receivers = guild.subscriptions;
                     for (int i = 0; i < guild.count; i++) {
-                        offer(receivers[i].session, event, guilds.exceptUsers(), chunk, slot, seq);
+                        offer(receivers[i].session, event, guilds.exceptUsers(), chunk, slot);
                     }
                 }
             }
@@ -119,33 +119,34 @@ final class Fanout {
             for (String id : users.ids()) {
                 User user = registry.user(id);
                 if (user != null) {
-                    offer(user, event, Set.of(), chunk, slot, seq);
+                    offer(user, event, Set.of(), chunk, slot);
                 }
             }
         } else if (event.audience() instanceof Audience.Everyone everyone) {
             for (User user : registry.users()) {
-                offer(user, event, everyone.exceptUsers(), chunk, slot, seq);
+                offer(user, event, everyone.exceptUsers(), chunk, slot);
             }
         }
     }
 
-    private void offer(User user, Outgoing event, Set<String> except, Chunk chunk, int slot, long seq) {
+    private void offer(User user, Outgoing event, Set<String> except, Chunk chunk, int slot) {
         for (int i = 0; i < user.sessions.size(); i++) {
-            offer(user.sessions.get(i), event, except, chunk, slot, seq);
+            offer(user.sessions.get(i), event, except, chunk, slot);
         }
     }
 
-    private void offer(Session session, Outgoing event, Set<String> except, Chunk chunk, int slot, long seq) {
-        if (!session.live || session.offeredSeq == seq || isOneOf(except, session)) {
+    private void offer(Session session, Outgoing event, Set<String> except, Chunk chunk, int slot) {
+        long position = chunk.base() + slot;
+        if (!session.live || session.offered == position || isOneOf(except, session)) {
             return;
         }
         offers--;
-        session.offeredSeq = seq;
+        session.offered = position;
         switch (session.connection.offer(event.frame())) {
             case ACCEPTED -> lane.outbox().touch(session);
             case FULL -> {
                 lane.outbox().full(session);
-                lane.readings().fallBehind(session, chunk.base() + slot, chunk.placeBefore(slot));
+                lane.readings().fallBehind(session, position, chunk.placeBefore(slot));
             }
             case CLOSED -> session.live = false;
         }

@@ -169,6 +169,17 @@ class Lane implements Executor {
         return Cursor.text(at());
     }
 
+    /** A session's own place, for every answer to it: as far as it has read, not as far as its lane or the ring has. */
+    String cursor(Session session) {
+        Reading reading = session.reading;
+        if (reading == null) {
+            return cursor();
+        }
+        Replay replay = reading.replay();
+        // Only RESUMED may bring a cursor that the client's own doesn't lead to.
+        return replay != null && replay.reason != null ? replay.command.cursor() : Cursor.text(reading.at());
+    }
+
     void publishPosition(long position) {
         publishedPosition = position;
     }

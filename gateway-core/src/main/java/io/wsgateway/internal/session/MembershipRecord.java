@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -51,17 +52,27 @@ final class MembershipRecord {
         this.ours = ours;
     }
 
-    void clear() {
+    /** Begins anew with what is kept behind a gap, oldest first. */
+    void replace(List<Kept> all) {
         byUser.clear();
         gone.clear();
+        // They may come from several epochs, whose numbers can't be compared; all lie in front of what the ring holds.
+        long seq = -all.size();
+        for (Kept kept : all) {
+            apply(kept, seq++);
+        }
     }
 
     void apply(Kept kept) {
+        apply(kept, kept.at().seq());
+    }
+
+    private void apply(Kept kept, long seq) {
         if (!(kept.entry() instanceof Event event) || event.membership() == null) {
             return;
         }
         Membership membership = event.membership();
-        Stamp at = new Stamp(kept.at().seq(), kept.when());
+        Stamp at = new Stamp(seq, kept.when());
         if (event.audience() instanceof Audience.Users users) {
             for (String user : users.ids()) {
                 if (ours.test(user)) {

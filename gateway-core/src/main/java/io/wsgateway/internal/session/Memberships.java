@@ -33,16 +33,13 @@ final class Memberships {
         for (Changes.Node node = last.next(); node != null && node.position() < position; node = node.next()) {
             last = node;
             if (node.afresh()) {
-                record.clear();
-            }
-            for (Kept kept : node.kept()) {
-                record.apply(kept);
-                if (!node.afresh()) {
+                record.replace(node.kept());
+                enforceAll();
+            } else {
+                for (Kept kept : node.kept()) {
+                    record.apply(kept);
                     enforce(kept);
                 }
-            }
-            if (node.afresh()) {
-                enforceAll();
             }
         }
     }
@@ -108,6 +105,8 @@ final class Memberships {
         for (User user : registry.users()) {
             for (Session session : user.sessions) {
                 for (Subscription subscription : new ArrayList<>(session.subscriptions())) {
+                    // Numbers behind the gap may be smaller, in another epoch; all of them are later.
+                    subscription.since = -1;
                     if (session.live && !lane.permits(session, subscription.guild.id)) {
                         end(session, subscription.guild.id);
                     }

@@ -58,8 +58,8 @@ final class Session implements Transport.Receiver, Runnable {
 
     boolean touched;
     long leaveAt;
-    /** The last event that was offered, so that an event for several guilds is delivered once. */
-    long offeredSeq;
+    /** Position of the last event that was offered, so that an event for several guilds is delivered once. */
+    long offered;
 
     @Nullable
     User user;

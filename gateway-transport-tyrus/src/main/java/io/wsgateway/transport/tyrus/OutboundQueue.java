@@ -34,9 +34,9 @@ final class OutboundQueue {
         int write(ByteBuffer bytes) throws IOException;
     }
 
-    /** Whether the frame was taken: an empty queue takes any. */
+    /** Whether the frame was taken: below half of its limit the queue takes any. */
     boolean offer(Frame frame, long limit) {
-        if (count > 0 && bytes + frame.size() > limit) {
+        if (bytes >= limit / 2 && bytes + frame.size() > limit) {
             return false;
         }
         if (count == ring.length) {

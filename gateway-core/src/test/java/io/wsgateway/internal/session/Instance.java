@@ -1,0 +1,182 @@
+package io.wsgateway.internal.session;
+
+import io.wsgateway.internal.log.Changes;
+import io.wsgateway.internal.log.Dispatcher;
+import io.wsgateway.internal.log.Ring;
+import io.wsgateway.internal.session.Chronicle.Line;
+import io.wsgateway.model.Entry;
+import io.wsgateway.model.Place;
+import io.wsgateway.spi.Connection;
+import io.wsgateway.spi.GatewayMetrics;
+import io.wsgateway.spi.GuildAccess;
+import io.wsgateway.spi.Handshake;
+import io.wsgateway.spi.Transport;
+import io.wsgateway.testkit.InMemoryClient;
+import io.wsgateway.testkit.InMemoryTransport;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+
+/** A whole instance that follows a {@link Chronicle} as far as the test lets it. */
+final class Instance {
+
+    /** How its parts are made; a test that plants a fault makes some of them differently. */
+    static class Parts {
+        Lanes lanes(Lanes.Parts parts, int count, Executor verification) {
+            return new Lanes(parts, count, verification);
+        }
+
+        Ring ring(long windowMillis, long bytes) {
+            return new Ring(windowMillis, bytes);
+        }
+
+        Dispatcher dispatcher(Ring ring, Changes changes, Dispatcher.Waker waker) {
+            return new Dispatcher(ring, changes, waker, GatewayMetrics.NONE);
+        }
+    }
+
+    /** What it is like. */
+    record Shape(int lanes, GuildAccess access, long windowMillis, long ringBytes, long queueBytes) {}
+
+    final Crowd crowd;
+    final Lanes lanes;
+    final Ring ring;
+    final int laneCount;
+    private final Chronicle log;
+    private final Dispatcher follower;
+    private final InMemoryTransport transport = new InMemoryTransport();
+    private final long queueBytes;
+    private int followed;
+    private String epoch = "";
+    private Witness opening;
+
+    Instance(
+            Chronicle log,
+            Crowd crowd,
+            Shape shape,
+            Parts parts,
+            Executor verification,
+            InstantSource clock,
+            LongSupplier ticker) {
+        this.log = log;
+        this.crowd = crowd;
+        laneCount = shape.lanes();
+        queueBytes = shape.queueBytes();
+        ring = parts.ring(shape.windowMillis(), shape.ringBytes());
+        Changes changes = new Changes();
+        lanes = parts.lanes(
+                new Lanes.Parts(
+                        ring,
+                        changes,
+                        crowd.policy,
+                        new FakeTokens(clock),
+                        shape.access(),
+                        GatewayMetrics.NONE,
+                        clock,
+                        ticker),
+                laneCount,
+                verification);
+        follower = parts.dispatcher(ring, changes, lanes);
+        transport.start(new Door());
+    }
+
+    // ---- the follower's thread ----
+
+    /** Begins behind everything that there is. */
+    void begin() {
+        crowd.began(log.size());
+        skipTo(log.size());
+    }
+
+    /** Goes on behind this entry: what lies between is lost to this instance. */
+    void skipTo(int n) {
+        Place place = log.place(n);
+        epoch = place.epoch();
+        followed = n;
+        follower.onGap(place);
+        follower.onKept(log.kept(n));
+        follower.onCaughtUp();
+    }
+
+    /** Takes some batches in; answers whether there was one. In front of another epoch the rest of the old one is lost. */
+    boolean follow(int batches) {
+        if (!log.epoch().begin().epoch().equals(epoch)) {
+            crowd.lossy();
+            skipTo(log.epoch().before());
+        }
+        boolean any = false;
+        for (int i = 0; i < batches && followed < log.size(); i++) {
+            any = true;
+            List<Entry> batch = new ArrayList<>();
+            Line first = log.line(followed + 1);
+            Line last = first;
+            for (int n = first.n();
+                    n <= log.size()
+                            && log.line(n).place().tag() == first.place().tag();
+                    n++) {
+                last = log.line(n);
+                batch.add(last.entry());
+            }
+            followed = last.n();
+            follower.onBatch(last.place(), last.when(), batch);
+        }
+        return any;
+    }
+
+    int followed() {
+        return followed;
+    }
+
+    // ---- lanes by hand ----
+
+    void turn(int lane) {
+        lanes.lane(lane).turn();
+    }
+
+    /** Lets every lane take turns until none has anything left to do. */
+    void settle() {
+        for (int idle = 0; idle < 2; ) {
+            boolean worked = false;
+            for (int i = 0; i < laneCount; i++) {
+                worked |= lanes.lane(i).turn();
+            }
+            idle = worked ? 0 : idle + 1;
+        }
+    }
+
+    // ---- clients ----
+
+    /** A new client, all of whose frames the witness sees. One at a time. */
+    synchronized InMemoryClient connect(Witness witness) {
+        try {
+            opening = witness;
+            return transport.connect();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private final class Door implements Transport.Acceptor {
+        @Override
+        public Transport.Limits limits() {
+            return new Transport.Limits(16 << 10, queueBytes, Duration.ofSeconds(10), Duration.ofSeconds(2));
+        }
+
+        @Override
+        public Optional<Transport.Refusal> refuse(Handshake handshake) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Transport.Receiver open(Connection connection) {
+            return lanes.open(new WatchedConnection(
+                    connection, opening, user -> lanes.of(user).at()));
+        }
+    }
+}
