@@ -6,7 +6,7 @@ import java.time.InstantSource;
 import java.util.function.LongSupplier;
 
 /** Time that passes when a test says so; wall clock and ticker together. */
-final class ManualClock implements InstantSource, LongSupplier {
+public final class ManualClock implements InstantSource, LongSupplier {
     private volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private volatile long nanos = 1_000_000_000_000L;
 
@@ -20,7 +20,7 @@ final class ManualClock implements InstantSource, LongSupplier {
         return nanos;
     }
 
-    void advance(Duration by) {
+    public void advance(Duration by) {
         now = now.plus(by);
         nanos += by.toNanos();
     }

@@ -32,7 +32,7 @@ import java.util.function.Function;
  * A whole instance in one thread: log, ring, lanes and clients, driven turn by turn with a clock that the test moves, so
  * that every run repeats exactly.
  */
-final class Stage {
+public final class Stage {
     static final Policy POLICY = new Policy(
             Duration.ofSeconds(30),
             Duration.ofSeconds(60),
@@ -43,16 +43,16 @@ final class Stage {
             Duration.ofHours(24).plusSeconds(90));
     static final long QUEUE = 4096;
 
-    final ManualClock clock = new ManualClock();
+    public final ManualClock clock = new ManualClock();
     final Ring ring;
     final Changes changes = new Changes();
-    final Lanes lanes;
+    public final Lanes lanes;
     final LocalClusterBus bus;
     final Dispatcher dispatcher;
     final InMemoryTransport transport = new InMemoryTransport();
     private final int count;
 
-    Stage() {
+    public Stage() {
         this(2, POLICY, new Ring(120_000, 1 << 20), GuildAccess.CLAIM);
     }
 
@@ -98,7 +98,7 @@ final class Stage {
     }
 
     /** Lets every lane take turns until none has anything left to do. */
-    void settle() {
+    public void settle() {
         // Twice idle: what the last look at deadlines posted is done in the turn after.
         for (int idle = 0; idle < 2; ) {
             boolean worked = false;
@@ -114,12 +114,12 @@ final class Stage {
     }
 
     /** Time passes, and everybody notices. */
-    void pass(Duration time) {
+    public void pass(Duration time) {
         clock.advance(time);
         settle();
     }
 
-    InMemoryClient connect() {
+    public InMemoryClient connect() {
         try {
             return transport.connect();
         } catch (IOException e) {
@@ -128,7 +128,7 @@ final class Stage {
     }
 
     /** A client that has sent its token, and had its answer. */
-    InMemoryClient identified(String token) {
+    public InMemoryClient identified(String token) {
         InMemoryClient client = connect();
         client.send("{\"op\":\"IDENTIFY\",\"data\":{\"token\":\"" + token + "\"}}");
         settle();
@@ -136,7 +136,7 @@ final class Stage {
     }
 
     /** The same, subscribed and with nothing left to read. */
-    InMemoryClient subscribed(String token, String... guilds) {
+    public InMemoryClient subscribed(String token, String... guilds) {
         InMemoryClient client = identified(token);
         for (String guild : guilds) {
             client.send(subscribe(guild));
@@ -172,7 +172,7 @@ final class Stage {
                 + list + "]}}";
     }
 
-    void publish(Entry... entries) {
+    public void publish(Entry... entries) {
         bus.append(List.of(entries)).toCompletableFuture().join();
     }
 
@@ -183,7 +183,7 @@ final class Stage {
         settle();
     }
 
-    static Event event(String guild, int n) {
+    public static Event event(String guild, int n) {
         return Event.toGuild(guild, "message.create", Payload.of("{\"n\":" + n + "}"));
     }
 

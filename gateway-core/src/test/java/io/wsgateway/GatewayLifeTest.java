@@ -1,0 +1,109 @@
+package io.wsgateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.awaitility.Awaitility.await;
+
+import io.wsgateway.model.Event;
+import io.wsgateway.model.Payload;
+import io.wsgateway.testkit.InMemoryClient;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** How a gateway starts and ends. */
+class GatewayLifeTest {
+    private static final String[] CLOSED = {"transport close", "source close", "bus close", "verifier close"};
+
+    private final FakeParts parts = new FakeParts();
+    private final Gateway gateway = parts.builder().build();
+
+    @AfterEach
+    void close() {
+        gateway.close();
+    }
+
+    @Test
+    void transportThatCannotListenFailsTheStartAndEverythingIsClosed() {
+        parts.transport.portInUse = true;
+
+        assertThatExceptionOfType(IOException.class).isThrownBy(gateway::start).withMessageContaining("127.0.0.1:3005");
+        assertThat(gateway.state()).isEqualTo(GatewayState.CLOSED);
+        assertThat(parts.calls).doesNotContain("bus start", "source start").contains(CLOSED);
+    }
+
+    @Test
+    void busThatCanNeverWorkFailsTheStartAndEverythingIsClosed() {
+        parts.broken.add("bus start");
+
+        assertThatIllegalStateException().isThrownBy(gateway::start).withMessage("bus start is broken");
+        assertThat(gateway.state()).isEqualTo(GatewayState.CLOSED);
+        assertThat(parts.calls).contains(CLOSED);
+    }
+
+    @Test
+    void partsAreClosedOnceAndInOrderHoweverOften() throws IOException {
+        gateway.start();
+        gateway.close();
+        gateway.close();
+
+        assertThat(gateway.state()).isEqualTo(GatewayState.CLOSED);
+        assertThat(parts.calls).containsSubsequence(CLOSED);
+        assertThat(parts.calls).filteredOn(call -> call.endsWith("close")).containsExactly(CLOSED);
+        assertThat(parts.calls).containsSubsequence("source stop", "transport close");
+    }
+
+    @Test
+    void closeBeforeStartClosesThePartsAndStartsNothing() {
+        gateway.close();
+
+        assertThat(parts.calls).containsExactly(CLOSED);
+        assertThatIllegalStateException().isThrownBy(gateway::start);
+        assertThat(parts.calls).hasSize(4);
+    }
+
+    @Test
+    void partThatThrowsKeepsNoOtherOneOpen() throws IOException {
+        parts.broken.add("transport stopAccepting");
+        parts.broken.add("source stop");
+        for (String call : CLOSED) {
+            parts.broken.add(call);
+        }
+        gateway.start();
+        gateway.close();
+
+        assertThat(parts.calls).filteredOn(call -> call.endsWith("close")).containsExactly(CLOSED);
+    }
+
+    @Test
+    void clientsThatAreLeftAreClosedWith1012() throws IOException {
+        gateway.start();
+        InMemoryClient identified = parts.identified("alice red");
+        await().untilAsserted(() -> assertThat(identified.received()).hasSize(1));
+        InMemoryClient nobody = parts.transport.inner.connect();
+        gateway.close();
+
+        assertThat(identified.closed()).hasValue(1012);
+        assertThat(nobody.closed()).hasValue(1012);
+        assertThat(gateway.stats()).isEqualTo(new GatewayStats(0, 0));
+    }
+
+    @Test
+    void publishAfterCloseFails() throws IOException {
+        gateway.start();
+        gateway.close();
+
+        assertThat(gateway.publish(Event.toEveryone("x", Payload.of("{}")))).isCompletedExceptionally();
+    }
+
+    @Test
+    void closeDoesNotWaitForASourceThatNeverStops() throws IOException {
+        parts.source.stopped = new CompletableFuture<>();
+        gateway.start();
+        gateway.close();
+
+        assertThat(parts.calls).contains(CLOSED);
+    }
+}
