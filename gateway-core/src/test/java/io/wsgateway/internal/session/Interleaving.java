@@ -347,7 +347,8 @@ final class Interleaving {
 
     private void finish() {
         say("finish");
-        for (int i = 0; i < 3; i++) {
+        // 18 s: two resumes behind each other may wait 5 s each for a place that never comes.
+        for (int i = 0; i < 6; i++) {
             players.forEach(player -> player.client().startReading());
             settle();
             clock.advance(Duration.ofSeconds(3));
