@@ -62,8 +62,13 @@ public class Lanes implements Dispatcher.Waker, AutoCloseable {
         doorstep = new Doorstep(parts.verifier(), parts.access(), clock, verification);
         lanes = new Lane[count];
         for (int i = 0; i < count; i++) {
-            lanes[i] = new Lane(this, i + 1);
+            lanes[i] = make(i + 1);
         }
+    }
+
+    /** Makes a lane. */
+    Lane make(int number) {
+        return new Lane(this, number);
     }
 
     /** How a lane begins replays. */
