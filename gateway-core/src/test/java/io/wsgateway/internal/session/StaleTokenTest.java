@@ -25,9 +25,12 @@ class StaleTokenTest {
                 clients.add(join(stage, token));
                 clients.add(join(stage, token));
                 join(remover);
-                clients.add(join(stage, token));
+                LiveStage.await(clients.get(0), frame -> frame.contains("guild.delete") || frame.contains("FORBIDDEN"));
+                InMemoryClient late = join(stage, token);
+                clients.add(late);
                 clients.forEach(client -> LiveStage.await(
                         client, frame -> frame.contains("GUILD_SUBSCRIBED") || frame.contains("FORBIDDEN")));
+                assertThat(late.received()).anyMatch(frame -> frame.contains("FORBIDDEN"));
                 stage.publish(Stage.event("red", 2), Stage.event("green", 3));
 
                 for (InMemoryClient client : clients) {
@@ -38,7 +41,6 @@ class StaleTokenTest {
                             .isEmpty();
                     client.cut();
                 }
-                assertThat(clients.get(3).received()).anyMatch(frame -> frame.contains("FORBIDDEN"));
             }
         }
     }
