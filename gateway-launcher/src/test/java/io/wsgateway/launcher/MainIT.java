@@ -3,8 +3,8 @@ package io.wsgateway.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wsgateway.launcher.settings.Catalogue;
-import io.wsgateway.launcher.testkit.FreePort;
 import io.wsgateway.launcher.testkit.GatewayJar;
+import io.wsgateway.testkit.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

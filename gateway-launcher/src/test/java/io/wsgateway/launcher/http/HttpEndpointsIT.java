@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.wsgateway.GatewayState;
-import io.wsgateway.launcher.testkit.FreePort;
 import io.wsgateway.launcher.testkit.RawHttp;
 import io.wsgateway.model.Audience;
 import io.wsgateway.spi.Health;
+import io.wsgateway.testkit.FreePort;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;

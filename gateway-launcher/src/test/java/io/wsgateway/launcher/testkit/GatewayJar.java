@@ -2,6 +2,7 @@ package io.wsgateway.launcher.testkit;
 
 import static org.awaitility.Awaitility.await;
 
+import io.wsgateway.testkit.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

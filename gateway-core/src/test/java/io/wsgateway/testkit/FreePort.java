@@ -1,4 +1,4 @@
-package io.wsgateway.launcher.testkit;
+package io.wsgateway.testkit;
 
 import java.io.IOException;
 import java.net.InetAddress;
