@@ -30,6 +30,11 @@ class Lane implements Executor {
     private volatile long publishedPosition;
 
     Lane(Lanes lanes, int number) {
+        this(lanes, number, LaneThread.TICK);
+    }
+
+    /** @param tick how long the lane sleeps at most, ns */
+    Lane(Lanes lanes, int number, long tick) {
         this.lanes = lanes;
         ring = lanes.ring();
         record = new MembershipRecord(user -> lanes.of(user) == this);
@@ -43,7 +48,7 @@ class Lane implements Executor {
         roster = new Roster(this);
         life = new Lifecycle(this, lanes, roster);
         sweep = new Sweep(this, roster, lanes.policy());
-        thread = new LaneThread(this, "gateway-lane-" + number);
+        thread = new LaneThread(this, "gateway-lane-" + number, tick);
     }
 
     // ---- any thread ----

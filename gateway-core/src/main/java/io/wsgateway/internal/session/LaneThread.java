@@ -12,11 +12,11 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Going to sleep: say so, full fence, look once more. Waking: make the work visible, full fence, look who sleeps. With
  * release and acquire alone, more than a third of the wake-ups were lost. A lane that wasn't woken looks by itself after
- * {@link #TICK}.
+ * a tick.
  */
 final class LaneThread implements Runnable {
     /** ns. */
-    private static final long TICK = 100_000_000;
+    static final long TICK = 100_000_000;
     /** Tasks run in one turn. */
     private static final int TASKS = 64;
 
@@ -24,12 +24,15 @@ final class LaneThread implements Runnable {
 
     private final Lane lane;
     private final Thread thread;
+    private final long tick;
     private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean parked = new AtomicBoolean();
     private volatile boolean stopped;
 
-    LaneThread(Lane lane, String name) {
+    /** @param tick the longest sleep, ns */
+    LaneThread(Lane lane, String name, long tick) {
         this.lane = lane;
+        this.tick = tick;
         thread = new Thread(this, name);
         thread.setDaemon(true);
     }
@@ -115,7 +118,7 @@ final class LaneThread implements Runnable {
         parked.set(true);
         VarHandle.fullFence();
         if (tasks.isEmpty() && lane.hasNothingToRead() && !stopped) {
-            LockSupport.parkNanos(this, TICK);
+            LockSupport.parkNanos(this, tick);
         }
         parked.set(false);
     }

@@ -6,13 +6,11 @@ import io.wsgateway.model.Kick;
 import io.wsgateway.model.Place;
 import io.wsgateway.spi.GuildAccess;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.SplittableRandom;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * token's check taking its turn when chance says so. The same seed is the same run.
  */
 final class Interleaving {
-    private static final int PLAYERS = 7;
-
     private final SplittableRandom random;
     private final Script script;
     private final ManualClock clock = new ManualClock();
@@ -30,19 +26,17 @@ final class Interleaving {
     private final Faults faults = new Faults();
     private final Queue<Runnable> checks = new ArrayDeque<>();
     private final List<Instance> instances = new ArrayList<>();
-    private final List<Player> players = new ArrayList<>();
-    private final List<Player> former = new ArrayList<>();
-    private final @Nullable StringBuilder trace;
+    private final Clients clients;
+    private final Steps steps;
     private final Tally tally;
     private final boolean tiny;
     private final int haste;
     private int epochs = 1;
-    private int opened;
 
     private Interleaving(long seed, Instance.Parts parts, Tally tally, @Nullable StringBuilder trace) {
         random = new SplittableRandom(seed);
         this.tally = tally;
-        this.trace = trace;
+        steps = new Steps(trace);
         script = new Script(random);
         tiny = random.nextInt(3) == 0;
         haste = 1 + random.nextInt(12);
@@ -71,6 +65,7 @@ final class Interleaving {
             }
             instances.add(new Instance(log, crowd, shape, parts, checks::add, clock, clock));
         }
+        clients = new Clients(random, script, law, faults, instances, clock, tally, steps);
     }
 
     /** Plays the run of this seed, and answers what was wrong with it. */
@@ -103,17 +98,17 @@ final class Interleaving {
             publish();
         } else if (kind < 30) {
             Instance instance = any(instances);
-            say("follow");
+            steps.say("follow");
             instance.follow(1 + random.nextInt(3));
         } else if (kind < 50) {
             for (int n = 1 + random.nextInt(haste); n > 0; n--) {
                 Instance instance = any(instances);
                 int lane = random.nextInt(instance.laneCount);
-                say("turn %d", lane);
+                steps.say("turn %d", lane);
                 instance.turn(lane);
             }
         } else if (kind < 56) {
-            say("check");
+            steps.say("check");
             for (int n = 1 + random.nextInt(3); n > 0 && !checks.isEmpty(); n--) {
                 checks.remove().run();
             }
@@ -124,7 +119,7 @@ final class Interleaving {
         } else if (kind < 66) {
             loss();
         } else {
-            act();
+            clients.act();
         }
     }
 
@@ -142,7 +137,7 @@ final class Interleaving {
     private void append(List<Entry> batch) {
         Place last = log.append(batch, clock.instant(), random.nextLong() >>> random.nextInt(2));
         tally.entries += batch.size();
-        say("publish up to %s: %s", last, batch.size() > 4 ? batch.size() : batch);
+        steps.say("publish up to %s: %s", last, batch.size() > 4 ? batch.size() : batch);
     }
 
     private void loss() {
@@ -153,7 +148,7 @@ final class Interleaving {
             if (to >= log.epoch().before() && instance.follow(0)
                     || to > log.epoch().before()) {
                 instance.crowd.lossy();
-                say("gap up to %d", to);
+                steps.say("gap up to %d", to);
                 instance.skipTo(to);
             }
         } else if (kind == 1 && random.nextInt(3) == 0) {
@@ -162,7 +157,7 @@ final class Interleaving {
                     "e" + ++epochs,
                     random.nextBoolean() ? seq : random.nextLong(seq + 1),
                     random.nextLong() >>> random.nextInt(2));
-            say("epoch %s", begin);
+            steps.say("epoch %s", begin);
             log.begin(begin);
         }
     }
@@ -174,11 +169,11 @@ final class Interleaving {
         while (seconds > 0) {
             int some = Math.min(seconds, 25);
             seconds -= some;
-            say("pass %d s", some);
+            steps.say("pass %d s", some);
             clock.advance(Duration.ofSeconds(some).plusMillis(random.nextInt(1000)));
-            for (Player player : players) {
+            for (Player player : clients.players()) {
                 if (player.isOpen() && random.nextInt(10) > 0) {
-                    heartbeat(player);
+                    clients.heartbeat(player);
                 }
             }
             if (random.nextInt(3) > 0) {
@@ -187,151 +182,10 @@ final class Interleaving {
         }
     }
 
-    private Instant now() {
-        return clock.instant();
-    }
-
-    // ---- clients ----
-
-    private void act() {
-        if (players.isEmpty() || random.nextInt(9) == 0) {
-            arrive();
-            return;
-        }
-        Player player = any(players);
-        if (!player.isOpen()) {
-            retire(player, false);
-            return;
-        }
-        int kind = random.nextInt(100);
-        if (kind < 22) {
-            subscribe(player);
-        } else if (kind < 30) {
-            String guild = script.guild();
-            say("%d unsubscribes %s", number(player), guild);
-            player.unsubscribe(often(), guild, now());
-        } else if (kind < 42) {
-            heartbeat(player);
-        } else if (kind < 48) {
-            Token token =
-                    random.nextInt(5) > 0 && player.witness.user() != null ? token(player.witness.user()) : token();
-            identify(player, token);
-        } else if (kind < 52) {
-            resume(player, any(everyone()));
-        } else if (kind < 62) {
-            say("%d stops reading", number(player));
-            player.client().stopReading();
-        } else if (kind < 72) {
-            int n = 1 + random.nextInt(6);
-            say("%d reads %d", number(player), n);
-            player.client().read(n);
-            player.look();
-        } else if (kind < 80) {
-            say("%d reads on", number(player));
-            player.client().startReading();
-        } else {
-            retire(player, random.nextInt(4) == 0);
-        }
-    }
-
-    private void arrive() {
-        Instance instance = any(instances);
-        String name = "#" + ++opened;
-        Player player = new Player(instance, new Witness(name, law, instance.crowd, faults));
-        say("%s arrives", name);
-        players.add(player);
-        tally.connections++;
-        if (random.nextInt(10) == 0) {
-            heartbeat(player);
-        }
-        if (!former.isEmpty() && random.nextInt(5) > 0) {
-            resume(player, any(former));
-        } else if (random.nextInt(20) > 0) {
-            identify(player, token());
-        }
-        for (int n = random.nextInt(4); n > 0; n--) {
-            subscribe(player);
-        }
-        if (random.nextInt(3) == 0) {
-            heartbeat(player);
-        }
-        if (players.size() > PLAYERS) {
-            retire(players.get(0), false);
-        }
-    }
-
-    private void identify(Player player, Token token) {
-        int kind = random.nextInt(40);
-        String text = kind == 0 ? "bad" : kind < 3 ? "down" : token.text();
-        say("%d identifies: %s", number(player), text);
-        player.identify(often(), kind < 3 ? null : token, text, now());
-    }
-
-    private void subscribe(Player player) {
-        String guild = script.guild();
-        say("%d subscribes %s", number(player), guild);
-        player.subscribe(often(), guild, now());
-    }
-
-    private void heartbeat(Player player) {
-        say("%d heartbeat", number(player));
-        player.heartbeat(random.nextBoolean(), random.nextInt(4) > 0, now());
-    }
-
-    private void resume(Player player, Player of) {
-        Token held = of.witness.token();
-        Token token = held == null || random.nextInt(4) == 0 ? token(held == null ? script.user() : held.user()) : held;
-        List<String> guilds = new ArrayList<>(random.nextInt(3) > 0 ? of.guilds : script.some(Script.GUILDS));
-        String cursor = random.nextInt(5) > 0 ? of.cursor() : otherCursor();
-        say("%d resumes %s %s %s", number(player), cursor, token.text(), guilds);
-        tally.resumes++;
-        player.resume(often(), token, cursor, guilds, now());
-    }
-
-    // One that the client can't have had, or is from elsewhere in the log.
-    private String otherCursor() {
-        Place place = log.place(random.nextInt(log.size() + 1));
-        return switch (random.nextInt(8)) {
-            case 0 -> "junk";
-            case 1 -> Chronicle.cursor(new Place(place.epoch(), place.seq(), random.nextLong()));
-            case 2 -> Chronicle.cursor(new Place("e99", place.seq(), place.tag()));
-            case 3 -> Chronicle.cursor(new Place(place.epoch(), place.seq() + 50, place.tag()));
-            case 4, 5 -> Chronicle.cursor(log.place(log.size()));
-            default -> Chronicle.cursor(place);
-        };
-    }
-
-    private Token token() {
-        return token(script.user());
-    }
-
-    private Token token(String user) {
-        int age = switch (random.nextInt(4)) {
-            case 0 -> 0;
-            case 1 -> random.nextInt(100);
-            case 2 -> -random.nextInt(60);
-            default -> random.nextInt(400);
-        };
-        return new Token(user, new TreeSet<>(script.some(Script.GUILDS)), now().minusSeconds(age));
-    }
-
-    private void retire(Player player, boolean politely) {
-        say("%d leaves", number(player));
-        player.leave(politely);
-        players.remove(player);
-        tally.delivered += player.witness.events();
-        if (player.sawReady()) {
-            former.add(player);
-        }
-        if (former.size() > 6) {
-            former.remove(random.nextInt(former.size()));
-        }
-    }
-
     // ---- the end ----
 
     private void settle() {
-        say("settle");
+        steps.say("settle");
         for (boolean worked = true; worked; ) {
             worked = false;
             for (Instance instance : instances) {
@@ -346,42 +200,22 @@ final class Interleaving {
     }
 
     private void finish() {
-        say("finish");
+        steps.say("finish");
         // 18 s: two resumes behind each other may wait 5 s each for a place that never comes.
         for (int i = 0; i < 6; i++) {
-            players.forEach(player -> player.client().startReading());
+            clients.players().forEach(player -> player.client().startReading());
             settle();
             clock.advance(Duration.ofSeconds(3));
             settle();
         }
-        for (Player player : List.copyOf(players)) {
+        for (Player player : clients.players()) {
             player.look();
             player.witness.settled();
-            retire(player, false);
+            clients.retire(player, false);
         }
-    }
-
-    private List<Player> everyone() {
-        List<Player> all = new ArrayList<>(players);
-        all.addAll(former);
-        return all;
     }
 
     private <T> T any(List<T> of) {
         return of.get(random.nextInt(of.size()));
-    }
-
-    private boolean often() {
-        return random.nextInt(6) > 0;
-    }
-
-    private int number(Player player) {
-        return players.indexOf(player);
-    }
-
-    private void say(String what, Object... of) {
-        if (trace != null) {
-            trace.append(String.format(what, of)).append('\n');
-        }
     }
 }

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 
@@ -28,10 +29,14 @@ final class LiveStage implements AutoCloseable {
     private final InMemoryTransport transport = new InMemoryTransport();
 
     LiveStage() {
+        this(Lanes::new);
+    }
+
+    LiveStage(Function<Lanes.Parts, Lanes> make) {
         InstantSource clock = InstantSource.system();
         Ring ring = new Ring(120_000, 64 << 20);
         Changes changes = new Changes();
-        lanes = new Lanes(new Lanes.Parts(
+        lanes = make.apply(new Lanes.Parts(
                 ring,
                 changes,
                 Stage.POLICY,
