@@ -10,11 +10,12 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 
 /** Brings the events of an {@link InMemoryBroker} to the log, one thread per partition. */
 public final class InMemoryEventSource implements EventSource {
     private static final int BATCH = 64;
-    private static final int MILLIS_BETWEEN_TRIES = 10;
+    private static final long NANOS_BETWEEN_TRIES = 10_000_000;
 
     private final InMemoryBroker broker;
     private final List<Thread> relays = new ArrayList<>();
@@ -104,7 +105,7 @@ public final class InMemoryEventSource implements EventSource {
             try {
                 return step.take().toCompletableFuture().get();
             } catch (ExecutionException e) {
-                Thread.sleep(MILLIS_BETWEEN_TRIES);
+                LockSupport.parkNanos(NANOS_BETWEEN_TRIES);
             }
         }
     }

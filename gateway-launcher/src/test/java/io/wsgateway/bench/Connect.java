@@ -3,6 +3,7 @@ package io.wsgateway.bench;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A storm of clients, 256 at a time: upgrade, {@code IDENTIFY} and {@code GUILD_SUBSCRIBE} until its answer is there (the
@@ -47,22 +48,14 @@ record Connect(String name, String title) implements Scenario {
             client.connect(logins, AT_A_TIME);
             used = Usage.now(server).since(before);
         }
-        pause();
+        LockSupport.parkNanos(100_000_000);
         for (int i = 0; server.ask("open") > 0; i++) {
             if (i == 100) {
                 throw new BenchFailure("The " + server.kind() + " keeps connections that have gone");
             }
-            pause();
+            LockSupport.parkNanos(100_000_000);
         }
         return used;
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(100);
-        } catch (InterruptedException e) {
-            throw new BenchFailure("Interrupted", e);
-        }
     }
 
     private static void row(Table table, ServerKind kind, List<Usage> storms, int connections) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -242,27 +243,25 @@ final class Claims {
     }
 
     private int dueToUser() {
-        int n = log.nextForUser(owner().user(), last);
-        while (n != Integer.MAX_VALUE && !counts(n)) {
-            n = log.nextForUser(owner().user(), n);
-        }
-        return n;
+        String user = owner().user();
+        return firstThatCounts(n -> log.nextForUser(user, n), last);
     }
 
     private int dueToAll() {
-        int n = log.nextForEveryone(last);
-        while (n != Integer.MAX_VALUE && !counts(n)) {
-            n = log.nextForEveryone(n);
-        }
-        return n;
+        return firstThatCounts(log::nextForEveryone, last);
     }
 
     private int dueOf(String guild, Asked since) {
-        int n = log.nextForGuild(guild, Math.max(last, since.behind()));
-        while (n != Integer.MAX_VALUE && !counts(n)) {
-            n = log.nextForGuild(guild, n);
-        }
+        int n = firstThatCounts(after -> log.nextForGuild(guild, after), Math.max(last, since.behind()));
         return n != Integer.MAX_VALUE && law.ends(owner(), guild, since.rights(), n) ? Integer.MAX_VALUE : n;
+    }
+
+    private int firstThatCounts(IntUnaryOperator next, int after) {
+        int n = next.applyAsInt(after);
+        while (n != Integer.MAX_VALUE && !counts(n)) {
+            n = next.applyAsInt(n);
+        }
+        return n;
     }
 
     // Whether an entry to a guild, user or everyone of this connection's has to come.

@@ -1,0 +1,137 @@
+package io.wsgateway.launcher.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wsgateway.GatewayState;
+import io.wsgateway.spi.Health;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is asked for with GET, on real sockets. */
+class HealthEndpointsIT extends EndpointsUnderTest {
+    @Test
+    void healthIsTheDocumentedLine() throws Exception {
+        HttpResponse<String> response = get("/health");
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("Content-Type")).contains("application/json");
+        assertThat(response.body())
+                .isEqualTo("{\"status\":\"ok\",\"service\":\"websocket-gateway\",\"connections\":42,\"guilds\":10}");
+    }
+
+    @Test
+    void degradedHealthNamesThePartAndStays200() throws Exception {
+        gateway.components = Map.of("transport", Health.UP, "verifier", Health.down("no \"keys\""));
+
+        HttpResponse<String> response = get("/health");
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body())
+                .isEqualTo(
+                        "{\"status\":\"degraded\",\"service\":\"websocket-gateway\",\"connections\":42,\"guilds\":10,"
+                                + "\"components\":{\"gateway\":\"ok\",\"transport\":\"ok\",\"verifier\":\"no \\\"keys\\\"\"}}");
+        assertThat(get("/readyz").statusCode()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "NEW, degraded, 503, starting",
+        "STARTING, degraded, 503, starting",
+        "READY, ok, 200, ready",
+        "DRAINING, draining, 503, draining",
+        "CLOSED, draining, 503, draining"
+    })
+    void eachStateIsShown(GatewayState state, String health, int status, String ready) throws Exception {
+        gateway.state = state;
+
+        assertThat(get("/health").body()).startsWith("{\"status\":\"" + health + "\",");
+        assertThat(get("/readyz").statusCode()).isEqualTo(status);
+        assertThat(get("/readyz").body()).contains("\"" + ready + "\"");
+        assertThat(get("/livez").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aMissingBusMakesTheInstanceUnready() throws Exception {
+        gateway.components = Map.of("transport", Health.UP, "bus", Health.down("no log"));
+
+        assertThat(get("/readyz").body()).isEqualTo("{\"status\":\"unready\",\"reason\":\"bus: no log\"}");
+        assertThat(get("/readyz").statusCode()).isEqualTo(503);
+    }
+
+    @Test
+    void headAnswersAsGetWithoutTheBody() throws Exception {
+        HttpResponse<String> head = send(request("/health").method("HEAD", BodyPublishers.noBody()));
+
+        assertThat(head.statusCode()).isEqualTo(200);
+        assertThat(head.body()).isEmpty();
+        assertThat(head.headers().firstValue("Content-Length"))
+                .contains(Integer.toString(get("/health").body().length()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "POST | /health | GET, HEAD",
+                "DELETE | /swagger | GET, HEAD",
+                "TRACE | /health | GET, HEAD",
+                "OPTIONS | /api/v1/events | POST",
+                "GET | /api/v1/events | POST"
+            })
+    void otherMethodsAreToldWhichOnesThereAre(String method, String path, String allow) throws Exception {
+        HttpResponse<String> response = send(request(path).method(method, BodyPublishers.noBody()));
+
+        assertThat(response.statusCode()).isEqualTo(405);
+        assertThat(response.headers().firstValue("Allow")).contains(allow);
+        assertThat(response.body()).isEqualTo("{\"error\":\"Use " + allow + " here.\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/nothing",
+                "/health/",
+                "/swagger/../openapi.yaml",
+                "/swagger/index.html",
+                "/demo",
+                "/demo/config.json",
+                "/api"
+            })
+    void whatIsNotThereIs404(String path) throws Exception {
+        HttpResponse<String> response = get(path);
+
+        assertThat(response.statusCode()).isEqualTo(404);
+        assertThat(response.body()).startsWith("{\"error\":");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/health", "/nothing", "/swagger", "/openapi.yaml"})
+    void everyAnswerHasSecurityHeadersAndNamesNoServer(String path) throws Exception {
+        HttpResponse<String> response = get(path);
+
+        assertThat(response.headers().map())
+                .containsKeys("x-content-type-options", "x-frame-options", "referrer-policy", "content-security-policy")
+                .doesNotContainKeys("server", "set-cookie", "x-powered-by");
+    }
+
+    @Test
+    void swaggerIsServedFromTheJarWithoutInlineScripts() throws Exception {
+        HttpResponse<String> page = get("/swagger");
+
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body()).doesNotContain("http://", "https://").doesNotContainPattern("<script>");
+        assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
+                .contains("script-src 'self'")
+                .doesNotContain("script-src 'self' 'unsafe");
+        assertThat(get("/swagger/swagger-ui-bundle.js").body()).contains("SwaggerUIBundle");
+        assertThat(get("/swagger/swagger-ui.css").body()).contains(".swagger-ui");
+        assertThat(get("/swagger/start.js").body()).contains("openapi.yaml");
+        assertThat(get("/openapi.yaml").body()).startsWith("openapi: 3.1.0");
+        assertThat(get("/swagger/").headers().firstValue("Location")).contains("../swagger");
+    }
+}

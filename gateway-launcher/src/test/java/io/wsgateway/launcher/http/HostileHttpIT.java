@@ -1,0 +1,117 @@
+package io.wsgateway.launcher.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wsgateway.launcher.testkit.RawHttp;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Clients that are slow, odd or mean cost nobody else anything. */
+class HostileHttpIT extends EndpointsUnderTest {
+    @Test
+    void aClientThatWaitsBeforeItsBodyIsToldToGoOn() throws Exception {
+        String head = "POST /api/v1/events HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer %s\r\nConnection: close\r\n"
+                + "Content-Type: application/json\r\nExpect: 100-continue\r\nContent-Length: %d\r\n\r\n";
+        try (RawHttp connection = new RawHttp(port).send(head.formatted(TOKEN, EVENT.length()))) {
+            assertThat(connection.readLine()).isEqualTo("HTTP/1.1 100 Continue");
+            assertThat(connection.send(EVENT).readToEnd()).contains("HTTP/1.1 202 ", "{\"id\":\"e1\"}");
+        }
+        try (RawHttp connection = new RawHttp(port).send(head.formatted("wrong", EVENT.length()))) {
+            assertThat(connection.readLine()).isEqualTo("HTTP/1.1 401 Unauthorized");
+        }
+    }
+
+    @Test
+    void requestsSentAtOnceAreAnsweredInOrder() throws Exception {
+        String post = "POST /api/v1/events HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer " + TOKEN
+                + "\r\nContent-Type: application/json\r\nContent-Length: " + EVENT.length() + "\r\n\r\n" + EVENT;
+        try (RawHttp connection = new RawHttp(port)
+                .send("GET /livez HTTP/1.1\r\nHost: a\r\n\r\n" + post + "GET /nothing HTTP/1.1\r\nHost: a\r\n\r\n"
+                        + post + "GET /readyz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")) {
+            assertThat(connection.readToEnd())
+                    .containsSubsequence(
+                            "HTTP/1.1 200 ", "HTTP/1.1 202 ", "HTTP/1.1 404 ", "HTTP/1.1 202 ", "\"ready\"");
+        }
+    }
+
+    @Test
+    void aSlowClientGetsTheWholeFile() throws Exception {
+        try (RawHttp connection = new RawHttp(port)
+                .send("GET /swagger/swagger-ui-bundle.js HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")) {
+            // By now the socket's buffers are full, and the rest waits in the server.
+            String same = get("/swagger/swagger-ui-bundle.js").body();
+            assertThat(connection.readToEnd())
+                    .contains("\r\nContent-Length: " + same.getBytes(UTF_8).length + "\r\n")
+                    .endsWith(same.substring(same.length() - 100));
+        }
+    }
+
+    @Test
+    void halfSentRequestsHoldUpNobody() throws Exception {
+        List<RawHttp> half = new ArrayList<>();
+        for (int i = 0; i < 64; i++) {
+            half.add(new RawHttp(port).send("GET /hea"));
+            half.add(new RawHttp(port)
+                    .send("POST /api/v1/events HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer " + TOKEN
+                            + "\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{"));
+        }
+        try {
+            long start = System.nanoTime();
+            assertThat(get("/health").statusCode()).isEqualTo(200);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+            assertThat(half.get(0).readToEnd()).isEmpty();
+            assertThat(half.get(1).readToEnd()).startsWith("HTTP/1.1 408 ").contains("{\"error\":");
+        } finally {
+            for (RawHttp connection : half) {
+                connection.close();
+            }
+        }
+    }
+
+    @Test
+    void aClientThatReadsNothingHoldsUpNobody() throws Exception {
+        List<RawHttp> deaf = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            deaf.add(new RawHttp(port).send("GET /swagger/swagger-ui-bundle.js HTTP/1.1\r\nHost: a\r\n\r\n".repeat(5)));
+        }
+        try {
+            assertThat(get("/health").statusCode()).isEqualTo(200);
+        } finally {
+            for (RawHttp connection : deaf) {
+                connection.close();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"NONSENSE\r\n\r\n", "GET /health HTTP/9.9\r\nHost: a\r\n\r\n"})
+    void malformedRequestsAreRefusedWithoutAStackTrace(String request) throws Exception {
+        try (RawHttp connection = new RawHttp(port).send(request)) {
+            assertThat(connection.readToEnd()).doesNotContain("Exception", "grizzly", "Grizzly", "at org.");
+        }
+        assertThat(get("/health").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aHeadOfMoreThan16KiBIsRefused() throws Exception {
+        try (RawHttp connection =
+                new RawHttp(port).send("GET /health HTTP/1.1\r\nHost: a\r\nX: " + "x".repeat(17 << 10) + "\r\n\r\n")) {
+            assertThat(connection.readToEnd())
+                    .startsWith("HTTP/1.1 4")
+                    .doesNotContain("Exception", "\"status\":\"ok\"");
+        }
+    }
+
+    @Test
+    void clientInputNeverReachesAHeader() throws Exception {
+        try (RawHttp connection =
+                new RawHttp(port).send("GET /x%0d%0aInjected:1 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")) {
+            assertThat(connection.readToEnd()).startsWith("HTTP/1.1 404 ").doesNotContain("Injected");
+        }
+    }
+}
