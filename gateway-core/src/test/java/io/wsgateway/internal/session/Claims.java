@@ -235,20 +235,13 @@ final class Claims {
         if (token == null || last < 0) {
             return Integer.MAX_VALUE;
         }
-        int due = Math.min(dueToUser(), dueToAll());
+        String user = owner().user();
+        int toUser = firstThatCounts(n -> log.nextForUser(user, n), last);
+        int due = Math.min(toUser, firstThatCounts(log::nextForEveryone, last));
         for (Map.Entry<String, Asked> guild : asked.entrySet()) {
             due = Math.min(due, dueOf(guild.getKey(), guild.getValue()));
         }
         return due;
-    }
-
-    private int dueToUser() {
-        String user = owner().user();
-        return firstThatCounts(n -> log.nextForUser(user, n), last);
-    }
-
-    private int dueToAll() {
-        return firstThatCounts(log::nextForEveryone, last);
     }
 
     private int dueOf(String guild, Asked since) {
