@@ -12,7 +12,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -130,7 +129,7 @@ class FanoutIT {
 
     // READY and the acknowledgement come first.
     private static void awaitEvents(WireClient client, int events) {
-        Awaitility.await().atMost(WireClient.PATIENCE).until(() -> client.frameCount() >= events + 2);
+        WireClient.patiently("events").until(() -> client.frameCount() >= events + 2);
     }
 
     private static Map<String, List<Integer>> numbers(WireClient client) {

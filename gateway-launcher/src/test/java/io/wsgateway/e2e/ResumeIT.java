@@ -3,13 +3,11 @@ package io.wsgateway.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -52,7 +50,7 @@ class ResumeIT {
 
         int perGuild = EVENTS / GUILDS;
         for (Resumer client : clients) {
-            Awaitility.await().atMost(WireClient.PATIENCE).until(() -> client.seen() >= perGuild);
+            WireClient.patiently("events").until(() -> client.seen() >= perGuild);
             client.awaitResumed();
             client.close();
             assertThat(client.unrecovered()).as("seed " + seed).isEmpty();
@@ -121,10 +119,7 @@ class ResumeIT {
             for (int frames = 1; frames <= events + 2; frames++) {
                 int wanted = frames;
                 slow.readOne();
-                Awaitility.await()
-                        .pollInterval(Duration.ofMillis(1))
-                        .atMost(WireClient.PATIENCE)
-                        .until(() -> slow.frameCount() >= wanted);
+                WireClient.patiently("frame").until(() -> slow.frameCount() >= wanted);
             }
             JsonNode resumed = slow.awaitOp("RESUMED").get("data");
             assertThat(resumed.get("recovered").asBoolean()).isTrue();

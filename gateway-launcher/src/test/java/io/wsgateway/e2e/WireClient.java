@@ -15,12 +15,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
 
 /** A client on the JDK's own WebSocket: it shares no code with the gateway. Remembers every frame, in order. */
 final class WireClient implements WebSocket.Listener, AutoCloseable {
     /** Long enough for a busy machine; nothing here waits that long when it works. */
-    static final Duration PATIENCE = Duration.ofSeconds(30);
+    static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -131,9 +132,7 @@ final class WireClient implements WebSocket.Listener, AutoCloseable {
     /** Passes over frames until one fits; each frame is awaited once. */
     JsonNode await(String what, Predicate<JsonNode> wanted) {
         JsonNode[] found = new JsonNode[1];
-        Awaitility.await(what)
-                .atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(2))
+        patiently(what)
                 .failFast("the connection is over", this::failIfOver)
                 .until(() -> (found[0] = next(wanted)) != null);
         return found[0];
@@ -149,12 +148,17 @@ final class WireClient implements WebSocket.Listener, AutoCloseable {
 
     /** The close code, as soon as there is one; 1006 where the link broke. */
     int awaitClose() {
-        Awaitility.await("close").atMost(PATIENCE).until(() -> closeCode >= 0);
+        patiently("close").until(() -> closeCode >= 0);
         return closeCode;
     }
 
     boolean isOpen() {
         return closeCode < 0;
+    }
+
+    /** Looks at once and then often: a thousand clients that are done are awaited in no time. */
+    static ConditionFactory patiently(String what) {
+        return Awaitility.await(what).atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(2));
     }
 
     static JsonNode json(String text) {
