@@ -73,7 +73,7 @@ final class DrainSequence implements Runnable {
 
     @Override
     public void run() {
-        LOG.info("Draining {} connections", lanes.open());
+        LOG.info("Draining; open connections: {}", lanes.open());
         try {
             while (!cancelled && step()) {
                 LockSupport.parkNanos(STEP);

@@ -154,7 +154,7 @@ class MainIT {
                             line -> assertThat(line).contains("HTTP on 127.0.0.1:"),
                             line -> assertThat(line).contains("WebSocket connections on /127.0.0.1:"),
                             line -> assertThat(line).endsWith(": Ready"),
-                            line -> assertThat(line).endsWith(": Draining 0 connections"),
+                            line -> assertThat(line).endsWith(": Draining; open connections: 0"),
                             line -> assertThat(line).endsWith("Main: Drained"),
                             line -> assertThat(line).endsWith("Main: Stopped"));
             assertThat(jar.output()).doesNotContain(SECRET, "abc");

@@ -61,7 +61,7 @@ public final class TyrusTransport implements Transport {
             throw new IOException("cannot listen on " + config.address() + ": " + e.getMessage(), e);
         }
         listening = true;
-        LOG.info("listening for WebSocket connections on {}", bound);
+        LOG.info("Listening for WebSocket connections on {}:{}", bound.getHostString(), bound.getPort());
     }
 
     @Override
