@@ -55,6 +55,8 @@ public final class Gateway implements AutoCloseable {
     private final GatewayConfig config;
     private final Lanes lanes;
     private final Dispatcher dispatcher;
+    /** Held while parts are started or closed: one or the other. */
+    private final Object parts = new Object();
 
     // Written under the gateway's lock.
     private volatile GatewayState state = GatewayState.NEW;
@@ -95,19 +97,21 @@ public final class Gateway implements AutoCloseable {
      * @throws IllegalStateException when called twice
      */
     public void start() throws IOException {
-        if (!moved(GatewayState.NEW, GatewayState.STARTING)) {
-            throw new IllegalStateException("The gateway was started before: it is " + state);
-        }
-        try {
-            lanes.start();
-            transport.start(new Door(this::state, lanes, config.limits()));
-            bus.start(dispatcher);
-            if (source != null) {
-                source.start(new BusSink(bus));
+        synchronized (parts) {
+            if (!moved(GatewayState.NEW, GatewayState.STARTING)) {
+                throw new IllegalStateException("The gateway was started before: it is " + state);
             }
-        } catch (IOException | RuntimeException e) {
-            close();
-            throw e;
+            try {
+                lanes.start();
+                transport.start(new Door(this::state, lanes, config.limits()));
+                bus.start(dispatcher);
+                if (source != null) {
+                    source.start(new BusSink(bus));
+                }
+            } catch (IOException | RuntimeException e) {
+                close();
+                throw e;
+            }
         }
         dispatcher.caughtUp().thenRun(() -> {
             if (moved(GatewayState.STARTING, GatewayState.READY)) {
@@ -185,17 +189,24 @@ public final class Gateway implements AutoCloseable {
      */
     @Override
     public void close() {
-        GatewayState before;
-        synchronized (this) {
-            before = state;
-            state = GatewayState.CLOSED;
-            if (drain != null) {
-                drain.cancel();
+        synchronized (parts) {
+            GatewayState before = leave();
+            if (before != GatewayState.CLOSED) {
+                close(before);
             }
         }
-        if (before == GatewayState.CLOSED) {
-            return;
+    }
+
+    private synchronized GatewayState leave() {
+        GatewayState before = state;
+        state = GatewayState.CLOSED;
+        if (drain != null) {
+            drain.cancel();
         }
+        return before;
+    }
+
+    private void close(GatewayState before) {
         if (before != GatewayState.NEW) {
             fenced("The transport's stop", transport::stopAccepting);
             fenced("The source's stop", this::stopSource);

@@ -67,6 +67,7 @@ final class FakeParts {
     final class Door implements Transport {
         final InMemoryTransport inner = new InMemoryTransport();
         boolean portInUse;
+        Runnable whileStarting = () -> {};
 
         @Override
         public void start(Acceptor acceptor) throws IOException {
@@ -74,6 +75,7 @@ final class FakeParts {
             if (portInUse) {
                 throw new IOException("can't listen on 127.0.0.1:3005");
             }
+            whileStarting.run();
             inner.start(acceptor);
         }
 

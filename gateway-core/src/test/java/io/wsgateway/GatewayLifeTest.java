@@ -10,6 +10,7 @@ import io.wsgateway.model.Payload;
 import io.wsgateway.testkit.InMemoryClient;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +54,30 @@ class GatewayLifeTest {
         assertThat(parts.calls).containsSubsequence(CLOSED);
         assertThat(parts.calls).filteredOn(call -> call.endsWith("close")).containsExactly(CLOSED);
         assertThat(parts.calls).containsSubsequence("source stop", "transport close");
+    }
+
+    @Test
+    void closeDuringTheStartLeavesNothingRunning() throws Exception {
+        CountDownLatch closing = new CountDownLatch(1);
+        Thread closer = new Thread(() -> {
+            closing.countDown();
+            gateway.close();
+        });
+        parts.transport.whileStarting = () -> {
+            closer.start();
+            awaitBlockedOrEnded(closer, closing);
+        };
+        gateway.start();
+        closer.join();
+
+        assertThat(gateway.state()).isEqualTo(GatewayState.CLOSED);
+        assertThat(parts.calls).containsSubsequence("transport start", "bus start", "source start", "transport close");
+        assertThat(parts.calls).containsSubsequence(CLOSED);
+    }
+
+    private static void awaitBlockedOrEnded(Thread thread, CountDownLatch begun) {
+        await().until(() -> begun.getCount() == 0
+                && (thread.getState() == Thread.State.BLOCKED || thread.getState() == Thread.State.TERMINATED));
     }
 
     @Test

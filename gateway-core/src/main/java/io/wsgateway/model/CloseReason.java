@@ -15,6 +15,7 @@ public record CloseReason(int code, String text) {
     public static final CloseReason BINARY = new CloseReason(1003, "binary frames are not accepted");
     public static final CloseReason BAD_UTF8 = new CloseReason(1007, "text is not valid UTF-8");
     public static final CloseReason TOO_BIG = new CloseReason(1009, "message too big");
+    public static final CloseReason INTERNAL = new CloseReason(1011, "the gateway failed, resume");
     public static final CloseReason RESTART = new CloseReason(1012, "instance stops, resume elsewhere");
     public static final CloseReason NOT_IDENTIFIED = new CloseReason(4003, "not identified in time");
     public static final CloseReason TOKEN_REFUSED = new CloseReason(4004, "token refused");

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Where the gateway counts. Names are dotted lower case ({@code connections.closed.slow}); they never contain an id. Any
+ * Where the gateway counts. Names are dotted lower case ({@code connections.closed.4101}); they never contain an id. Any
  * thread; must be quick. What an implementation throws is swallowed after one log line.
  */
 public interface GatewayMetrics {

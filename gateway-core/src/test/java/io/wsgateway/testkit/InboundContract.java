@@ -140,6 +140,29 @@ public abstract class InboundContract {
     }
 
     @Test
+    void readingThatGoesOnWhileItStopsLeavesNothingLying() throws IOException {
+        int bursts = 1_000;
+        int burst = 12;
+        try (TestClient client = connect(transport)) {
+            RecordingReceiver receiver = opened(1);
+            receiver.afterEachText(connection -> {
+                connection.reading(false);
+                receiver.onOwner(() -> connection.reading(true));
+            });
+            for (int i = 0; i < bursts; i++) {
+                texts(i * burst, (i + 1) * burst, 20).forEach(client::send);
+                int all = (i + 1) * burst;
+                // The client is silent until then: nothing that it sends later may be what makes these arrive.
+                Awaitility.await("burst " + i)
+                        .pollDelay(Duration.ZERO)
+                        .pollInterval(Duration.ofMillis(1))
+                        .until(() -> receiver.count() == all);
+            }
+            assertThat(receiver.texts()).isEqualTo(texts(0, bursts * burst, 20));
+        }
+    }
+
+    @Test
     void clientThatLeavesIsReportedOnce() throws IOException {
         TestClient client = connect(transport);
         RecordingReceiver receiver = opened(1);

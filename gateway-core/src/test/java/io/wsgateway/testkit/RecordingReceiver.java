@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Keeps what a connection reported, and every breach of the receiver's contract. */
@@ -28,6 +29,7 @@ public final class RecordingReceiver implements Receiver {
     private final List<Integer> closes = new ArrayList<>();
     private final List<String> breaches = new ArrayList<>();
     private int writable;
+    private volatile Consumer<Connection> reaction = connection -> {};
 
     RecordingReceiver(Connection connection, Executor owner) {
         this.connection = connection;
@@ -38,6 +40,7 @@ public final class RecordingReceiver implements Receiver {
     public void onText(ByteBuffer utf8) {
         String text = UTF_8.decode(utf8).toString();
         heard("onText", () -> texts.add(text));
+        reaction.accept(connection);
     }
 
     @Override
@@ -72,6 +75,11 @@ public final class RecordingReceiver implements Receiver {
         }
     }
 
+    /** From now on does this at the end of each {@code onText}. */
+    public void afterEachText(Consumer<Connection> newReaction) {
+        reaction = newReaction;
+    }
+
     /** Runs this on the owner and waits for its answer: a connection's method that blocks fails here. */
     public <T> T asOwner(Function<Connection, T> call) {
         CompletableFuture<T> answer = new CompletableFuture<>();
@@ -99,6 +107,11 @@ public final class RecordingReceiver implements Receiver {
 
     public synchronized List<String> texts() {
         return List.copyOf(texts);
+    }
+
+    /** How many texts came. */
+    public synchronized int count() {
+        return texts.size();
     }
 
     public synchronized int writable() {

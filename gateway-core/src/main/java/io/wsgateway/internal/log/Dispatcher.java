@@ -68,9 +68,40 @@ public final class Dispatcher implements ClusterBus.Follower {
     @Override
     public void onBatch(Place last, Instant when, List<Entry> entries) {
         long from = ring.end();
-        writer.append(last, when, entries, (position, at, entry) -> changes.add(position, new Kept(at, when, entry)));
+        if (!take(last, when, entries)) {
+            lose(last, when, entries);
+            from = ring.end();
+        }
         metrics.count("log.entries", entries.size());
         waker.published(from, ring.end());
+    }
+
+    private boolean take(Place last, Instant when, List<Entry> entries) {
+        if (!writer.continuesWith(last, entries.size())) {
+            return false;
+        }
+        try {
+            writer.append(
+                    last, when, entries, (position, at, entry) -> changes.add(position, new Kept(at, when, entry)));
+            return true;
+        } catch (RuntimeException | OutOfMemoryError e) {
+            LOG.error("A batch did not fit into memory: clients are told of a gap", e);
+            return false;
+        }
+    }
+
+    // What the ring could not take is lost to this instance, and says so; what it says of memberships holds all the
+    // same.
+    private void lose(Place last, Instant when, List<Entry> entries) {
+        long position = writer.nextBase() - 1;
+        for (int i = 0; i < entries.size(); i++) {
+            if (Changes.carries(entries.get(i))) {
+                Place at = new Place(last.epoch(), last.seq() - entries.size() + 1 + i, last.tag());
+                changes.add(position, new Kept(at, when, entries.get(i)));
+            }
+        }
+        writer.reset(last);
+        metrics.count("log.gaps", 1);
     }
 
     @Override

@@ -43,6 +43,11 @@ final class RingWriter {
         return chunk.base() + Chunk.SLOTS;
     }
 
+    /** Whether a batch of this size that ends here follows on what the ring has. */
+    boolean continuesWith(Place lastOfBatch, int size) {
+        return last.epoch().equals(lastOfBatch.epoch()) && last.seq() == lastOfBatch.seq() - size;
+    }
+
     /** Empties the ring: reading goes on behind {@code place}. */
     void reset(Place place) {
         // One chunk is left out: whoever stood behind a full one would else stand at the new begin, and see no gap.

@@ -42,20 +42,35 @@ final class Commands {
         if (session.verdict != null && mayAnswer(session) && !settle(session, session.verdict)) {
             return;
         }
-        while (mayAnswer(session)) {
-            Heartbeat heartbeat = inbox.heartbeat();
-            if (heartbeat == null) {
-                break;
+        for (int most = Inbox.BOUND; most > 0; most--) {
+            if (!answerNext(session, inbox) && !handleNext(session, inbox)) {
+                return;
             }
+        }
+        // The others of this lane come first.
+        session.resumeInbox();
+    }
+
+    private boolean answerNext(Session session, Inbox inbox) {
+        Heartbeat heartbeat = mayAnswer(session) ? inbox.heartbeat() : null;
+        if (heartbeat != null) {
             answer(session, heartbeat);
         }
-        while (mayCommand(session)) {
-            ClientMessage message = inbox.message();
-            if (message == null) {
-                break;
-            }
-            handle(session, message);
+        return heartbeat != null;
+    }
+
+    private boolean handleNext(Session session, Inbox inbox) {
+        ClientMessage message = mayCommand(session) ? inbox.message() : null;
+        if (message == null) {
+            return false;
         }
+        try {
+            handle(session, message);
+        } catch (RuntimeException e) {
+            LOG.error("A command failed", e);
+            refuse(session, message, ErrorCode.INTERNAL, "The gateway failed at this; try again");
+        }
+        return true;
     }
 
     private static boolean mayAnswer(Session session) {

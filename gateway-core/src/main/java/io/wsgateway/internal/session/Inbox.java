@@ -1,6 +1,7 @@
 package io.wsgateway.internal.session;
 
 import io.wsgateway.protocol.ClientMessage;
+import io.wsgateway.spi.Connection;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -13,13 +14,18 @@ final class Inbox {
     /** Messages that may wait; then reading stops. */
     static final int BOUND = 32;
 
+    private final Connection connection;
     private @Nullable ArrayDeque<Runnable> tasks;
     private @Nullable ArrayDeque<ClientMessage> messages;
     private @Nullable ArrayDeque<ClientMessage.Heartbeat> heartbeats;
     private boolean blocked;
 
-    /** Adds a message; answers whether reading must stop. */
-    synchronized boolean add(ClientMessage message) {
+    /** @param connection reading stops and goes on there, under this inbox's lock: the last word is the right one */
+    Inbox(Connection connection) {
+        this.connection = connection;
+    }
+
+    synchronized void add(ClientMessage message) {
         if (message instanceof ClientMessage.Heartbeat heartbeat) {
             heartbeats = heartbeats == null ? new ArrayDeque<>(2) : heartbeats;
             heartbeats.add(heartbeat);
@@ -27,9 +33,10 @@ final class Inbox {
             messages = messages == null ? new ArrayDeque<>(4) : messages;
             messages.add(message);
         }
-        boolean stop = !blocked && waiting() >= BOUND;
-        blocked |= stop;
-        return stop;
+        if (!blocked && waiting() >= BOUND) {
+            blocked = true;
+            connection.reading(false);
+        }
     }
 
     synchronized void add(Runnable task) {
@@ -66,12 +73,13 @@ final class Inbox {
         return blocked;
     }
 
-    /** Whether reading, having stopped, can go on: asked once after draining. */
+    /** Lets reading go on that had stopped, where there is room again; answers whether it does. */
     synchronized boolean unblock() {
         if (!blocked || waiting() > BOUND / 2) {
             return false;
         }
         blocked = false;
+        connection.reading(true);
         return true;
     }
 

@@ -4,6 +4,7 @@ import io.wsgateway.internal.log.Chunk;
 import io.wsgateway.internal.log.Cursor;
 import io.wsgateway.internal.log.Ring;
 import io.wsgateway.model.Place;
+import java.time.Instant;
 import java.util.concurrent.Executor;
 
 /**
@@ -106,12 +107,17 @@ class Lane implements Executor {
 
     /** Does a bounded piece of everything; answers whether there was anything to do. */
     boolean turn() {
-        boolean worked = fanout.read();
-        worked |= thread.runTasks();
-        worked |= !resumes.idle() && resumes.run();
-        worked |= !readings.idle() && readings.run();
-        sweep.run(now());
-        worked |= outbox.flush();
+        boolean worked;
+        try {
+            worked = fanout.read();
+            worked |= thread.runTasks();
+            worked |= !resumes.idle() && resumes.run();
+            worked |= !readings.idle() && readings.run();
+            sweep.run(now());
+        } finally {
+            // Whatever fails there, what was handed over leaves.
+            outbox.flush();
+        }
         return worked;
     }
 
@@ -197,8 +203,9 @@ class Lane implements Executor {
         memberships.applyUpTo(position);
     }
 
-    void pruneChanges() {
-        record.prune(lanes.clock().instant().minus(policy().keepChanges()));
+    /** Changes older than this are no token's business any more. */
+    Instant keptSince() {
+        return lanes.clock().instant().minus(policy().keepChanges());
     }
 
     boolean permits(Session session, String guildId) {

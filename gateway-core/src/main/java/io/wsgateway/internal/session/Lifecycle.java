@@ -4,6 +4,7 @@ import io.wsgateway.internal.session.Session.Phase;
 import io.wsgateway.model.CloseReason;
 import io.wsgateway.protocol.CommandId;
 import io.wsgateway.protocol.ServerMessage;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,6 +12,9 @@ import org.slf4j.LoggerFactory;
 /** How sessions come to a lane, become identified, and end. Confined to its lane. */
 final class Lifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Lifecycle.class);
+
+    private static final Set<Integer> COUNTED =
+            Set.of(1000, 1001, 1002, 1003, 1006, 1007, 1009, 1011, 1012, 4003, 4004, 4009, 4100, 4101, 4102, 4200);
 
     private final Lane lane;
     private final Lanes lanes;
@@ -85,6 +89,13 @@ final class Lifecycle {
         }
     }
 
+    /** Ends a session that the gateway itself failed: it may resume, for nothing was lost. */
+    void fail(Session session, RuntimeException fault) {
+        LOG.error("A session failed; its connection is closed", fault);
+        lane.count("sessions.failed");
+        close(session, CloseReason.INTERNAL);
+    }
+
     /** Ends a session whose connection takes nothing, at once. */
     void cutOff(Session session, CloseReason reason) {
         if (session.phase != Phase.ENDED) {
@@ -104,7 +115,8 @@ final class Lifecycle {
         end(session);
         roster.remove(session);
         lanes.closed();
-        lane.count("connections.closed." + code);
+        // A client can make any other code up, and each would be a counter for ever.
+        lane.count("connections.closed." + (COUNTED.contains(code) ? String.valueOf(code) : "other"));
     }
 
     private void end(Session session) {

@@ -3,6 +3,7 @@ package io.wsgateway.internal.session;
 import io.wsgateway.model.Audience;
 import io.wsgateway.model.Event;
 import io.wsgateway.model.Membership;
+import io.wsgateway.model.Rights;
 import io.wsgateway.spi.ClusterBus.Kept;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -141,7 +143,21 @@ final class MembershipRecord {
         return Math.max(last.seq(), firstSince.applyAsLong(standing.issuedAt()));
     }
 
-    /** Forgets what no token can be older than. */
+    /** The same standing with the changes applied to its rights: it stays true when they are forgotten. */
+    Standing settled(Standing standing) {
+        SortedSet<String> guilds = guilds(standing);
+        boolean same =
+                standing.rights().any() || guilds.equals(standing.rights().guilds());
+        return same ? standing : new Standing(standing.userId(), Rights.to(guilds), standing.issuedAt());
+    }
+
+    boolean hasOlderThan(Instant time) {
+        return Stream.concat(
+                        gone.values().stream(), byUser.values().stream().flatMap(guilds -> guilds.values().stream()))
+                .anyMatch(change -> change.last.when.isBefore(time));
+    }
+
+    /** Forgets what is older than a time. */
     void prune(Instant before) {
         gone.values().removeIf(change -> change.last.when.isBefore(before));
         byUser.values().removeIf(guilds -> {

@@ -6,6 +6,7 @@ import io.wsgateway.model.Event;
 import io.wsgateway.model.Kick;
 import io.wsgateway.model.Membership;
 import io.wsgateway.spi.ClusterBus.Kept;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,12 +34,33 @@ final class Memberships {
         for (Changes.Node node = last.next(); node != null && node.position() < position; node = node.next()) {
             last = node;
             if (node.afresh()) {
+                settle();
                 record.replace(node.kept());
                 enforceAll();
             } else {
                 for (Kept kept : node.kept()) {
                     record.apply(kept);
                     enforce(kept);
+                }
+            }
+        }
+    }
+
+    /** Forgets changes that no token can be older than. Whoever has been here since keeps what they said. */
+    void prune() {
+        Instant before = lane.keptSince();
+        if (record.hasOlderThan(before)) {
+            settle();
+            record.prune(before);
+        }
+    }
+
+    // A session outlives its token, and so the record of what happened since the token was issued.
+    private void settle() {
+        for (User user : registry.users()) {
+            for (Session session : user.sessions) {
+                if (session.standing != null) {
+                    session.standing = record.settled(session.standing);
                 }
             }
         }

@@ -66,8 +66,12 @@ final class Readings {
             Reading reading = session.reading;
             if (reading != null) {
                 reading.queued = false;
-                advance(session, reading);
-                ready(session);
+                try {
+                    advance(session, reading);
+                    ready(session);
+                } catch (RuntimeException e) {
+                    lane.life().fail(session, e);
+                }
             }
         }
         return n > 0;

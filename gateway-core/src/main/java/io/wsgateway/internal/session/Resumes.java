@@ -58,15 +58,14 @@ class Resumes {
         boolean worked = false;
         for (Iterator<Waiting> i = waiting.iterator(); i.hasNext(); ) {
             Waiting resume = i.next();
-            if (resume.session.phase != Session.Phase.WAITING || tryBegin(resume)) {
+            try {
+                if (resume.session.phase != Session.Phase.WAITING || tryBegin(resume) || tryGivingUp(resume)) {
+                    i.remove();
+                    worked = true;
+                }
+            } catch (RuntimeException e) {
                 i.remove();
-                worked = true;
-            } else if (resume.session.held == null
-                    && isAhead(resume.cursor)
-                    && lane.now() - resume.since > AHEAD.toNanos()) {
-                i.remove();
-                giveUp(resume);
-                worked = true;
+                lane.life().fail(resume.session, e);
             }
         }
         return worked;
@@ -88,8 +87,11 @@ class Resumes {
         return cursor != null && cursor.epoch().equals(at.epoch()) && cursor.seq() > at.seq();
     }
 
-    private void giveUp(Waiting resume) {
+    private boolean tryGivingUp(Waiting resume) {
         Session session = resume.session;
+        if (session.held != null || !isAhead(resume.cursor) || lane.now() - resume.since <= AHEAD.toNanos()) {
+            return false;
+        }
         session.phase = Session.Phase.ANONYMOUS;
         lane.outbox()
                 .send(
@@ -101,6 +103,7 @@ class Resumes {
                                 resume.command.op(),
                                 1000));
         session.resumeInbox();
+        return true;
     }
 
     private void begin(Waiting resume) {

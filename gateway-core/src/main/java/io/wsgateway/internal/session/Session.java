@@ -1,6 +1,5 @@
 package io.wsgateway.internal.session;
 
-import io.wsgateway.model.CloseReason;
 import io.wsgateway.protocol.ClientMessage;
 import io.wsgateway.protocol.Frame;
 import io.wsgateway.protocol.MessageDecoder;
@@ -13,8 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One client's use of a connection, from the open socket on. Its owner (a lane) holds its state; the transport reaches it
@@ -35,10 +32,8 @@ final class Session implements Transport.Receiver, Runnable {
         ENDED
     }
 
-    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
-
     final Connection connection;
-    private final Inbox inbox = new Inbox();
+    private final Inbox inbox;
     private final AtomicBoolean posted = new AtomicBoolean();
     private volatile Lane owner;
     /** Ticker time of the last heartbeat's arrival, of {@code READY}, or of the moment when reading went on. */
@@ -93,6 +88,7 @@ final class Session implements Transport.Receiver, Runnable {
 
     Session(Connection connection, Lane owner, long now) {
         this.connection = connection;
+        this.inbox = new Inbox(connection);
         this.owner = owner;
         this.openedAt = now;
         this.heardAt = now;
@@ -106,9 +102,7 @@ final class Session implements Transport.Receiver, Runnable {
         if (message instanceof ClientMessage.Heartbeat) {
             heardAt = owner.now();
         }
-        if (inbox.add(message)) {
-            connection.reading(false);
-        }
+        inbox.add(message);
         post();
     }
 
@@ -148,8 +142,7 @@ final class Session implements Transport.Receiver, Runnable {
         try {
             serve(current);
         } catch (RuntimeException e) {
-            LOG.error("A session failed; its connection is closed", e);
-            current.life().close(this, CloseReason.EVENTS_LOST);
+            current.life().fail(this, e);
         }
     }
 
@@ -168,7 +161,6 @@ final class Session implements Transport.Receiver, Runnable {
         }
         if (inbox.unblock()) {
             heardAt = current.now();
-            connection.reading(true);
         }
     }
 

@@ -43,7 +43,7 @@ final class Sweep {
         }
         if (now - prunedAt > PRUNE) {
             prunedAt = now;
-            lane.pruneChanges();
+            lane.memberships().prune();
         }
     }
 
@@ -55,13 +55,13 @@ final class Sweep {
             lane.life().close(session, CloseReason.DRAINING);
         } else if (session.full && stalled(session, now)) {
             lane.readings().interrupt(session);
-        } else if (session.phase == Phase.READY) {
+        } else if (session.phase == Phase.READY || session.phase == Phase.WAITING) {
             if (!session.blocked() && now - session.heardAt() > heartbeatTimeout) {
                 lane.life().close(session, CloseReason.NO_HEARTBEAT);
             } else if (session.checking != null && now - session.checkingSince > identifyTimeout) {
                 session.settle(new Verdict(session.checking, new Verdict.Unknown()));
             }
-        } else if (session.phase != Phase.WAITING && now - session.openedAt > identifyTimeout) {
+        } else if (now - session.openedAt > identifyTimeout) {
             lane.life().close(session, CloseReason.NOT_IDENTIFIED);
         }
     }

@@ -33,6 +33,31 @@ class TokenAgeTest {
     }
 
     @Test
+    void removalOutlivesItsRecordOnAConnectionThatStays() {
+        InMemoryClient removed = stage.subscribed("alice red blue", "red", "blue");
+        InMemoryClient joined = stage.subscribed("bob");
+        InMemoryClient orphan = stage.subscribed("carol green", "green");
+        stage.publish(Stage.left("alice", "red"), Stage.joined("bob", "red"), Stage.gone("green"));
+        stage.settle();
+        for (int minute = 0; minute < 25 * 60; minute++) {
+            List.of(removed, joined, orphan).forEach(client -> client.send(Say.HEARTBEAT));
+            stage.pass(Duration.ofMinutes(1));
+        }
+        List.of(removed, joined, orphan).forEach(InMemoryClient::drain);
+
+        removed.send(Say.subscribe("red", "1"));
+        joined.send(Say.subscribe("red", "1"));
+        orphan.send(Say.subscribe("green", "1"));
+        stage.settle();
+        stage.publish(Stage.event("red", 1), Stage.event("green", 2), Stage.event("blue", 3));
+        stage.settle();
+
+        assertThat(Reply.drain(removed)).extracting(Reply::code).containsExactly("FORBIDDEN", "message.create");
+        assertThat(Reply.drain(joined)).extracting(Reply::code).containsExactly("GUILD_SUBSCRIBED", "message.create");
+        assertThat(Reply.drain(orphan)).extracting(Reply::code).containsExactly("FORBIDDEN");
+    }
+
+    @Test
     void tokenIssuedLessThanNinetySecondsAfterTheChangeLosesToIt() {
         stage.publish(Stage.left("alice", "red"), Stage.joined("alice", "blue"));
         stage.settle();

@@ -22,6 +22,7 @@ final class FrameReader {
     private int mask;
     private byte @Nullable [] held;
     private int heldBytes;
+    private boolean stopped;
 
     /** What comes in. Called from {@link #read} only. */
     interface Inbound {
@@ -52,6 +53,7 @@ final class FrameReader {
      */
     int read(byte[] bytes, int from, int to) {
         int at = from;
+        stopped = false;
         while (!inbound.paused()) {
             if (inFrame) {
                 if (at == to && remaining > 0) {
@@ -66,7 +68,13 @@ final class FrameReader {
                 at = next;
             }
         }
+        stopped = true;
         return at;
+    }
+
+    /** Whether the last read ended because the receiver paused, and not for want of bytes. */
+    boolean stopped() {
+        return stopped;
     }
 
     /** Drops what is incomplete. */

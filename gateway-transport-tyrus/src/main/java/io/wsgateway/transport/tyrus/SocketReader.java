@@ -190,7 +190,8 @@ final class SocketReader implements FrameReader.Inbound {
         int at = frames.read(bytes, from, to);
         if (at < to && !deaf) {
             leftover = Arrays.copyOfRange(bytes, at, to);
-            heldBack = paused();
+            // Not whether it is paused: that may have ended meanwhile, and then nobody would come back for these.
+            heldBack = frames.stopped();
         }
     }
 

@@ -141,4 +141,19 @@ class FrameReaderTest {
             assertThat(heard.heard).allMatch(text -> text.length() <= MESSAGE);
         }
     }
+
+    @Test
+    void pauseIsToldFromAWantOfBytesAlsoWhenItIsOverAtOnce() {
+        byte[] two = join(text("one"), text("two"));
+        seen.pauseAfter = 1;
+        int taken = reader.read(two, 0, two.length);
+        seen.pauseAfter = Integer.MAX_VALUE;
+        assertThat(reader.stopped()).isTrue();
+
+        int rest = reader.read(two, taken, two.length - 1);
+        assertThat(reader.stopped()).isFalse();
+        assertThat(seen.heard).containsExactly("one");
+        reader.read(two, rest, two.length);
+        assertThat(seen.heard).containsExactly("one", "two");
+    }
 }

@@ -1,0 +1,93 @@
+package io.wsgateway.internal.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wsgateway.internal.log.Ring;
+import io.wsgateway.model.Place;
+import io.wsgateway.spi.GuildAccess;
+import io.wsgateway.testkit.InMemoryClient;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What the gateway itself gets wrong costs one answer or one connection, and nobody else notices. */
+class FaultTest {
+    private static final String TRAP = "trap";
+
+    private final Stage stage = new Stage(
+            1,
+            Stage.POLICY,
+            new Ring(120_000, 1 << 20),
+            GuildAccess.CLAIM,
+            parts -> new Lanes(parts, 1, Runnable::run) {
+                @Override
+                Lane make(int number) {
+                    return new Lane(this, number) {
+                        @Override
+                        boolean permits(Session session, String guildId) {
+                            if (guildId.equals(TRAP)) {
+                                throw new IllegalStateException("a fault");
+                            }
+                            return super.permits(session, guildId);
+                        }
+                    };
+                }
+
+                @Override
+                Resumes resumes(Lane lane) {
+                    return new Resumes(lane, ring()) {
+                        @Override
+                        Start start(@Nullable Place cursor) {
+                            if (waited(cursor)) {
+                                throw new IllegalStateException("another fault");
+                            }
+                            return super.start(cursor);
+                        }
+                    };
+                }
+            });
+
+    private boolean armed;
+
+    private boolean waited(@Nullable Place cursor) {
+        return armed && cursor != null;
+    }
+
+    @Test
+    void commandThatFailsIsAnsweredAndTheConnectionGoesOn() {
+        InMemoryClient client = stage.identified("alice red trap");
+        client.drain();
+        client.send(Say.subscribe(TRAP, "7"));
+        client.send(Say.subscribe("red", "8"));
+        stage.settle();
+
+        List<Reply> replies = Reply.drain(client);
+        assertThat(replies).extracting(Reply::code).containsExactly("INTERNAL", "GUILD_SUBSCRIBED");
+        assertThat(replies).extracting(Reply::id).containsExactly("7", "8");
+    }
+
+    @Test
+    void resumeThatFailsAfterWaitingClosesItsConnectionOnly() {
+        InMemoryClient beside = stage.subscribed("bob red", "red");
+        String cursor = stage.cursor(stage.identified("carol"));
+        String ahead = ahead(cursor);
+        InMemoryClient resuming = stage.connect();
+        resuming.send(Say.resume("alice red", ahead, null, "red"));
+        stage.settle();
+        armed = true;
+        stage.publish(Stage.event("red", 1), Stage.event("red", 2), Stage.event("red", 3));
+        stage.settle();
+
+        assertThat(resuming.closed()).hasValue(1011);
+        assertThat(Reply.numbers(beside)).containsExactly(1, 2, 3);
+        armed = false;
+        stage.pass(Duration.ofSeconds(1));
+        assertThat(beside.closed()).isEmpty();
+    }
+
+    private static String ahead(String cursor) {
+        Place at = Chronicle.parse(cursor);
+        return Chronicle.cursor(new Place(at.epoch(), at.seq() + 2, at.tag()));
+    }
+}

@@ -1,0 +1,108 @@
+package io.wsgateway.internal.session;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wsgateway.model.CloseReason;
+import io.wsgateway.protocol.ClientMessage.Heartbeat;
+import io.wsgateway.protocol.Frame;
+import io.wsgateway.spi.Connection;
+import io.wsgateway.spi.Handshake;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Test;
+
+class InboxTest {
+    private final List<Boolean> reading = new CopyOnWriteArrayList<>();
+    private final SlowToStop connection = new SlowToStop();
+    private final Inbox inbox = new Inbox(connection);
+
+    @Test
+    void readingGoesOnAtHalfOfTheBound() {
+        fill();
+        for (int i = 0; i < Inbox.BOUND / 2 - 1; i++) {
+            inbox.heartbeat();
+            assertThat(inbox.unblock()).isFalse();
+        }
+        inbox.heartbeat();
+
+        assertThat(inbox.unblock()).isTrue();
+        assertThat(reading).containsExactly(false, true);
+    }
+
+    @Test
+    void ownerThatEmptiesItWhileReadingStopsHasTheLastWord() throws Exception {
+        CompletableFuture<Void> drained = new CompletableFuture<>();
+        connection.meanwhile = () -> {
+            CompletableFuture<Void> owner = CompletableFuture.runAsync(() -> {
+                while (inbox.heartbeat() != null) {
+                    // All of them.
+                }
+                inbox.unblock();
+            });
+            owner.thenRun(() -> drained.complete(null));
+            try {
+                owner.get(200, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                // It waits, as it must: reading has not stopped yet.
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+        };
+        fill();
+        drained.get(10, TimeUnit.SECONDS);
+
+        assertThat(reading).containsExactly(false, true);
+        assertThat(inbox.blocked()).isFalse();
+    }
+
+    private void fill() {
+        for (int i = 0; i < Inbox.BOUND; i++) {
+            inbox.add(new Heartbeat(null, null));
+        }
+    }
+
+    /** A connection whose reading stops after something else has happened. */
+    private final class SlowToStop implements Connection {
+        private Runnable meanwhile = () -> {};
+
+        @Override
+        public void reading(boolean on) {
+            if (!on) {
+                meanwhile.run();
+            }
+            reading.add(on);
+        }
+
+        @Override
+        public Handshake handshake() {
+            throw new AssertionError("not asked");
+        }
+
+        @Override
+        public Offer offer(Frame frame) {
+            return Offer.CLOSED;
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public long queuedBytes() {
+            return 0;
+        }
+
+        @Override
+        public long sentBytes() {
+            return 0;
+        }
+
+        @Override
+        public void close(CloseReason reason) {}
+
+        @Override
+        public void abort(CloseReason reason) {}
+    }
+}
