@@ -1,0 +1,47 @@
+package io.wsgateway.sync.redis;
+
+import io.wsgateway.model.Place;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What the append script says of a batch.
+ *
+ * @param end the log's last place behind it
+ * @param verdicts per entry one of {@link #APPENDED}, {@link #REPEATED} and {@link #REUSED}
+ */
+record AppendAnswer(Status status, Place end, Instant when, String verdicts) {
+    static final char APPENDED = '.';
+    static final char REPEATED = 'r';
+    static final char REUSED = 'x';
+
+    private static final Place NOWHERE = new Place("", 0, 0);
+
+    enum Status {
+        /** The log has it. */
+        DONE,
+        /** A later claim owns the partition. */
+        FENCED,
+        /** A later batch of the same claim was answered. */
+        STALE
+    }
+
+    /** Reads the reply of the script. */
+    static AppendAnswer parse(Object reply) {
+        List<?> parts = (List<?>) reply;
+        Status status = Status.valueOf(RedisLink.text(parts.get(0)));
+        if (status != Status.DONE) {
+            return new AppendAnswer(status, NOWHERE, Instant.EPOCH, "");
+        }
+        String[] answer = RedisLink.text(parts.get(1)).split(" ", -1);
+        Place end = new Place(answer[0], Long.parseLong(answer[1]), Long.parseUnsignedLong(answer[2], 16));
+        Instant when = Instant.ofEpochMilli(Long.parseLong(answer[3]));
+        return new AppendAnswer(status, end, when, answer[4].substring(1));
+    }
+
+    /** The place in front of the first appended entry has this number. */
+    long before() {
+        return end.seq()
+                - verdicts.chars().filter(verdict -> verdict == APPENDED).count();
+    }
+}

@@ -1,0 +1,81 @@
+package io.wsgateway.sync.redis;
+
+import io.wsgateway.spi.GatewayMetrics;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Published messages on their way from the subscriber to the follower; at most so many bytes. What doesn't fit is
+ * discarded together with all that waits, and the follower reads the log instead: Redis must never wait for us, or it cuts
+ * the subscription off. Thread-safe.
+ */
+final class HandOff {
+    static final long BYTES = 16L << 20;
+
+    /** What a message costs besides its bytes. */
+    private static final int OVERHEAD = 64;
+
+    private final long limit;
+    private final GatewayMetrics metrics;
+    private final Deque<byte[]> messages = new ArrayDeque<>();
+    private long bytes;
+    private boolean subscribed;
+    private boolean behind;
+
+    HandOff(long limit, GatewayMetrics metrics) {
+        this.limit = limit;
+        this.metrics = metrics;
+    }
+
+    /** The subscription stands: what is published from now on arrives, what was before must be read. */
+    synchronized void subscribed() {
+        subscribed = true;
+        readOn();
+    }
+
+    /** The subscription is gone. */
+    synchronized void unsubscribed() {
+        subscribed = false;
+    }
+
+    synchronized void offer(byte[] message) {
+        if (behind) {
+            return; // the follower reads on from the log, which has it
+        }
+        if (bytes + message.length > limit) {
+            metrics.count("log.hand-off.overflows", 1);
+            readOn();
+            return;
+        }
+        bytes += message.length + OVERHEAD;
+        messages.addLast(message);
+        notifyAll();
+    }
+
+    /** The follower has to read the log. */
+    synchronized void readOn() {
+        messages.clear();
+        bytes = 0;
+        behind = true;
+        notifyAll();
+    }
+
+    /** The next message; null: read the log. Waits for either, and for the subscription before reading. */
+    synchronized byte @Nullable [] take() throws InterruptedException {
+        while (messages.isEmpty() && !(behind && subscribed)) {
+            wait();
+        }
+        if (behind) {
+            behind = false;
+            return null;
+        }
+        byte[] message = messages.removeFirst();
+        bytes -= message.length + OVERHEAD;
+        return message;
+    }
+
+    synchronized long bytes() {
+        return bytes;
+    }
+}

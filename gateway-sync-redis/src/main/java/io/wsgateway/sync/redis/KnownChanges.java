@@ -1,0 +1,95 @@
+package io.wsgateway.sync.redis;
+
+import io.wsgateway.model.Entry;
+import io.wsgateway.model.Place;
+import io.wsgateway.protocol.EntryCodec;
+import io.wsgateway.spi.ClusterBus.Kept;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * The membership changes and revocations that this instance knows of, for as long as they are kept: what it puts back when
+ * Redis has lost them. Thread-safe.
+ */
+final class KnownChanges {
+
+    /**
+     * One change, as small as it gets: there may be a day of them.
+     *
+     * @param entry its bytes
+     */
+    @SuppressWarnings("ArrayRecordComponent") // compared by place only
+    record Change(Place at, Instant when, byte[] entry) {
+        private static final Comparator<Change> BY_AGE = Comparator.comparing(
+                        (Change change) -> change.at.epoch(), KnownPlace::compareEpochs)
+                .thenComparing(Change::when)
+                .thenComparing(change -> change.at.seq());
+
+        private Kept kept() {
+            return new Kept(at, when, EntryCodec.read(entry, 0, entry.length));
+        }
+    }
+
+    private final Map<Place, Change> changes = new HashMap<>();
+    private final Duration keepFor;
+    private final InstantSource clock;
+    private int sizeWhenSwept;
+
+    KnownChanges(Duration keepFor, InstantSource clock) {
+        this.keepFor = keepFor;
+        this.clock = clock;
+    }
+
+    void add(Place at, Instant when, Entry entry) {
+        add(new Change(at, when, EntryCodec.encode(entry)));
+    }
+
+    /** Answers whether it is news. */
+    synchronized boolean add(Change change) {
+        if (changes.size() > 2 * sizeWhenSwept + 1_024) {
+            sweep();
+        }
+        return !isOver(change) && changes.putIfAbsent(change.at, change) == null;
+    }
+
+    /** What stands at or before a place, oldest first; all of another epoch does. */
+    List<Kept> upTo(Place place) {
+        return sorted(change -> !change.at.epoch().equals(place.epoch()) || change.at.seq() <= place.seq()).stream()
+                .map(Change::kept)
+                .toList();
+    }
+
+    /** What is none of these, oldest first. */
+    List<Change> without(Set<Place> places) {
+        return sorted(change -> !places.contains(change.at));
+    }
+
+    private synchronized List<Change> sorted(Predicate<Change> which) {
+        sweep();
+        List<Change> chosen = new ArrayList<>();
+        for (Change change : changes.values()) {
+            if (which.test(change)) {
+                chosen.add(change);
+            }
+        }
+        chosen.sort(Change.BY_AGE);
+        return chosen;
+    }
+
+    private void sweep() {
+        changes.values().removeIf(this::isOver);
+        sizeWhenSwept = changes.size();
+    }
+
+    private boolean isOver(Change change) {
+        return change.when.plus(keepFor).isBefore(clock.instant());
+    }
+}

@@ -1,0 +1,127 @@
+package io.wsgateway.sync.redis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.wsgateway.model.Entry;
+import io.wsgateway.model.Place;
+import io.wsgateway.sync.redis.AppendAnswer.Status;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Appends to the log, one script call per batch, and remembers what it learns from the answers. Thread-safe. */
+final class LogAppends {
+    private static final byte[] NOTHING = {};
+    private static final HexFormat HEX = HexFormat.of();
+
+    private final RedisLink link;
+    private final Keys keys;
+    private final KnownPlace known;
+    private final KnownChanges changes;
+    private final Skipped skipped;
+    private final SecureRandom random = new SecureRandom();
+    private final byte[] keepMillis;
+    private final byte[] logBytes;
+    private final byte[] keepKeptMillis;
+
+    LogAppends(RedisLink link, Keys keys, RedisConfig config, KnownPlace known, KnownChanges changes, Skipped skipped) {
+        this.link = link;
+        this.keys = keys;
+        this.known = known;
+        this.changes = changes;
+        this.skipped = skipped;
+        keepMillis = millis(config.window().multipliedBy(2));
+        logBytes = number(config.logBytes());
+        keepKeptMillis = millis(config.keepFor());
+    }
+
+    /** Whose batch it is: the claim's token, and the batch's number under it. */
+    record Claim(String partition, long token) {}
+
+    /** Appends a partition's batch; the same number again is the same batch. */
+    AppendAnswer append(Claim claim, long batchNumber, OutgoingBatch batch) {
+        return append(
+                keys.ofPartition(claim.partition()),
+                number(claim.token()),
+                number(batchNumber),
+                known.furthest(),
+                batch);
+    }
+
+    /** Appends a batch that belongs to no partition. */
+    AppendAnswer append(OutgoingBatch batch) {
+        return append(keys.ofNoPartition(), NOTHING, NOTHING, known.furthest(), batch);
+    }
+
+    /**
+     * Appends nothing, so Redis has to show that it takes writes and has the place; one that hasn't begins a new epoch.
+     *
+     * @param place null: the furthest that is known
+     */
+    AppendAnswer audit(@Nullable Place place) {
+        return append(
+                keys.ofNoPartition(), NOTHING, NOTHING, place == null ? known.furthest() : place, OutgoingBatch.EMPTY);
+    }
+
+    /** Takes over a partition. */
+    Claim claim(String partition) {
+        Object token = link.run(Script.CLAIM, List.of(keys.partition(partition)), List.of());
+        return new Claim(partition, Long.parseLong(RedisLink.text(token)));
+    }
+
+    private AppendAnswer append(
+            List<byte[]> touched, byte[] token, byte[] number, @Nullable Place place, OutgoingBatch batch) {
+        List<byte[]> arguments = new ArrayList<>(13 + batch.heads().size());
+        arguments.add(token);
+        arguments.add(number);
+        arguments.add(place == null ? NOTHING : place.epoch().getBytes(UTF_8));
+        arguments.add(number(place == null ? 0 : place.seq()));
+        arguments.add(place == null ? NOTHING : tag(place.tag()));
+        arguments.add(tag(random.nextLong()));
+        arguments.add(HEX.toHexDigits(random.nextInt()).getBytes(UTF_8));
+        arguments.add(tag(random.nextLong()));
+        arguments.add(keys.channel);
+        arguments.add(keepMillis);
+        arguments.add(logBytes);
+        arguments.add(keepKeptMillis);
+        arguments.add(batch.body());
+        arguments.addAll(batch.heads());
+        AppendAnswer answer = AppendAnswer.parse(link.run(Script.APPEND, touched, arguments));
+        if (answer.status() == Status.DONE) {
+            learn(batch, answer);
+        }
+        return answer;
+    }
+
+    private void learn(OutgoingBatch batch, AppendAnswer answer) {
+        known.saw(answer.end());
+        long seq = answer.before();
+        for (int i = 0; i < answer.verdicts().length(); i++) {
+            Entry entry = batch.entries().get(i);
+            if (answer.verdicts().charAt(i) != AppendAnswer.APPENDED) {
+                skipped.note(entry, answer.verdicts().charAt(i) == AppendAnswer.REUSED);
+                continue;
+            }
+            seq++;
+            if (OutgoingBatch.isKept(entry)) {
+                Place at = new Place(answer.end().epoch(), seq, answer.end().tag());
+                changes.add(at, answer.when(), entry);
+            }
+        }
+    }
+
+    static byte[] tag(long tag) {
+        return HEX.toHexDigits(tag).getBytes(UTF_8);
+    }
+
+    static byte[] number(long number) {
+        return Long.toString(number).getBytes(UTF_8);
+    }
+
+    private static byte[] millis(Duration duration) {
+        return number(duration.toMillis());
+    }
+}

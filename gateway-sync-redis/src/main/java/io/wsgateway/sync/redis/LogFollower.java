@@ -1,0 +1,173 @@
+package io.wsgateway.sync.redis;
+
+import io.wsgateway.model.Place;
+import io.wsgateway.spi.GatewayMetrics;
+import io.wsgateway.sync.redis.Condition.Part;
+import io.wsgateway.sync.redis.LogReader.Reading;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows the log on a thread of its own: takes a published batch only if it continues the place and the tag held; for
+ * anything else reads the log from there, and what can't be had is a gap.
+ */
+final class LogFollower implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(LogFollower.class);
+
+    private final ToldFollower follower;
+    private final HandOff handOff;
+    private final LogReader reader;
+    private final KeptStream kept;
+    private final LogAppends appends;
+    private final StartChecks checks;
+    private final Condition condition;
+    private final GatewayMetrics metrics;
+    private final Backoff backoff = new Backoff();
+    private boolean live;
+    private long putBackSeen;
+    private volatile boolean closed;
+
+    LogFollower(
+            ToldFollower follower,
+            HandOff handOff,
+            LogReader reader,
+            KeptStream kept,
+            LogAppends appends,
+            StartChecks checks,
+            Condition condition,
+            GatewayMetrics metrics) {
+        this.follower = follower;
+        this.handOff = handOff;
+        this.reader = reader;
+        this.kept = kept;
+        this.appends = appends;
+        this.checks = checks;
+        this.condition = condition;
+        this.metrics = metrics;
+    }
+
+    void stop() {
+        closed = true;
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (!closed) {
+                byte[] message = handOff.take();
+                if (closed) {
+                    return;
+                } else if (message == null) {
+                    readOn();
+                } else {
+                    take(message);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void take(byte[] message) {
+        StoredBatch batch;
+        try {
+            batch = StoredBatch.parse(message);
+        } catch (IllegalArgumentException noBatch) {
+            handOff.readOn(); // a new epoch or changes put back, which the log tells more of
+            return;
+        }
+        if (batch.before().equals(follower.place())) {
+            live = true;
+            tell(batch);
+        } else if (live || !isPast(batch)) {
+            metrics.count("log.repairs", 1);
+            handOff.readOn();
+        }
+    }
+
+    /** Right after reading, what was published meanwhile arrives once more; later it would be a log that went back. */
+    private boolean isPast(StoredBatch batch) {
+        Place place = follower.place();
+        return place != null
+                && place.epoch().equals(batch.last().epoch())
+                && batch.last().seq() <= place.seq()
+                && (batch.last().seq() < place.seq() || batch.last().tag() == place.tag());
+    }
+
+    private void readOn() throws InterruptedException {
+        try {
+            checks.check();
+            while (!closed && !readSome()) {}
+            live = false;
+            follower.caughtUp();
+            condition.works(Part.LOG);
+            backoff.reset();
+        } catch (RuntimeException e) {
+            if (closed) {
+                return;
+            }
+            condition.fails(Part.LOG, RedisFailure.reason(e));
+            if (!(e instanceof RedisFailure || e instanceof IllegalArgumentException)) {
+                LOG.error("The log could not be read; trying again", e);
+            }
+            backoff.pause();
+            handOff.readOn();
+        }
+    }
+
+    /** Answers whether the follower has all that there was. */
+    private boolean readSome() {
+        Place place = follower.place();
+        Reading reading = reader.read(place);
+        if (!(reading instanceof Reading.Found found)) {
+            appends.audit(place); // begins an epoch, unless somebody else was faster
+            return false;
+        }
+        List<StoredBatch> batches = found.batches();
+        if (place == null || !place.epoch().equals(found.end().epoch())) {
+            gap(batches.isEmpty() ? found.end() : batches.get(0).before(), found);
+        } else if (found.putBack() != putBackSeen) {
+            seePutBack(place, found);
+        }
+        for (StoredBatch batch : batches) {
+            if (!batch.before().equals(follower.place())) {
+                gap(batch.before(), found);
+            }
+            tell(batch);
+        }
+        if (batches.isEmpty() && !found.end().equals(follower.place())) {
+            gap(found.end(), found);
+        }
+        return found.end().equals(follower.place());
+    }
+
+    private void gap(Place resumedAt, Reading.Found found) {
+        KeptStream.Alignment alignment = kept.align();
+        putBackSeen = Math.max(found.putBack(), alignment.putBack());
+        follower.gap(resumedAt);
+    }
+
+    /** Others know changes that Redis had lost; if we didn't know them, all that is kept has to be told again. */
+    private void seePutBack(Place place, Reading.Found found) {
+        KeptStream.Alignment alignment = kept.align();
+        putBackSeen = Math.max(found.putBack(), alignment.putBack());
+        boolean news =
+                alignment.news().stream().anyMatch(at -> !at.epoch().equals(place.epoch()) || at.seq() <= place.seq());
+        if (news) {
+            follower.gap(place);
+        }
+    }
+
+    private void tell(StoredBatch batch) {
+        try {
+            follower.batch(batch);
+        } catch (IllegalArgumentException unreadable) {
+            LOG.error(
+                    "The log's batch at number {} is lost to this instance",
+                    batch.last().seq(),
+                    unreadable);
+            follower.gap(batch.last());
+        }
+    }
+}

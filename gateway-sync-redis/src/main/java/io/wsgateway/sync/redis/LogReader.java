@@ -1,0 +1,64 @@
+package io.wsgateway.sync.redis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.wsgateway.model.Place;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the log's window. */
+final class LogReader {
+    private static final byte[] ENOUGH = LogAppends.number(1L << 20);
+
+    private final RedisLink link;
+    private final Keys keys;
+
+    LogReader(RedisLink link, Keys keys) {
+        this.link = link;
+        this.keys = keys;
+    }
+
+    /** What is behind a place. */
+    sealed interface Reading {
+
+        /** There is no log, or it should have the place and hasn't: Redis lost writes. */
+        record Lost() implements Reading {}
+
+        /**
+         * The next batches; all that there are if the last one ends at {@code end}.
+         *
+         * @param end the log's last place
+         * @param putBack how often changes were put back into kept in this epoch
+         */
+        record Found(Place end, long putBack, List<StoredBatch> batches) implements Reading {}
+    }
+
+    /**
+     * Reads on behind a place; null, or one of an earlier epoch: from the oldest batch on. A megabyte at a time.
+     *
+     * @throws IllegalArgumentException if it holds what this version can't read
+     */
+    Reading read(@Nullable Place behind) {
+        List<byte[]> arguments = behind == null
+                ? List.of(new byte[0], LogAppends.number(0), new byte[0], ENOUGH)
+                : List.of(
+                        behind.epoch().getBytes(UTF_8),
+                        LogAppends.number(behind.seq()),
+                        LogAppends.tag(behind.tag()),
+                        ENOUGH);
+        List<?> reply = (List<?>) link.run(Script.READ, List.of(keys.meta, keys.log, keys.index), arguments);
+        if (!RedisLink.text(reply.get(0)).equals("FOUND")) {
+            return new Reading.Lost();
+        }
+        Place end = new Place(
+                RedisLink.text(reply.get(1)),
+                Long.parseLong(RedisLink.text(reply.get(2))),
+                Long.parseUnsignedLong(RedisLink.text(reply.get(3)), 16));
+        List<StoredBatch> batches = new ArrayList<>(reply.size() - 5);
+        for (Object message : reply.subList(5, reply.size())) {
+            batches.add(StoredBatch.parse((byte[]) message));
+        }
+        return new Reading.Found(end, Long.parseLong(RedisLink.text(reply.get(4))), batches);
+    }
+}

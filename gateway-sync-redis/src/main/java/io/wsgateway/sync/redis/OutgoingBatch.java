@@ -1,0 +1,76 @@
+package io.wsgateway.sync.redis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.wsgateway.model.Entry;
+import io.wsgateway.model.Event;
+import io.wsgateway.model.Revocation;
+import io.wsgateway.protocol.EntryCodec;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * Entries as the append script takes them.
+ *
+ * @param body per entry its length (4 bytes, big-endian) and its bytes
+ * @param heads per entry whether it is also kept, its body's hash and its id
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared, never changed
+record OutgoingBatch(List<Entry> entries, byte[] body, List<byte[]> heads) {
+    static final OutgoingBatch EMPTY = new OutgoingBatch(List.of(), new byte[0], List.of());
+
+    private static final int LENGTH = Integer.BYTES;
+    private static final byte[] HEAD = ".00000000".getBytes(UTF_8);
+    private static final byte[] KEPT_HEAD = "k00000000".getBytes(UTF_8);
+
+    /** These entries as they are now. */
+    static OutgoingBatch of(List<? extends Entry> batch) {
+        List<Entry> entries = List.copyOf(batch);
+        int size = 0;
+        for (Entry entry : entries) {
+            size = Math.addExact(size, LENGTH + EntryCodec.size(entry));
+        }
+        byte[] body = new byte[size];
+        ByteBuffer lengths = ByteBuffer.wrap(body);
+        List<byte[]> heads = new ArrayList<>(entries.size());
+        int at = 0;
+        for (Entry entry : entries) {
+            int end = EntryCodec.write(entry, body, at + LENGTH);
+            lengths.putInt(at, end - at - LENGTH);
+            at = end;
+            heads.add(head(entry));
+        }
+        return new OutgoingBatch(entries, body, heads);
+    }
+
+    /** All of them as one batch, in this order. */
+    static OutgoingBatch joined(Iterable<OutgoingBatch> batches) {
+        List<Entry> entries = new ArrayList<>();
+        List<byte[]> heads = new ArrayList<>();
+        int size = 0;
+        for (OutgoingBatch batch : batches) {
+            entries.addAll(batch.entries);
+            heads.addAll(batch.heads);
+            size += batch.body.length;
+        }
+        ByteBuffer body = ByteBuffer.allocate(size);
+        batches.forEach(batch -> body.put(batch.body));
+        return new OutgoingBatch(entries, body.array(), heads);
+    }
+
+    /** Whether an entry outlives the window: membership changes and revocations do. */
+    static boolean isKept(Entry entry) {
+        return entry instanceof Revocation || (entry instanceof Event event && event.membership() != null);
+    }
+
+    private static byte[] head(Entry entry) {
+        byte[] plain = isKept(entry) ? KEPT_HEAD : HEAD;
+        if (!(entry instanceof Event event) || event.id() == null) {
+            return plain;
+        }
+        String hash = HexFormat.of().toHexDigits(BodyHash.of(event));
+        return ((char) plain[0] + hash + event.id()).getBytes(UTF_8);
+    }
+}

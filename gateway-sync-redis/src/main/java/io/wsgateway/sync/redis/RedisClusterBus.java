@@ -1,0 +1,206 @@
+package io.wsgateway.sync.redis;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.CompletableFuture.failedFuture;
+
+import io.wsgateway.model.Entry;
+import io.wsgateway.model.Place;
+import io.wsgateway.spi.ClusterBus;
+import io.wsgateway.spi.GatewayMetrics;
+import io.wsgateway.spi.Health;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The log that several instances share, in Redis 6.2 or later. Every batch is one script call, which fences, numbers, stores
+ * and publishes it as one step; every instance follows what is published and reads from the stored log what it missed.
+ *
+ * <p>Appends and claims fail before {@link #start}. All threads are daemons.
+ */
+public final class RedisClusterBus implements ClusterBus {
+    private static final long PRESENCE_SECONDS = 3;
+    private static final long WATCH_SECONDS = 3;
+    private static final long AUDIT_SECONDS = 5;
+    private static final long JOIN_MILLIS = 3_000;
+
+    private enum State {
+        NEW,
+        STARTED,
+        CLOSED
+    }
+
+    private final RedisConfig config;
+    private final GatewayMetrics metrics;
+    private final Condition condition;
+    private final RedisLink link;
+    private final Keys keys;
+    private final KnownPlace known = new KnownPlace();
+    private final KnownChanges changes;
+    private final LogAppends appends;
+    private final CallThreads calls = new CallThreads();
+    private final SharedAppends shared;
+    private final Presence presence;
+    private final HandOff handOff;
+    private final Subscription subscription;
+    private final Timers timers = new Timers();
+    private volatile State state = State.NEW;
+    private volatile @Nullable ToldFollower told;
+    private volatile @Nullable LogFollower follower;
+    private volatile @Nullable Thread followerThread;
+    private @Nullable Place audited;
+
+    public RedisClusterBus(RedisConfig config) {
+        this(config, GatewayMetrics.NONE);
+    }
+
+    /**
+     * A bus that counts what it skips ({@code log.events.repeated}, {@code log.events.id-reused}), what it had to read again
+     * ({@code log.repairs}, {@code log.hand-off.overflows}) and calls that failed ({@code log.redis.failures}).
+     */
+    public RedisClusterBus(RedisConfig config, GatewayMetrics metrics) {
+        this.config = requireNonNull(config, "config");
+        this.metrics = requireNonNull(metrics, "metrics");
+        condition = new Condition(config.server());
+        link = new RedisLink(config, condition, metrics);
+        keys = new Keys(config.prefix());
+        changes = new KnownChanges(config.keepFor(), InstantSource.system());
+        Skipped skipped = new Skipped(metrics, InstantSource.system());
+        appends = new LogAppends(link, keys, config, known, changes, skipped);
+        shared = new SharedAppends(appends, this::audited);
+        presence = new Presence(link, keys.instances, config.nodeId());
+        handOff = new HandOff(HandOff.BYTES, metrics);
+        subscription = new Subscription(link, keys.channel, handOff, condition);
+    }
+
+    @Override
+    public void start(Follower newFollower) {
+        requireNonNull(newFollower, "follower");
+        synchronized (this) {
+            if (state != State.NEW) {
+                throw new IllegalStateException("A log is started once, and this one was started or closed before");
+            }
+            state = State.STARTED;
+        }
+        condition.starting();
+        ToldFollower newTold = new ToldFollower(newFollower, known, changes);
+        LogFollower newLogFollower = new LogFollower(
+                newTold,
+                handOff,
+                new LogReader(link, keys),
+                new KeptStream(link, keys, changes),
+                appends,
+                new StartChecks(link, config.server(), condition),
+                condition,
+                metrics);
+        told = newTold;
+        follower = newLogFollower;
+        metrics.gauge("log.hand-off.bytes", handOff::bytes);
+        run(subscription, "gateway-redis-subscriber");
+        followerThread = run(newLogFollower, "gateway-redis-follower");
+        run(shared, "gateway-redis-appends");
+        timers.every(PRESENCE_SECONDS, presence::refresh);
+        timers.every(WATCH_SECONDS, subscription::watch);
+        timers.every(AUDIT_SECONDS, shared::audit);
+    }
+
+    @Override
+    public CompletionStage<Appender> claim(String partition) {
+        requireNonNull(partition, "partition");
+        return whileStarted(() -> calls.call(() -> new RedisAppender(appends, appends.claim(partition), calls)));
+    }
+
+    @Override
+    public CompletionStage<Void> append(List<? extends Entry> batch) {
+        requireNonNull(batch, "batch");
+        return whileStarted(() -> shared.append(batch));
+    }
+
+    @Override
+    public Set<String> instances() {
+        return presence.alive();
+    }
+
+    @Override
+    public Health health() {
+        return condition.health();
+    }
+
+    @Override
+    public void close() {
+        State before;
+        synchronized (this) {
+            before = state;
+            state = State.CLOSED;
+        }
+        if (before == State.CLOSED) {
+            return;
+        }
+        condition.closed();
+        timers.close();
+        calls.close();
+        shared.close();
+        subscription.close();
+        stopFollower();
+        if (before == State.STARTED) {
+            presence.leave();
+        }
+        link.close();
+    }
+
+    private <T> CompletionStage<T> whileStarted(Supplier<CompletionStage<T>> action) {
+        return switch (state) {
+            case NEW -> failedFuture(new IllegalStateException("The log is not started"));
+            case STARTED -> action.get();
+            case CLOSED -> failedFuture(CallThreads.isClosed());
+        };
+    }
+
+    /** A follower that isn't where the log was at the audit before has missed what was published. One thread. */
+    private void audited(AppendAnswer answer) {
+        Place before = audited;
+        audited = answer.end();
+        ToldFollower follows = told;
+        Place place = follows == null ? null : follows.place();
+        if (place == null || before == null) {
+            return;
+        }
+        boolean elsewhere = !place.epoch().equals(answer.end().epoch());
+        if (elsewhere || (place.epoch().equals(before.epoch()) && place.seq() < before.seq())) {
+            handOff.readOn();
+        }
+    }
+
+    private static Thread run(Runnable task, String name) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
+    private void stopFollower() {
+        LogFollower stopped = follower;
+        Thread thread = followerThread;
+        if (stopped == null || thread == null) {
+            return;
+        }
+        stopped.stop();
+        if (thread == Thread.currentThread()) {
+            return;
+        }
+        thread.interrupt();
+        try {
+            thread.join(JOIN_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "RedisClusterBus[" + config.nodeId() + " at " + config.server() + "]";
+    }
+}

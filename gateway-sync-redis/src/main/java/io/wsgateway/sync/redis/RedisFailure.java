@@ -1,0 +1,73 @@
+package io.wsgateway.sync.redis;
+
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.exceptions.JedisAccessControlException;
+import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.exceptions.JedisDataException;
+
+/**
+ * A call to Redis that nobody can tell the outcome of, or that Redis refused. Its message is one line for operators, with
+ * what to do; without a stack trace, since there is nothing in it that the line doesn't say.
+ */
+final class RedisFailure extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final boolean refusal;
+
+    RedisFailure(String message) {
+        this(message, false);
+    }
+
+    private RedisFailure(String message, boolean refusal) {
+        super(message, null, false, false);
+        this.refusal = refusal;
+    }
+
+    static RedisFailure of(RuntimeException cause) {
+        String said = String.valueOf(cause.getMessage());
+        return new RedisFailure(reason(cause), said.startsWith("NOPERM") || said.startsWith("ERR unknown command"));
+    }
+
+    /** Whether Redis would refuse the same again: the command is not permitted or not known. */
+    boolean isRefusal() {
+        return refusal;
+    }
+
+    /** What went wrong, in one line without credentials. */
+    static String reason(Throwable failure) {
+        String said = said(failure);
+        if (failure instanceof RedisFailure) {
+            return said;
+        } else if (failure instanceof JedisAccessControlException) {
+            return "refuses the login (" + said + "): check user and password";
+        } else if (failure instanceof JedisConnectionException) {
+            return "can't be reached (" + said + "): check its address and that it runs";
+        } else if (!(failure instanceof JedisDataException)) {
+            return "fails (" + said + ")";
+        } else if (said.startsWith("NOAUTH")) {
+            return "asks for a login: put user and password into the URI";
+        } else if (said.startsWith("NOPERM")) {
+            return "does not permit this (" + said + "): give the user rights to the log's keys and channel";
+        } else if (said.startsWith("OOM")) {
+            return "has no memory left for writes: raise maxmemory";
+        } else if (said.startsWith("READONLY") || said.startsWith("NOREPLICAS")) {
+            return "is no master that takes writes (" + said + ")";
+        } else if (said.startsWith("LOADING")) {
+            return "is still loading its data";
+        }
+        return "refuses (" + said + ")";
+    }
+
+    private static String said(Throwable failure) {
+        Throwable deepest = failure;
+        for (Throwable cause = failure.getCause(); cause != null && cause != deepest; cause = cause.getCause()) {
+            deepest = cause;
+        }
+        String message = firstLine(deepest.getMessage());
+        return message.isEmpty() ? deepest.getClass().getSimpleName() : message;
+    }
+
+    private static String firstLine(@Nullable String message) {
+        return message == null ? "" : message.lines().findFirst().orElse("");
+    }
+}

@@ -1,0 +1,48 @@
+package io.wsgateway.sync.redis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** A Lua script, which Redis runs as one step. */
+final class Script {
+    static final Script APPEND = new Script("append.lua", true);
+    static final Script CLAIM = new Script("claim.lua", true);
+    static final Script READ = new Script("read.lua", false);
+    static final Script PUT_BACK = new Script("putback.lua", true);
+    static final Script PRESENT = new Script("present.lua", true);
+
+    final byte[] text;
+    /** Its name in Redis' cache of scripts. */
+    final byte[] sha1;
+    /** Whether it writes whenever it succeeds. */
+    final boolean writes;
+
+    private Script(String file, boolean writes) {
+        this.writes = writes;
+        text = (resource("places.lua") + resource(file)).getBytes(UTF_8);
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-1").digest(text);
+            sha1 = HexFormat.of().formatHex(digest).getBytes(UTF_8);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-1", e);
+        }
+    }
+
+    private static String resource(String file) {
+        try (InputStream in = Script.class.getResourceAsStream(file)) {
+            if (in == null) {
+                throw new FileNotFoundException(file);
+            }
+            return new String(in.readAllBytes(), UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The jar of this module is incomplete", e);
+        }
+    }
+}

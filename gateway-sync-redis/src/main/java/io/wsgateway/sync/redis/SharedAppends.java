@@ -1,0 +1,136 @@
+package io.wsgateway.sync.redis;
+
+import static java.util.concurrent.CompletableFuture.failedFuture;
+
+import io.wsgateway.model.Entry;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Appends what belongs to no partition, in the order in which it was offered, on a thread of its own: what waits while Redis
+ * answers goes out as one batch. Thread-safe.
+ */
+final class SharedAppends implements Runnable, AutoCloseable {
+    static final int APPENDS = 4_096;
+    static final long BYTES = 16L << 20;
+
+    private static final int BATCH_ENTRIES = 64;
+    private static final int BATCH_BYTES = 256 << 10;
+
+    private final LogAppends appends;
+    private final Consumer<AppendAnswer> audited;
+    private final Deque<Offered> waiting = new ArrayDeque<>();
+    private long bytes;
+    private boolean auditDue;
+    private boolean closed;
+
+    private record Offered(OutgoingBatch batch, CompletableFuture<Void> done) {}
+
+    /** @param audited told of the answer to each audit */
+    SharedAppends(LogAppends appends, Consumer<AppendAnswer> audited) {
+        this.appends = appends;
+        this.audited = audited;
+    }
+
+    CompletionStage<Void> append(List<? extends Entry> entries) {
+        OutgoingBatch batch = OutgoingBatch.of(entries);
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        synchronized (this) {
+            if (closed) {
+                return failedFuture(CallThreads.isClosed());
+            }
+            if (waiting.size() >= APPENDS || bytes + batch.body().length > BYTES) {
+                return failedFuture(new RejectedExecutionException(
+                        "Too much waits for Redis: offer the same batch again in a while"));
+            }
+            bytes += batch.body().length;
+            waiting.addLast(new Offered(batch, done));
+            notifyAll();
+        }
+        return done;
+    }
+
+    /** Appends nothing soon, to see whether Redis still takes writes and still has the log. */
+    synchronized void audit() {
+        auditDue = true;
+        notifyAll();
+    }
+
+    @Override
+    public void run() {
+        try {
+            for (List<Offered> some = next(); some != null; some = next()) {
+                send(some);
+            }
+        } catch (InterruptedException e) {
+            close();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void send(List<Offered> some) {
+        try {
+            if (some.isEmpty()) {
+                audited.accept(appends.audit(null));
+                return;
+            }
+            appends.append(
+                    some.size() == 1
+                            ? some.get(0).batch()
+                            : OutgoingBatch.joined(
+                                    some.stream().map(Offered::batch).toList()));
+            some.forEach(one -> one.done().complete(null));
+        } catch (RuntimeException e) {
+            some.forEach(one -> one.done().completeExceptionally(e));
+        }
+    }
+
+    /** What goes out together; nothing for an audit. Null at the end. */
+    private synchronized @Nullable List<Offered> next() throws InterruptedException {
+        while (!closed && waiting.isEmpty() && !auditDue) {
+            wait();
+        }
+        if (closed) {
+            return null;
+        }
+        List<Offered> some = new ArrayList<>();
+        if (auditDue) {
+            auditDue = false;
+            return some;
+        }
+        int entries = 0;
+        int size = 0;
+        while (!waiting.isEmpty()) {
+            OutgoingBatch first = waiting.getFirst().batch();
+            entries += first.entries().size();
+            size += first.body().length;
+            if (!some.isEmpty() && (entries > BATCH_ENTRIES || size > BATCH_BYTES)) {
+                break;
+            }
+            bytes -= first.body().length;
+            some.add(waiting.removeFirst());
+        }
+        return some;
+    }
+
+    /** What waits fails. */
+    @Override
+    public void close() {
+        List<Offered> left;
+        synchronized (this) {
+            closed = true;
+            left = List.copyOf(waiting);
+            waiting.clear();
+            bytes = 0;
+            notifyAll();
+        }
+        left.forEach(one -> one.done().completeExceptionally(CallThreads.isClosed()));
+    }
+}

@@ -1,0 +1,106 @@
+package io.wsgateway.sync.redis;
+
+import io.wsgateway.sync.redis.Condition.Part;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol.Command;
+
+/**
+ * Whether this Redis can hold the log, and what can't be promised with its settings. Asked whenever the log is read, since
+ * the server may have been replaced; a warning is logged once. For one thread.
+ */
+final class StartChecks {
+    private static final Logger LOG = LoggerFactory.getLogger(StartChecks.class);
+    private static final Pattern VERSION = Pattern.compile("(\\d{1,9})\\.(\\d{1,9}).*");
+
+    private final RedisLink link;
+    private final String server;
+    private final Condition condition;
+    private String warned = "";
+
+    StartChecks(RedisLink link, String server, Condition condition) {
+        this.link = link;
+        this.server = server;
+        this.condition = condition;
+    }
+
+    /** @throws RedisFailure if this Redis can't be asked, or can't hold the log */
+    void check() {
+        Map<String, String> info;
+        try {
+            info = parse(RedisLink.text(link.run(new CommandArguments(Command.INFO))));
+        } catch (RedisFailure failure) {
+            if (!failure.isRefusal()) {
+                throw failure;
+            }
+            info = Map.of();
+        }
+        String unfit = unfit(info);
+        if (!unfit.isEmpty()) {
+            condition.fails(Part.SERVER, unfit);
+            throw new RedisFailure(unfit);
+        }
+        condition.works(Part.SERVER);
+        String warning = String.join("; ", warnings(info));
+        if (!warning.equals(warned)) {
+            warned = warning;
+            if (!warning.isEmpty()) {
+                LOG.warn("Redis {}: {}", server, warning);
+            }
+        }
+    }
+
+    /** Why this server can't hold the log; empty when it can, or won't say. */
+    static String unfit(Map<String, String> info) {
+        String version = info.getOrDefault("redis_version", "");
+        Matcher parts = VERSION.matcher(version);
+        if (!parts.matches()) {
+            return "";
+        }
+        int major = Integer.parseInt(parts.group(1));
+        int minor = Integer.parseInt(parts.group(2));
+        return major > 6 || (major == 6 && minor >= 2)
+                ? ""
+                : "is version " + version + ", and the log needs 6.2 or later: upgrade it";
+    }
+
+    /** What can't be promised with this server's settings, and what to do about it. */
+    static List<String> warnings(Map<String, String> info) {
+        List<String> warnings = new ArrayList<>();
+        String policy = info.get("maxmemory_policy");
+        if (policy != null && !policy.equals("noeviction")) {
+            warnings.add(
+                    "maxmemory-policy is " + policy + ", so it may throw parts of the log away when memory runs out,"
+                            + " which every client sees as lost events: set it to noeviction");
+        }
+        String appendOnly = info.get("aof_enabled");
+        if (appendOnly != null && !appendOnly.equals("1")) {
+            warnings.add("appendonly is off, so a restart of Redis loses acknowledged events, of which every client is"
+                    + " told, and what was revoked while no gateway ran: set it to yes");
+        }
+        if (policy == null || appendOnly == null) {
+            warnings.add("its settings could not be checked (INFO is not permitted or lacks them): make sure that"
+                    + " maxmemory-policy is noeviction and appendonly is yes");
+        }
+        return warnings;
+    }
+
+    /** The fields of an answer to INFO. */
+    static Map<String, String> parse(String info) {
+        Map<String, String> fields = new HashMap<>();
+        info.lines().forEach(line -> {
+            int colon = line.indexOf(':');
+            if (colon > 0) {
+                fields.put(line.substring(0, colon), line.substring(colon + 1).strip());
+            }
+        });
+        return fields;
+    }
+}

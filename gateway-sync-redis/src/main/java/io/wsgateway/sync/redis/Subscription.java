@@ -1,0 +1,148 @@
+package io.wsgateway.sync.redis;
+
+import io.wsgateway.sync.redis.Condition.Part;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import redis.clients.jedis.BinaryJedisPubSub;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.exceptions.JedisException;
+
+/**
+ * Hears what is published, on a thread and a connection of its own, and begins anew whenever that ends. A link that is
+ * silent although it is pinged gets cut: a Redis that hangs, or a half-open connection, would look like a quiet log.
+ */
+final class Subscription implements Runnable, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Subscription.class);
+    private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(7);
+
+    private final RedisLink link;
+    private final byte[] channel;
+    private final HandOff handOff;
+    private final Condition condition;
+    private final Backoff backoff = new Backoff();
+    private volatile @Nullable Listener listener;
+    private volatile boolean closed;
+
+    Subscription(RedisLink link, byte[] channel, HandOff handOff, Condition condition) {
+        this.link = link;
+        this.channel = channel;
+        this.handOff = handOff;
+        this.condition = condition;
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (!closed) {
+                listen();
+                handOff.unsubscribed();
+                if (!closed) {
+                    backoff.pause();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void listen() {
+        try (Connection connection = link.connectToSubscribe()) {
+            Listener mine = new Listener(connection);
+            listener = mine;
+            if (closed) {
+                return;
+            }
+            mine.proceed(connection, channel);
+            failed("the subscription ended");
+        } catch (JedisException e) {
+            failed(RedisFailure.reason(e));
+        } catch (RuntimeException e) {
+            // Jedis' parser meets bytes that it doesn't know, for example.
+            failed("the subscription failed (" + e + ")");
+        } finally {
+            listener = null;
+        }
+    }
+
+    private void failed(String reason) {
+        if (!closed) {
+            condition.fails(Part.SUBSCRIPTION, reason);
+        }
+    }
+
+    /** Asks for a sign of life, and cuts a link off that gave none. Called every few seconds. */
+    void watch() {
+        Listener watched = listener;
+        if (watched != null) {
+            watched.watch();
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        Listener current = listener;
+        if (current != null) {
+            current.cut();
+        }
+    }
+
+    private final class Listener extends BinaryJedisPubSub {
+        private final Connection connection;
+        private volatile long heardAt = System.nanoTime();
+        private volatile boolean subscribed;
+
+        private Listener(Connection connection) {
+            this.connection = connection;
+        }
+
+        @Override
+        public void onSubscribe(byte[] to, int count) {
+            heardAt = System.nanoTime();
+            subscribed = true;
+            backoff.reset();
+            condition.works(Part.SUBSCRIPTION);
+            handOff.subscribed();
+        }
+
+        @Override
+        public void onMessage(byte[] from, byte[] message) {
+            heardAt = System.nanoTime();
+            try {
+                handOff.offer(message);
+            } catch (RuntimeException e) {
+                // Thrown further, it would end the subscription.
+                LOG.error("A published batch could not be handed over; the log is read instead", e);
+                handOff.readOn();
+            }
+        }
+
+        @Override
+        public void onPong(byte[] pattern) {
+            heardAt = System.nanoTime();
+        }
+
+        private void watch() {
+            if (System.nanoTime() - heardAt > SILENCE_NANOS) {
+                cut();
+            } else if (subscribed) {
+                try {
+                    ping();
+                } catch (RuntimeException e) {
+                    cut(); // the thread that reads says what is wrong
+                }
+            }
+        }
+
+        private void cut() {
+            try {
+                connection.forceDisconnect();
+            } catch (IOException | RuntimeException e) {
+                LOG.debug("A dead connection could not be closed: {}", e.toString());
+            }
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package io.wsgateway.sync.redis;
+
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is done every few seconds. Two threads, so that one that Redis keeps waiting doesn't stop the other. */
+final class Timers implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Timers.class);
+
+    private final ScheduledExecutorService threads =
+            Executors.newScheduledThreadPool(2, CallThreads.named("gateway-redis-timer"));
+
+    /** Does it now, and again so many seconds after it was done. */
+    void every(long seconds, Runnable task) {
+        ScheduledFuture<?> unused = threads.scheduleWithFixedDelay(() -> guarded(task), 0, seconds, TimeUnit.SECONDS);
+    }
+
+    private static void guarded(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            LOG.error("What is done every few seconds failed; it goes on", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+    }
+}

@@ -1,0 +1,169 @@
+-- Appends one batch, all or nothing. The first write that Redis may refuse (no memory, read-only, no disk) refuses all.
+--
+-- KEYS: 1 meta, 2 log, 3 index, 4 kept, 5 ids, 6 older ids, 7 partition (none: nobody is fenced)
+-- ARGV: 1 token, 2 batch number (both '' without a partition)
+--       3 epoch, 4 seq, 5 tag of the place that the caller knows ('' for none)
+--       6 this batch's tag; 7 tail and 8 tag of a new epoch, should one begin
+--       9 channel, 10 ms and 11 bytes that the log keeps, 12 ms that kept keeps
+--       13 body: per entry its length (4 bytes, big-endian) and its bytes
+--       14.. per entry: 'k' (also kept) or '.', 8 hex digits of its body's hash, its id (nothing: always new)
+-- Answers { status, answer, put }:
+--       FENCED: a later claim owns the partition. STALE: a batch that was answered long ago.
+--       DONE: answer is 'epoch seq tag when verdicts', the log's end behind this batch and per entry
+--       '.' appended, 'r' repeated, 'x' id reused for another body. put counts what came back into kept.
+local meta, stream, index, kept, ids, older, partition = unpack(KEYS)
+local BODY, HEADS, IDS, CHUNK, TRIMMED_AT_ONCE = 13, 14, 32768, 500, 2000
+local entries = #ARGV - HEADS + 1
+
+local micros = clock()
+local log = ending(meta)
+
+if partition then
+    local p = redis.call('HMGET', partition, 'token', 'batch', 'answer')
+    local stored, token = tonumber(p[1] or '0'), tonumber(ARGV[1])
+    if token < stored then
+        return { 'FENCED', '', '' }
+    end
+    if token == stored and p[2] then
+        local done, batch = tonumber(p[2]), tonumber(ARGV[2])
+        if batch == done then
+            return { 'DONE', p[3], log and log.put or '0' }
+        elseif batch < done then
+            return { 'STALE', '', '' }
+        end
+    end
+end
+
+local known = { epoch = ARGV[3], seq = tonumber(ARGV[4]), tag = ARGV[5] }
+if not log or misses(log, index, known.epoch, known.seq, known.tag) then
+    -- Redis is empty or behind. Numbers go on behind the highest that anybody may have seen.
+    local begin, seq, when = micros, 0, 0
+    if log then
+        begin, seq, when = math.max(begin, beginning(log.epoch) + 1), log.seq, log.when
+    end
+    if known.epoch ~= '' then
+        begin, seq = math.max(begin, beginning(known.epoch) + 1), math.max(seq, known.seq)
+    end
+    local epoch = string.format('%014x', begin) .. ARGV[7]
+    redis.call('HSET', meta, 'epoch', epoch, 'seq', text(seq), 'tag', ARGV[8], 'start', text(seq),
+        'startTag', ARGV[8], 'bytes', '0', 'trimmed', '0', 'put', '0')
+    redis.call('UNLINK', stream, index)
+    redis.call('PUBLISH', ARGV[9], 'epoch')
+    log = {
+        epoch = epoch, seq = seq, tag = ARGV[8], when = when, start = seq, startTag = ARGV[8],
+        bytes = 0, trimmed = 0, put = '0'
+    }
+end
+log.when = math.max(log.when, math.floor(micros / 1000))
+
+-- Which entries are new. Ids live in two generations: the older one goes when the younger one is full.
+local verdicts, news = {}, {}
+if entries > 0 then
+    if redis.call('HLEN', ids) >= IDS then
+        redis.call('UNLINK', older)
+        redis.call('RENAME', ids, older)
+    end
+    local here = {}
+    for from = 1, entries, CHUNK do
+        local to = math.min(from + CHUNK - 1, entries)
+        local asked, at = {}, {}
+        for i = from, to do
+            local head = ARGV[HEADS + i - 1]
+            verdicts[i] = '.'
+            if #head > 9 then
+                asked[#asked + 1] = string.sub(head, 10)
+                at[#at + 1] = i
+            end
+        end
+        if #asked > 0 then
+            local young = redis.call('HMGET', ids, unpack(asked))
+            local old = redis.call('HMGET', older, unpack(asked))
+            local add = {}
+            for j, id in ipairs(asked) do
+                local hash = string.sub(ARGV[HEADS + at[j] - 1], 2, 9)
+                local seen = here[id] or young[j] or old[j]
+                if not seen then
+                    here[id] = hash
+                    add[#add + 1] = id
+                    add[#add + 1] = hash
+                else
+                    verdicts[at[j]] = seen == hash and 'r' or 'x'
+                end
+            end
+            if #add > 0 then
+                redis.call('HSET', ids, unpack(add))
+            end
+        end
+    end
+    for i = 1, entries do
+        if verdicts[i] == '.' then
+            news[#news + 1] = i
+        end
+    end
+end
+
+if #news > 0 then
+    local body, first = ARGV[BODY], log.seq + 1
+    local parts, at, seq = {}, 1, log.seq
+    for i = 1, entries do
+        local a, b, c, d = string.byte(body, at, at + 3)
+        local past = at + 4 + ((a * 256 + b) * 256 + c) * 256 + d
+        if verdicts[i] == '.' then
+            seq = seq + 1
+            if #news < entries then
+                parts[#parts + 1] = string.sub(body, at, past - 1)
+            end
+            if string.sub(ARGV[HEADS + i - 1], 1, 1) == 'k' then
+                redis.call('XADD', kept, 'MINID', '~', text(math.max(log.when - tonumber(ARGV[12]), 0)), '*',
+                    'e', log.epoch, 's', text(seq), 't', ARGV[6], 'w', text(log.when),
+                    'b', string.sub(body, at + 4, past - 1))
+            end
+        end
+        at = past
+    end
+    if #news < entries then
+        body = table.concat(parts)
+    end
+    local message = table.concat({
+        '1', log.epoch, text(first), text(#news), ARGV[6], log.tag, text(log.when)
+    }, ' ') .. '\n' .. body
+    log.seq, log.tag, log.bytes = seq, ARGV[6], log.bytes + #message
+    local id = text(seq) .. '-0'
+    redis.call('XADD', stream, id, 'b', message)
+    redis.call('XADD', index, id, 't', log.tag, 'w', text(log.when), 'l', text(#message))
+    redis.call('PUBLISH', ARGV[9], message)
+end
+
+-- What is too old or too much leaves, a bounded piece per call; looked at once a second.
+local limit = tonumber(ARGV[11])
+if log.when - log.trimmed >= 1000 or log.bytes > limit then
+    local since, gone, past, from, done = log.when - tonumber(ARGV[10]), 0, nil, '-', false
+    repeat
+        local some = redis.call('XRANGE', index, from, '+', 'COUNT', 32)
+        done = #some < 32
+        for _, old in ipairs(some) do
+            local seq = tonumber(string.match(old[1], '^%d+'))
+            if seq == log.seq or (tonumber(old[2][4]) >= since and log.bytes <= limit) then
+                done = true
+                break
+            end
+            log.bytes, gone, past, from = log.bytes - tonumber(old[2][6]), gone + 1, seq, '(' .. old[1]
+        end
+    until done or gone >= TRIMMED_AT_ONCE
+    if done then
+        log.trimmed = log.when
+    end
+    if past then
+        redis.call('XTRIM', stream, 'MINID', text(past + 1) .. '-0')
+        redis.call('XTRIM', index, 'MINID', text(past + 1) .. '-0')
+    end
+end
+
+-- Written also for an empty batch: a master that was deposed refuses it.
+redis.call('HSET', meta, 'seq', text(log.seq), 'tag', log.tag, 'when', text(log.when), 'bytes', text(log.bytes),
+    'trimmed', text(log.trimmed))
+local answer = table.concat({ log.epoch, text(log.seq), log.tag, text(log.when), '-' .. table.concat(verdicts) }, ' ')
+if partition then
+    redis.call('HSET', partition, 'token', ARGV[1], 'batch', ARGV[2], 'answer', answer)
+end
+return { 'DONE', answer, log.put }

@@ -1,0 +1,31 @@
+package io.wsgateway.sync.redis.testkit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.List;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.commands.ProtocolCommand;
+
+/** A command by its name; text in the answer is text. */
+final class RedisCommand {
+    private RedisCommand() {}
+
+    static Object run(RedisClient client, String name, String... arguments) {
+        ProtocolCommand command = () -> name.getBytes(UTF_8);
+        CommandArguments all = new CommandArguments(command);
+        for (String argument : arguments) {
+            all.add(argument);
+        }
+        return readable(client.executeCommand(all));
+    }
+
+    private static Object readable(Object answer) {
+        if (answer instanceof byte[] bytes) {
+            return new String(bytes, UTF_8);
+        } else if (answer instanceof List<?> list) {
+            return list.stream().map(RedisCommand::readable).toList();
+        }
+        return String.valueOf(answer);
+    }
+}
