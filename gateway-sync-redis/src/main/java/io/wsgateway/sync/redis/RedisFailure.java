@@ -38,16 +38,14 @@ final class RedisFailure extends RuntimeException {
         String said = said(failure);
         if (failure instanceof RedisFailure) {
             return said;
+        } else if (said.startsWith("NOAUTH")) {
+            return "asks for a login: put user and password into its URI";
+        } else if (said.startsWith("NOPERM")) {
+            return "does not permit this (" + said + "): give the user rights to the log's keys and channel";
         } else if (failure instanceof JedisAccessControlException) {
             return "refuses the login (" + said + "): check user and password";
         } else if (failure instanceof JedisConnectionException) {
             return "can't be reached (" + said + "): check its address and that it runs";
-        } else if (!(failure instanceof JedisDataException)) {
-            return "fails (" + said + ")";
-        } else if (said.startsWith("NOAUTH")) {
-            return "asks for a login: put user and password into the URI";
-        } else if (said.startsWith("NOPERM")) {
-            return "does not permit this (" + said + "): give the user rights to the log's keys and channel";
         } else if (said.startsWith("OOM")) {
             return "has no memory left for writes: raise maxmemory";
         } else if (said.startsWith("READONLY") || said.startsWith("NOREPLICAS")) {
@@ -55,7 +53,7 @@ final class RedisFailure extends RuntimeException {
         } else if (said.startsWith("LOADING")) {
             return "is still loading its data";
         }
-        return "refuses (" + said + ")";
+        return (failure instanceof JedisDataException ? "refuses (" : "fails (") + said + ")";
     }
 
     private static String said(Throwable failure) {

@@ -114,7 +114,7 @@ if #news > 0 then
                 parts[#parts + 1] = string.sub(body, at, past - 1)
             end
             if string.sub(ARGV[HEADS + i - 1], 1, 1) == 'k' then
-                redis.call('XADD', kept, 'MINID', '~', text(math.max(log.when - tonumber(ARGV[12]), 0)), '*',
+                redis.call('XADD', kept, 'MINID', '=', text(math.max(log.when - tonumber(ARGV[12]), 0)), '*',
                     'e', log.epoch, 's', text(seq), 't', ARGV[6], 'w', text(log.when),
                     'b', string.sub(body, at + 4, past - 1))
             end

@@ -1,7 +1,7 @@
 package io.wsgateway.sync.redis;
 
 import io.wsgateway.spi.ClusterBus;
-import io.wsgateway.sync.redis.testkit.AnswerLosingProxy;
+import io.wsgateway.sync.redis.testkit.RedisProxy;
 import io.wsgateway.sync.redis.testkit.RedisServer;
 import io.wsgateway.testkit.SharedClusterBusContract;
 import java.net.URI;
@@ -15,7 +15,7 @@ class RedisClusterBusIT extends SharedClusterBusContract {
     private static final String PASSWORD = "s3cret-of-the-log";
     private static RedisServer server;
 
-    private AnswerLosingProxy proxy;
+    private RedisProxy proxy;
 
     @BeforeAll
     static void startServer() {
@@ -36,7 +36,7 @@ class RedisClusterBusIT extends SharedClusterBusContract {
     @Override
     protected ClusterBus open(String nodeId) {
         server.run("FLUSHALL");
-        proxy = new AnswerLosingProxy(server.port());
+        proxy = new RedisProxy(server.port());
         return new RedisClusterBus(RedisConfig.at(withPassword(proxy.uri()), nodeId));
     }
 

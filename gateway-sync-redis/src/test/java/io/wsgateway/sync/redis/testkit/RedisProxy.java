@@ -16,16 +16,17 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands between a client and a server on 127.0.0.1, and can lose an answer: the request gets there, then the connection is
- * cut instead of answering.
+ * Stands between an instance and its Redis on 127.0.0.1. It can cut the instance off, and it can lose an answer: the request
+ * gets there, then the connection ends instead of answering.
  */
-public final class AnswerLosingProxy implements AutoCloseable {
+public final class RedisProxy implements AutoCloseable {
     private final int target;
     private final ServerSocket listening;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicReference<@Nullable String> losing = new AtomicReference<>();
+    private volatile boolean cut;
 
-    public AnswerLosingProxy(int target) {
+    public RedisProxy(int target) {
         this.target = target;
         try {
             listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -44,23 +45,35 @@ public final class AnswerLosingProxy implements AutoCloseable {
         losing.set(text);
     }
 
-    /** Whether the answer of {@link #loseAnswerTo} is still to be lost. */
-    public boolean isLosing() {
-        return losing.get() != null;
+    /** Every connection ends, and new ones do at once, until {@link #mend}. */
+    public void cut() {
+        cut = true;
+        open.forEach(RedisProxy::closeQuietly);
+    }
+
+    public void mend() {
+        cut = false;
     }
 
     @Override
     public void close() {
         closeQuietly(listening);
-        open.forEach(AnswerLosingProxy::closeQuietly);
+        open.forEach(RedisProxy::closeQuietly);
     }
 
     private void accept() throws IOException {
         while (true) {
             Socket client = listening.accept();
+            if (cut) {
+                closeQuietly(client);
+                continue;
+            }
             Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
             open.add(client);
             open.add(server);
+            if (cut) {
+                closeQuietly(client);
+            }
             AtomicReference<Boolean> mute = new AtomicReference<>(false);
             spawn(() -> pump(client, server, mute, true));
             spawn(() -> pump(server, client, mute, false));
@@ -107,7 +120,7 @@ public final class AnswerLosingProxy implements AutoCloseable {
                         // One side closed its connection: nothing is left to pass on.
                     }
                 },
-                "lossy-proxy");
+                "redis-proxy");
         thread.setDaemon(true);
         thread.start();
     }

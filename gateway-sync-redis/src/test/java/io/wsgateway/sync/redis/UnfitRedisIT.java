@@ -1,0 +1,53 @@
+package io.wsgateway.sync.redis;
+
+import static io.wsgateway.testkit.Samples.message;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wsgateway.sync.redis.testkit.OldRedis;
+import io.wsgateway.sync.redis.testkit.RedisServer;
+import java.net.URI;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A Redis that can't hold the log, or that doesn't let us in, is named with what to do; no password is. */
+class UnfitRedisIT extends RedisFaults {
+    private static final String PASSWORD = "s3cret-of-the-log";
+
+    @Test
+    void anOldVersionIsDownAndSaysWhy() {
+        OldRedis old = closedLater(new OldRedis("6.0.16"));
+        Instance one = starting(config(old.uri(), "one"));
+        await().until(() -> one.bus().health().reason().contains("6.0.16"));
+        assertThat(one.bus().health().up()).isFalse();
+        assertThat(one.bus().health().reason())
+                .contains("127.0.0.1:" + old.uri().getPort())
+                .contains("6.2 or later");
+        assertThat(one.follower().calls()).isEmpty();
+    }
+
+    @Test
+    void aMissingOrWrongPasswordIsNamedAndNotShown() {
+        RedisServer server = closedLater(RedisServer.running());
+        server.run("ACL", "SETUSER", "gateway", "on", ">" + PASSWORD, "~gw:*", "&gw:*", "+@all");
+        server.run("ACL", "SETUSER", "default", "resetpass", "-@all", "+ping", "+hello", "+client");
+        Instance wrong = starting(config(login(server, "gateway:" + PASSWORD + "x"), "wrong"));
+        await().until(() -> wrong.bus().health().reason().contains("check user and password"));
+        assertThat(wrong.bus().health().reason()).doesNotContain(PASSWORD);
+        assertThat(wrong.bus().toString()).doesNotContain(PASSWORD);
+        started(config(login(server, "gateway:" + PASSWORD), "right"));
+    }
+
+    @Test
+    void aUserThatMayNotAskForSettingsMayStillFollow() {
+        RedisServer server = closedLater(RedisServer.running());
+        server.run("ACL", "SETUSER", "gateway", "on", ">" + PASSWORD, "~gw:*", "&gw:*", "+@all", "-info", "-config");
+        Instance one = started(config(login(server, "gateway:" + PASSWORD), "one"));
+        await().until(() -> one.bus().health().up());
+        done(one.bus().append(List.of(message("a"))));
+        await().until(() -> one.follower().entries().equals(List.of(message("a"))));
+    }
+
+    private static URI login(RedisServer server, String user) {
+        return URI.create(server.uri().toString().replace("redis://", "redis://" + user + "@"));
+    }
+}
