@@ -42,7 +42,6 @@ final class RedisLink implements AutoCloseable {
         this.metrics = metrics;
         address = new HostAndPort(config.uri().getHost(), config.uri().getPort());
         subscribing = client(config)
-                .resp2() // a PING on a RESP3 subscription can end it
                 .blockingSocketTimeoutMillis((int) SILENCE.toMillis())
                 .build();
         ConnectionPoolConfig bounds = new ConnectionPoolConfig();
@@ -54,7 +53,9 @@ final class RedisLink implements AutoCloseable {
     }
 
     private static DefaultJedisClientConfig.Builder client(RedisConfig config) {
+        // Which is RESP2: a PING on a RESP3 subscription can end it, and what knows no HELLO can still say its version.
         DefaultJedisClientConfig.Builder client = DefaultJedisClientConfig.builder()
+                .serverDefaultProtocol()
                 .connectionTimeoutMillis(TIMEOUT_MILLIS)
                 .socketTimeoutMillis(TIMEOUT_MILLIS)
                 .database(config.database());

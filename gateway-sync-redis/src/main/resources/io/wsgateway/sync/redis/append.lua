@@ -130,7 +130,7 @@ if #news > 0 then
     log.seq, log.tag, log.bytes = seq, ARGV[6], log.bytes + #message
     local id = text(seq) .. '-0'
     redis.call('XADD', stream, id, 'b', message)
-    redis.call('XADD', index, id, 't', log.tag, 'w', text(log.when), 'l', text(#message))
+    redis.call('XADD', index, id, 't', log.tag, 'w', text(log.when), 'l', text(#message), 'f', text(first))
     redis.call('PUBLISH', ARGV[9], message)
 end
 

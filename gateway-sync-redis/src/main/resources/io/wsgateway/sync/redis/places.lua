@@ -39,11 +39,11 @@ local function misses(log, index, epoch, seq, tag)
     elseif seq <= log.start then
         return seq < log.start or tag ~= log.startTag
     end
+    -- If the log has this number, a batch must end there, with this tag.
     local id = text(seq) .. '-0'
-    local found = redis.call('XREVRANGE', index, id, '-', 'COUNT', 1)[1]
+    local found = redis.call('XRANGE', index, id, '+', 'COUNT', 1)[1]
     if not found then
         return false
     end
-    -- Batches around it are here, so it must be too, with its own tag.
-    return found[1] ~= id or found[2][2] ~= tag
+    return found[1] == id and found[2][2] ~= tag or found[1] ~= id and tonumber(found[2][8]) <= seq
 end

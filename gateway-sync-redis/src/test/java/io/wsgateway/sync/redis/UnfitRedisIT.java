@@ -17,7 +17,7 @@ class UnfitRedisIT extends RedisFaults {
     void anOldVersionIsDownAndSaysWhy() {
         OldRedis old = closedLater(new OldRedis("6.0.16"));
         Instance one = starting(config(old.uri(), "one"));
-        await().until(() -> one.bus().health().reason().contains("6.0.16"));
+        await().untilAsserted(() -> assertThat(one.bus().health().reason()).contains("6.0.16"));
         assertThat(one.bus().health().up()).isFalse();
         assertThat(one.bus().health().reason())
                 .contains("127.0.0.1:" + old.uri().getPort())
