@@ -80,6 +80,16 @@ public final class Envelope {
         }
     }
 
+    /**
+     * The event as a body that {@link #read} understands. Its id and traceparent aren't part of it: they are a message's
+     * properties.
+     *
+     * @throws IllegalArgumentException if the body would be larger than {@link #MOST_BYTES}
+     */
+    public static byte[] write(Event event) {
+        return EnvelopeWriter.write(event);
+    }
+
     private static NamedGuild named(ByteBuffer data) throws Refused {
         try (var parser = DATA.open(StrictJson.text(data))) {
             if (!StrictJson.opensObject(parser)) {

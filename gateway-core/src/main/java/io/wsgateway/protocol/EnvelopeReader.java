@@ -54,10 +54,15 @@ final class EnvelopeReader {
         } else if (data == null || named == null) {
             throw new Refused("Send data that is a JSON object.");
         }
-        boolean late = ephemeral == null ? name.equals("typing.start") : ephemeral;
+        boolean late = ephemeral == null ? ephemeralUnlessStated(name) : ephemeral;
         String eventId = messageId == null || messageId.isEmpty() ? id : messageId;
         Event event = EventRules.apply(new Event(eventId, name, audience(), data, late, null, traceparent), named);
         return new Reading.Valid(event, routingKey == null ? EventRules.routingKey(event) : routingKey);
+    }
+
+    /** Whether events of this name are worthless when late where their publisher doesn't say. */
+    static boolean ephemeralUnlessStated(String name) {
+        return name.equals("typing.start");
     }
 
     private void readBody() throws Refused {

@@ -2,10 +2,11 @@ package io.wsgateway.protocol;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.wsgateway.model.Payload;
 import java.util.Arrays;
 import java.util.Collection;
 
-/** A JSON object in the making, in a growing array: for control messages, whose size nobody knows beforehand. */
+/** A JSON object in the making, in a growing array: for texts whose size nobody knows beforehand. */
 final class JsonWriter {
     private byte[] bytes = new byte[256];
     private int size;
@@ -63,6 +64,21 @@ final class JsonWriter {
 
     JsonWriter none() {
         return raw("null");
+    }
+
+    /** A value that is JSON already. */
+    JsonWriter json(Payload value) {
+        reserve(value.length());
+        size = value.copyTo(bytes, size);
+        return this;
+    }
+
+    int size() {
+        return size;
+    }
+
+    byte[] bytes() {
+        return Arrays.copyOf(bytes, size);
     }
 
     Frame frame() {

@@ -1,4 +1,12 @@
-/** The edge to RabbitMQ: it will hold the {@code EventSource} that reads partitions in order and acknowledges what the log has; nothing is in it yet. */
+/**
+ * The edge to RabbitMQ: {@link io.wsgateway.broker.rabbit.RabbitEventSource} brings events into the log, {@link
+ * io.wsgateway.broker.rabbit.RabbitPublisher} publishes them as services do; both are configured by {@link
+ * io.wsgateway.broker.rabbit.RabbitConfig}. Inside: {@code Link} keeps a connection of {@code Connector}, and {@code
+ * Topology} sees to exchanges and queues; a {@code Relay} per partition takes deliveries from its {@code Intake} in a {@code
+ * Batch}, claims, appends ({@code Steps} tries until it is known) and acknowledges; {@code SinkWatch} and {@code Balance}
+ * with {@code Shares} and {@code Tenure} say when it lets go; {@code DeadLetters} takes the poison, through {@code
+ * Publishing} with {@code Confirms}.
+ */
 @NullMarked
 package io.wsgateway.broker.rabbit;
 

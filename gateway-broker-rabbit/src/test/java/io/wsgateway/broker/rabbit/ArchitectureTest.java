@@ -6,6 +6,6 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     @Test
     void thisEdgeKnowsTheSpiAndRabbitMqOnly() {
-        EdgeArrows.check("io.wsgateway.broker.rabbit", "com.rabbitmq.client..");
+        EdgeArrows.check("io.wsgateway.broker.rabbit", "com.rabbitmq.client..", "javax.net.ssl");
     }
 }

@@ -1,0 +1,34 @@
+package io.wsgateway.broker.rabbit;
+
+import io.wsgateway.model.Event;
+import io.wsgateway.protocol.Envelope.Reading;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Deliveries that are dealt with, and acknowledged, together.
+ *
+ * @param events what may go into the log, in order
+ * @param poison the rest
+ * @param lastTag acknowledging it acknowledges all
+ */
+record Batch(List<Event> events, List<Poison> poison, long lastTag) {
+
+    /** @param deliveries at least one */
+    static Batch of(List<Received> deliveries) {
+        List<Event> events = new ArrayList<>(deliveries.size());
+        List<Poison> poison = new ArrayList<>();
+        for (Received received : deliveries) {
+            Reading reading = received.read();
+            if (reading instanceof Reading.Valid valid) {
+                events.add(valid.event());
+            } else {
+                poison.add(new Poison(received, ((Reading.Poison) reading).reason()));
+            }
+        }
+        return new Batch(
+                List.copyOf(events),
+                List.copyOf(poison),
+                deliveries.get(deliveries.size() - 1).tag());
+    }
+}

@@ -1,0 +1,71 @@
+package io.wsgateway.broker.rabbit;
+
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.impl.StrictExceptionHandler;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Opens connections that never recover by themselves. Any thread. */
+final class Connector {
+    /** ms for the answer to any request on a channel. */
+    private static final int ANSWER_MILLIS = 10_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Connector.class);
+    private static final AtomicInteger THREADS = new AtomicInteger();
+
+    private final ConnectionFactory factory = new ConnectionFactory();
+    private final String nodeId;
+
+    /** @throws IllegalArgumentException for an address that the client can't use */
+    Connector(RabbitConfig config) {
+        nodeId = config.nodeId();
+        try {
+            factory.setUri(config.uri());
+            if (config.tls()) {
+                factory.useSslProtocol(SSLContext.getDefault());
+                factory.enableHostnameVerification();
+            }
+        } catch (GeneralSecurityException e) {
+            throw new IllegalArgumentException("This JVM can't speak TLS: " + e.getMessage(), e);
+        }
+        if (factory.getVirtualHost().isEmpty()) {
+            factory.setVirtualHost(ConnectionFactory.DEFAULT_VHOST);
+        }
+        // It misses channel errors and first connects, and drops acknowledgements in silence.
+        factory.setAutomaticRecoveryEnabled(false);
+        factory.setTopologyRecoveryEnabled(false);
+        factory.setRequestedHeartbeat((int) config.heartbeat().toSeconds());
+        int timeout = (int) config.connectionTimeout().toMillis();
+        factory.setConnectionTimeout(timeout);
+        factory.setHandshakeTimeout(timeout);
+        factory.setShutdownTimeout(timeout);
+        factory.setChannelRpcTimeout(ANSWER_MILLIS);
+        factory.setThreadFactory(Connector::thread);
+        factory.setExceptionHandler(new OneLiner());
+    }
+
+    /** @param purpose what the connection is for, as people see it in RabbitMQ's lists */
+    Connection open(String purpose) throws IOException, TimeoutException {
+        return factory.newConnection("gateway " + nodeId + ": " + purpose);
+    }
+
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "gateway-rabbit-" + THREADS.incrementAndGet());
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** Every end of a connection is reported by whoever uses it; the client's own account of it has a stack trace. */
+    private static final class OneLiner extends StrictExceptionHandler {
+        @Override
+        protected void log(String message, Throwable failure) {
+            LOG.debug("{}: {}", message, Reasons.of(failure));
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package io.wsgateway.broker.rabbit;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.AlreadyClosedException;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.DefaultConsumer;
+import com.rabbitmq.client.Envelope;
+import com.rabbitmq.client.ShutdownSignalException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The deliveries of one partition, on a channel of its own, until that ends. RabbitMQ keeps what isn't acknowledged, and
+ * gives it to the next consumer in the same order. One thread, which isn't the client's; what waits here is bounded by the
+ * prefetch.
+ */
+final class Intake implements AutoCloseable {
+    static final int BATCH = 64;
+    static final int BATCH_BYTES = 256 << 10;
+
+    /** Wakes the reader at the end; never handed out. */
+    private static final Received END = new Received(0, "", "", new AMQP.BasicProperties(), new byte[0]);
+
+    private final Channel channel;
+    private final int prefetch;
+    private final BlockingQueue<Received> waiting = new LinkedBlockingQueue<>();
+    private volatile @Nullable String end;
+
+    private Intake(Channel channel, int prefetch) {
+        this.channel = channel;
+        this.prefetch = prefetch;
+    }
+
+    static Intake open(Connection connection, String queue, int prefetch) throws IOException {
+        Channel channel = connection.createChannel();
+        if (channel == null) {
+            throw new IOException("it allows no further channel on a connection");
+        }
+        Intake intake = new Intake(channel, prefetch);
+        channel.basicQos(prefetch);
+        channel.basicConsume(queue, false, intake.new Deliveries());
+        return intake;
+    }
+
+    /**
+     * Up to 64 deliveries or 256 KiB of those that are here; one at least, however large. Null if none came in time.
+     *
+     * @throws IOException when the channel has ended, also if there would be something left
+     */
+    @Nullable
+    List<Received> next(Duration wait) throws IOException, InterruptedException {
+        Received first = waiting.poll(wait.toMillis(), TimeUnit.MILLISECONDS);
+        check();
+        if (first == null) {
+            return null;
+        }
+        List<Received> batch = new ArrayList<>();
+        batch.add(first);
+        int bytes = first.body().length;
+        Received next = waiting.peek();
+        while (next != null && end == null && batch.size() < BATCH && bytes + next.body().length <= BATCH_BYTES) {
+            batch.add(waiting.remove());
+            bytes += next.body().length;
+            next = waiting.peek();
+        }
+        return batch;
+    }
+
+    /**
+     * A question and its answer on this channel. The answer proves that RabbitMQ has not given the partition to anybody else
+     * before the question came.
+     */
+    void roundTrip() throws IOException {
+        channel.basicQos(prefetch);
+        check();
+    }
+
+    /** Everything up to this delivery is done. */
+    void acknowledge(long tag) throws IOException {
+        channel.basicAck(tag, true);
+    }
+
+    /** @throws IOException when the channel has ended */
+    void check() throws IOException {
+        String reason = end;
+        if (reason != null) {
+            throw new IOException(reason);
+        }
+    }
+
+    /**
+     * Closes the channel; when this returns, RabbitMQ has seen all acknowledgements. Without a cancel before: that would let
+     * the next consumer begin behind what is unacknowledged here.
+     */
+    @Override
+    public void close() throws IOException {
+        try {
+            channel.close();
+        } catch (AlreadyClosedException | TimeoutException e) {
+            channel.abort();
+        }
+    }
+
+    private void end(String reason) {
+        end = reason;
+        waiting.add(END);
+    }
+
+    private final class Deliveries extends DefaultConsumer {
+        private Deliveries() {
+            super(channel);
+        }
+
+        @Override
+        public void handleDelivery(
+                String consumerTag, Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
+            waiting.add(new Received(
+                    envelope.getDeliveryTag(), envelope.getExchange(), envelope.getRoutingKey(), properties, body));
+        }
+
+        @Override
+        public void handleCancel(String consumerTag) {
+            end("the consumer was cancelled: its queue is gone or moves");
+        }
+
+        @Override
+        public void handleShutdownSignal(String consumerTag, ShutdownSignalException signal) {
+            end(Reasons.of(signal));
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package io.wsgateway.broker.rabbit;
+
+import com.rabbitmq.client.Connection;
+import io.wsgateway.spi.Health;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A connection that is made anew after every end, whatever the cause, until it is closed. A thread of its own connects,
+ * uses the connection as long as it lasts, and waits a random while before the next one.
+ */
+final class Link implements AutoCloseable {
+    private static final Duration LEAST_WAIT = Duration.ofMillis(500);
+    private static final Duration MOST_WAIT = Duration.ofSeconds(10);
+    /** ms that RabbitMQ gets to agree to an end. */
+    private static final int GOODBYE_MILLIS = 2_000;
+
+    private static final int CLOSE_MILLIS = 5_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Link.class);
+
+    /** What a connection is made for. */
+    interface Use {
+        /**
+         * Uses a fresh connection and returns when it has ended, or when there is nothing more to do.
+         *
+         * @param works to be run once everything is prepared
+         */
+        void hold(Connection connection, Runnable works) throws IOException, TimeoutException, InterruptedException;
+    }
+
+    private final Connector connector;
+    private final String place;
+    private final String purpose;
+    private final CountDownLatch ending = new CountDownLatch(1);
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private final Backoff backoff =
+            new Backoff(LEAST_WAIT, MOST_WAIT, () -> ThreadLocalRandom.current().nextDouble());
+
+    private volatile Health health = Health.down("not started");
+    private volatile @Nullable Connection connection;
+    private @Nullable Thread thread;
+
+    Link(RabbitConfig config, Connector connector, String purpose) {
+        this.connector = connector;
+        this.place = config.place();
+        this.purpose = purpose;
+    }
+
+    /** Connects, and again after each end. Once; nothing where the link has been closed before. */
+    synchronized void start(Use use) {
+        if (thread == null && !ending()) {
+            health = down("not connected yet");
+            thread = new Thread(() -> run(use), "gateway-rabbit-" + purpose.replace(' ', '-'));
+            thread.setDaemon(true);
+            thread.start();
+        }
+    }
+
+    Health health() {
+        return health;
+    }
+
+    /** No further connection is made. Completes when the user of the present one has returned. */
+    synchronized CompletionStage<Void> finish() {
+        ending.countDown();
+        if (thread == null) {
+            ended.complete(null);
+        }
+        return ended;
+    }
+
+    /** Ends the connection and waits for its user, at most 5 s. */
+    @Override
+    public void close() {
+        finish();
+        health = down("closed");
+        Connection open = connection;
+        if (open != null) {
+            open.abort(GOODBYE_MILLIS);
+        }
+        Thread user = thread();
+        if (user != null) {
+            user.interrupt();
+            try {
+                user.join(CLOSE_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void run(Use use) {
+        try {
+            while (!ending()) {
+                long since = System.nanoTime();
+                String end = use(use);
+                if (System.nanoTime() - since > MOST_WAIT.toNanos()) {
+                    backoff.reset();
+                }
+                if (!ending()) {
+                    fell(end);
+                }
+                if (ending.await(backoff.next().toMillis(), TimeUnit.MILLISECONDS)) {
+                    break;
+                }
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("The link for {} was interrupted, as its end asks for", purpose);
+        } finally {
+            health = down("closed");
+            ended.complete(null);
+        }
+    }
+
+    private boolean ending() {
+        return ending.getCount() == 0;
+    }
+
+    private synchronized @Nullable Thread thread() {
+        return thread;
+    }
+
+    /** Connects once and uses the connection; answers why it ended. */
+    private String use(Use use) throws InterruptedException {
+        try {
+            Connection fresh = connector.open(purpose);
+            connection = fresh;
+            try {
+                if (!ending()) {
+                    use.hold(fresh, this::works);
+                }
+                return fresh.isOpen() || fresh.getCloseReason() == null
+                        ? "the connection was given up"
+                        : Reasons.of(fresh.getCloseReason());
+            } finally {
+                connection = null;
+                fresh.abort(GOODBYE_MILLIS);
+            }
+        } catch (IOException | TimeoutException | RuntimeException e) {
+            LOG.debug("{} failed", purpose, e);
+            return Reasons.of(e);
+        }
+    }
+
+    private void works() {
+        if (!ending()) {
+            health = Health.UP;
+            LOG.info("Connected to RabbitMQ at {} for {}", place, purpose);
+        }
+    }
+
+    private void fell(String reason) {
+        Health before = health;
+        health = down(reason);
+        if (!health.equals(before)) {
+            LOG.warn("No connection to RabbitMQ at {} for {}: {}; trying again", place, purpose, reason);
+        }
+    }
+
+    private Health down(String reason) {
+        return Health.down("RabbitMQ at " + place + ": " + reason);
+    }
+}

@@ -1,0 +1,150 @@
+package io.wsgateway.broker.rabbit;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.BlockedListener;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.Return;
+import io.wsgateway.spi.Health;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Publishes with confirms, on a connection of its own: RabbitMQ stops reading from connections that publish when it runs
+ * out of memory or disk, acknowledgements included. Thread-safe.
+ */
+final class Publishing implements AutoCloseable {
+    /** What may be unconfirmed at a time. */
+    private static final int MOST_UNCONFIRMED = 1_024;
+
+    private static final int SECONDS_TO_CONFIRM = 10;
+    /** Which publish a returned message belongs to. */
+    private static final String NUMBER = "gateway-publish-number";
+
+    /** What has to be there before anything is published. */
+    interface Preparation {
+        void prepare(Connection connection) throws IOException, TimeoutException;
+    }
+
+    private record Open(Channel channel, Confirms confirms) {}
+
+    private final Link link;
+    private final Preparation preparation;
+    private @Nullable Open open;
+    private volatile @Nullable String blocked;
+
+    Publishing(RabbitConfig config, Connector connector, String purpose, Preparation preparation) {
+        this.preparation = preparation;
+        link = new Link(config, connector, purpose);
+    }
+
+    /** Connects, and again after each loss. Idempotent. */
+    void start() {
+        link.start(this::hold);
+    }
+
+    Health health() {
+        String reason = blocked;
+        Health connected = link.health();
+        return connected.up() && reason != null ? Health.down("RabbitMQ takes no messages now: " + reason) : connected;
+    }
+
+    /**
+     * Publishes once. Completes when RabbitMQ has the message in a queue, on a thread of the connection; a failed stage means
+     * that it was refused, belongs to no queue, or that nobody can tell.
+     */
+    synchronized CompletionStage<Void> publish(
+            String exchange, String routingKey, BasicProperties properties, byte[] body) {
+        Health now = health();
+        Open to = open;
+        if (to == null || !now.up()) {
+            return failed(now.up() ? "not connected" : now.reason());
+        } else if (to.confirms().size() >= MOST_UNCONFIRMED) {
+            return failed(MOST_UNCONFIRMED + " messages are not confirmed yet");
+        }
+        long number = to.channel().getNextPublishSeqNo();
+        CompletableFuture<Void> outcome = to.confirms().expect(number);
+        try {
+            to.channel().basicPublish(exchange, routingKey, true, numbered(properties, number), body);
+        } catch (IOException | RuntimeException e) {
+            to.confirms().refused(number, false, Reasons.of(e));
+        }
+        return outcome.orTimeout(SECONDS_TO_CONFIRM, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void close() {
+        link.close();
+    }
+
+    private void hold(Connection connection, Runnable works)
+            throws IOException, TimeoutException, InterruptedException {
+        preparation.prepare(connection);
+        Channel channel = connection.createChannel();
+        if (channel == null) {
+            throw new IOException("it allows no further channel on a connection");
+        }
+        Confirms confirms = new Confirms();
+        CountDownLatch ended = new CountDownLatch(1);
+        channel.confirmSelect();
+        channel.addConfirmListener(
+                confirms::confirmed,
+                (number, andAllBefore) -> confirms.refused(number, andAllBefore, "RabbitMQ did not take the message"));
+        channel.addReturnListener(message -> returned(confirms, message));
+        connection.addBlockedListener(new Blocking());
+        channel.addShutdownListener(signal -> ended.countDown());
+        use(new Open(channel, confirms));
+        try {
+            works.run();
+            ended.await();
+            throw new IOException(channel.getCloseReason());
+        } finally {
+            use(null);
+            confirms.end("the connection was lost before RabbitMQ confirmed");
+        }
+    }
+
+    private synchronized void use(@Nullable Open next) {
+        open = next;
+        blocked = null;
+    }
+
+    private static void returned(Confirms confirms, Return message) {
+        Object number = message.getProperties().getHeaders().get(NUMBER);
+        if (number instanceof Long sent) {
+            confirms.refused(sent, false, "No queue takes the message: " + message.getReplyText());
+        }
+    }
+
+    private static BasicProperties numbered(BasicProperties properties, long number) {
+        Map<String, Object> headers = new HashMap<>();
+        if (properties.getHeaders() != null) {
+            headers.putAll(properties.getHeaders());
+        }
+        headers.put(NUMBER, number);
+        return properties.builder().headers(headers).build();
+    }
+
+    private static CompletionStage<Void> failed(String reason) {
+        return CompletableFuture.failedFuture(new IOException(reason));
+    }
+
+    private final class Blocking implements BlockedListener {
+        @Override
+        public void handleBlocked(String reason) {
+            blocked = Reasons.oneLine(reason);
+        }
+
+        @Override
+        public void handleUnblocked() {
+            blocked = null;
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package io.wsgateway.broker.rabbit;
+
+import com.rabbitmq.client.Connection;
+import io.wsgateway.spi.EventSource;
+import io.wsgateway.spi.GatewayMetrics;
+import io.wsgateway.spi.Health;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings the events that services publish to RabbitMQ into the log: in order per routing key, each acknowledged only once
+ * the log has it. Any number of instances share the work. Thread-safe.
+ *
+ * <p>RabbitMQ may be away at the start and at any time later; {@link #health} says so. {@link #stop} waits for a log that
+ * fails as long as the configured patience; what isn't acknowledged then, RabbitMQ gives to another instance.
+ */
+public final class RabbitEventSource implements EventSource {
+    private final RabbitConfig config;
+    private final Topology topology;
+    private final DeadLetters dead;
+    private final Link link;
+    private volatile boolean stopping;
+    private @Nullable SinkWatch watch;
+
+    public RabbitEventSource(RabbitConfig config) {
+        this(config, GatewayMetrics.NONE);
+    }
+
+    /** @param metrics counts {@code events.poison} */
+    public RabbitEventSource(RabbitConfig config, GatewayMetrics metrics) {
+        this.config = config;
+        Connector connector = new Connector(config);
+        topology = new Topology(config, connector);
+        dead = new DeadLetters(config, connector, metrics);
+        link = new Link(config, connector, "events");
+    }
+
+    @Override
+    public synchronized void start(Sink sink) {
+        if (stopping || watch != null) {
+            throw new IllegalStateException("A source is started once, and this one was started or stopped before");
+        }
+        SinkWatch sinkWatch = new SinkWatch(sink, config.sinkPatience());
+        watch = sinkWatch;
+        link.start((connection, works) -> relay(connection, works, sink, sinkWatch));
+    }
+
+    @Override
+    public CompletionStage<Void> stop() {
+        stopping = true;
+        return link.finish();
+    }
+
+    @Override
+    public Health health() {
+        Health connected = link.health();
+        SinkWatch log = watch();
+        return connected.up() && log != null && !log.reachable()
+                ? Health.down("no events are taken from RabbitMQ until the log answers")
+                : connected;
+    }
+
+    @Override
+    public void close() {
+        stopping = true;
+        link.close();
+        dead.close();
+    }
+
+    @Override
+    public String toString() {
+        return "RabbitEventSource[" + config + "]";
+    }
+
+    private synchronized @Nullable SinkWatch watch() {
+        return watch;
+    }
+
+    /** Works on one connection as long as it lasts. */
+    private void relay(Connection connection, Runnable works, Sink sink, SinkWatch sinkWatch)
+            throws IOException, TimeoutException, InterruptedException {
+        List<Partition> partitions = topology.prepare(connection);
+        works.run();
+        Relay.Shared shared = new Relay.Shared(
+                connection,
+                config.prefetch(),
+                sink,
+                sinkWatch,
+                new Balance(config.nodeId(), sink, partitions),
+                dead,
+                () -> stopping);
+        List<Thread> threads = partitions.stream()
+                .map(partition -> thread(partition, new Relay(partition, shared)))
+                .toList();
+        threads.forEach(Thread::start);
+        try {
+            for (Thread thread : threads) {
+                thread.join();
+            }
+        } finally {
+            threads.forEach(Thread::interrupt);
+        }
+    }
+
+    private static Thread thread(Partition partition, Relay relay) {
+        Thread thread = new Thread(relay, "gateway-relay-" + partition.name());
+        thread.setDaemon(true);
+        return thread;
+    }
+}

@@ -1,0 +1,66 @@
+package io.wsgateway.broker.rabbit;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import io.wsgateway.model.Event;
+import io.wsgateway.protocol.Envelope;
+import io.wsgateway.spi.Component;
+import io.wsgateway.spi.Health;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Publishes events as services do: to {@code gateway.events}, kept on disk, mandatory and confirmed. Thread-safe. The
+ * exchange is a {@link RabbitEventSource}'s to declare.
+ */
+public final class RabbitPublisher implements Component {
+    private static final int PERSISTENT = 2;
+
+    private final RabbitConfig config;
+    private final Publishing publishing;
+
+    public RabbitPublisher(RabbitConfig config) {
+        this.config = config;
+        publishing = new Publishing(config, new Connector(config), "publishing", connection -> {});
+    }
+
+    /** Connects, and again after each loss; returns at once. Idempotent. */
+    public void start() {
+        publishing.start();
+    }
+
+    /**
+     * Publishes an event once. Completes, on a thread that must not be held up, when RabbitMQ has it on disk in a queue. A
+     * failed stage means that it was refused, that there is no queue for it, or that nobody can tell (at the latest after
+     * 10 s): publish it again, with the same id and routing key. Fails at once while RabbitMQ is away or takes nothing, and
+     * while 1,024 events are unconfirmed.
+     *
+     * @param routingKey decides the partition: what shares it keeps its order
+     * @throws IllegalArgumentException for an event that is too large
+     */
+    public CompletionStage<Void> publish(Event event, String routingKey) {
+        byte[] body = Envelope.write(event);
+        BasicProperties.Builder properties = new BasicProperties.Builder()
+                .contentType("application/json")
+                .deliveryMode(PERSISTENT)
+                .messageId(event.id());
+        if (event.traceparent() != null) {
+            properties.headers(Map.of("traceparent", event.traceparent()));
+        }
+        return publishing.publish(Topology.EVENTS, routingKey, properties.build(), body);
+    }
+
+    @Override
+    public Health health() {
+        return publishing.health();
+    }
+
+    @Override
+    public void close() {
+        publishing.close();
+    }
+
+    @Override
+    public String toString() {
+        return "RabbitPublisher[" + config + "]";
+    }
+}

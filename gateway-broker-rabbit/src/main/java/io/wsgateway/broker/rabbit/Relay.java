@@ -1,0 +1,142 @@
+package io.wsgateway.broker.rabbit;
+
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ShutdownSignalException;
+import io.wsgateway.broker.rabbit.Balance.Standing;
+import io.wsgateway.spi.ClusterBus.Appended;
+import io.wsgateway.spi.ClusterBus.Appender;
+import io.wsgateway.spi.EventSource.Sink;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings one partition's events into the log as long as one connection lasts: on a channel's first delivery it claims the
+ * partition and then asks RabbitMQ a question on that channel. Its answer proves that nobody else had the partition when the
+ * claim was made; so if somebody else gets it later, our appends are fenced.
+ */
+final class Relay implements Runnable {
+    private static final Duration LEAST_WAIT = Duration.ofMillis(500);
+    private static final Duration MOST_WAIT = Duration.ofSeconds(10);
+    private static final Duration LOOK = Duration.ofMillis(200);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
+
+    /** What the relays of one connection share. */
+    record Shared(
+            Connection connection,
+            int prefetch,
+            Sink sink,
+            SinkWatch watch,
+            Balance balance,
+            DeadLetters dead,
+            BooleanSupplier stopping) {}
+
+    private final Partition partition;
+    private final Shared shared;
+    private final Tenure tenure = new Tenure(System::nanoTime);
+    private final Backoff backoff =
+            new Backoff(LEAST_WAIT, MOST_WAIT, () -> ThreadLocalRandom.current().nextDouble());
+
+    Relay(Partition partition, Shared shared) {
+        this.partition = partition;
+        this.shared = shared;
+    }
+
+    /** Until the connection ends, the source stops, or the thread is interrupted. */
+    @Override
+    public void run() {
+        try {
+            while (wanted()) {
+                if (!shared.watch().reachable()) {
+                    shared.watch().probe();
+                    continue;
+                }
+                relayOnce();
+                if (wanted()) {
+                    Thread.sleep(backoff.next().toMillis());
+                }
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("Relay of {} was interrupted, as the end asks for", partition.name());
+        } finally {
+            if (wanted()) {
+                // A partition without its relay would stall in silence: everything is built anew.
+                shared.connection().abort();
+            }
+        }
+    }
+
+    private boolean wanted() {
+        return !shared.stopping().getAsBoolean() && shared.connection().isOpen();
+    }
+
+    private void relayOnce() throws InterruptedException {
+        try (Intake intake = Intake.open(shared.connection(), partition.queue(), shared.prefetch())) {
+            relay(intake);
+        } catch (IOException | ShutdownSignalException e) {
+            if (wanted() && shared.watch().reachable()) {
+                LOG.warn("The channel of {} ended: {}; opening another", partition.queue(), Reasons.of(e));
+            }
+        } catch (RuntimeException e) {
+            LOG.error("The relay of {} failed; opening another channel", partition.queue(), e);
+        }
+    }
+
+    /** Returns to let the channel be closed, and everything on it that isn't acknowledged go back. */
+    private void relay(Intake intake) throws IOException, InterruptedException {
+        Steps intoLog = new Steps(since -> {
+            intake.check();
+            shared.watch().failingSince(since);
+            if (!shared.watch().reachable()) {
+                throw new IOException("the log fails");
+            }
+        });
+        Steps toTheDead = new Steps(since -> {
+            intake.check();
+            stopCheck();
+        });
+        tenure.begin(standing());
+        Appender appender = null;
+        while (wanted() && shared.watch().reachable() && !tenure.ends(standing(), appender != null)) {
+            List<Received> deliveries = intake.next(LOOK);
+            if (deliveries == null) {
+                continue;
+            }
+            Batch batch = Batch.of(deliveries);
+            if (appender == null) {
+                appender = intoLog.take(() -> shared.sink().claim(partition.name()));
+                intake.roundTrip();
+            }
+            if (!batch.poison().isEmpty()) {
+                toTheDead.take(() -> shared.dead().send(partition, batch.poison()));
+                shared.dead().report(partition, batch.poison());
+            }
+            if (append(intoLog, appender, batch) == Appended.FENCED) {
+                LOG.info("Another instance has taken {} over; what it got meanwhile is left to it", partition.queue());
+                return;
+            }
+            intake.acknowledge(batch.lastTag());
+            backoff.reset();
+        }
+    }
+
+    private static Appended append(Steps steps, Appender appender, Batch batch)
+            throws IOException, InterruptedException {
+        return batch.events().isEmpty() ? Appended.YES : steps.take(() -> appender.append(batch.events()));
+    }
+
+    private void stopCheck() throws IOException {
+        if (shared.stopping().getAsBoolean()) {
+            throw new IOException("the gateway stops");
+        }
+    }
+
+    private Standing standing() {
+        return shared.balance().of(partition);
+    }
+}

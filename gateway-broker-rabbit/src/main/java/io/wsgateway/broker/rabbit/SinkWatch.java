@@ -1,0 +1,76 @@
+package io.wsgateway.broker.rabbit;
+
+import io.wsgateway.spi.EventSource.Sink;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether the log can be reached from here. While it can't, this instance consumes nothing, so that one that reaches it
+ * takes the partitions over. Thread-safe.
+ */
+final class SinkWatch {
+    private static final Logger LOG = LoggerFactory.getLogger(SinkWatch.class);
+    private static final Duration ANSWER = Duration.ofSeconds(5);
+    private static final long PROBE_MILLIS = 1_000;
+
+    private final Sink sink;
+    private final Duration patience;
+    private final ReentrantLock probing = new ReentrantLock();
+    private volatile boolean reachable = true;
+
+    SinkWatch(Sink sink, Duration patience) {
+        this.sink = sink;
+        this.patience = patience;
+    }
+
+    boolean reachable() {
+        return reachable;
+    }
+
+    /** Something has been tried since {@code since} (of {@link System#nanoTime}) without success. */
+    void failingSince(long since) {
+        if (reachable && System.nanoTime() - since > patience.toNanos()) {
+            synchronized (this) {
+                if (reachable) {
+                    reachable = false;
+                    LOG.warn("The log has failed for {} s: leaving the partitions to others", patience.toSeconds());
+                }
+            }
+        }
+    }
+
+    /** Asks the log for a sign of life where nobody does so yet, and waits a moment otherwise. */
+    void probe() throws InterruptedException {
+        if (!probing.tryLock(PROBE_MILLIS, TimeUnit.MILLISECONDS)) {
+            return;
+        }
+        try {
+            if (!reachable) {
+                if (answers()) {
+                    reachable = true;
+                    LOG.info("The log answers again");
+                } else {
+                    Thread.sleep(PROBE_MILLIS);
+                }
+            }
+        } finally {
+            probing.unlock();
+        }
+    }
+
+    private boolean answers() throws InterruptedException {
+        try {
+            sink.accept(List.of()).toCompletableFuture().get(ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (ExecutionException | TimeoutException | RuntimeException e) {
+            LOG.debug("The log still fails", e);
+            return false;
+        }
+    }
+}

@@ -1,0 +1,216 @@
+package io.wsgateway.broker.rabbit.testkit;
+
+import com.rabbitmq.client.ConnectionFactory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A RabbitMQ node of one's own, as processes on this machine: all ports on the loopback interface, all files in a
+ * temporary folder. Needs {@code rabbitmq-server} installed. A start takes 5 to 20 s, so tests share one node, each class
+ * in a virtual host of its own, and only those that break the node start their own.
+ */
+public final class RabbitServer implements AutoCloseable {
+    private static final String HASHING = "rabbitmq_consistent_hash_exchange";
+    private static final Duration START = Duration.ofSeconds(90);
+    private static final int SECONDS_TO_END = 20;
+
+    private static @Nullable RabbitServer shared;
+    private static final AtomicInteger HOSTS = new AtomicInteger();
+
+    private final RabbitFiles files;
+    private final Process epmd;
+    private @Nullable Process node;
+
+    private RabbitServer(Set<String> plugins) throws IOException {
+        files = new RabbitFiles(plugins);
+        epmd = files.startEpmd();
+    }
+
+    /** The node that all tests of this JVM share, with the hash exchange; ends with the JVM. */
+    public static synchronized RabbitServer shared() {
+        if (shared == null) {
+            shared = start();
+            Runtime.getRuntime().addShutdownHook(new Thread(shared::close));
+        }
+        return shared;
+    }
+
+    /** A running node with the hash exchange. */
+    public static RabbitServer start() {
+        return prepared(Set.of(HASHING)).restart();
+    }
+
+    /** A running node without any plugin. */
+    public static RabbitServer startWithoutPlugins() {
+        return prepared(Set.of()).restart();
+    }
+
+    /** A node with the hash exchange that doesn't run until {@link #restart}. */
+    public static RabbitServer prepared() {
+        return prepared(Set.of(HASHING));
+    }
+
+    private static RabbitServer prepared(Set<String> plugins) {
+        try {
+            return new RabbitServer(plugins);
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "RabbitMQ can't be started; on Debian: apt-get install rabbitmq-server (the service need not run)",
+                    e);
+        }
+    }
+
+    /** The default virtual host's address, with user and password. */
+    public String url() {
+        return url("");
+    }
+
+    /** A virtual host of its own, empty. */
+    public String newHost() {
+        String host = "vh" + HOSTS.incrementAndGet();
+        ctl("add_vhost", host);
+        ctl("set_permissions", "-p", host, RabbitFiles.USER, ".*", ".*", ".*");
+        return url("/" + host);
+    }
+
+    private String url(String path) {
+        return "amqp://" + RabbitFiles.USER + ":" + RabbitFiles.PASSWORD + "@127.0.0.1:" + files.port + path;
+    }
+
+    public int port() {
+        return files.port;
+    }
+
+    /** What is part of the address and must not be shown. */
+    public String password() {
+        return RabbitFiles.PASSWORD;
+    }
+
+    /**
+     * Runs {@code rabbitmqctl} and answers what it printed.
+     *
+     * @throws IllegalStateException with that, if it failed
+     */
+    public String ctl(String... arguments) {
+        try {
+            Path output = Files.createTempFile(files.folder, "ctl", ".out");
+            Process ctl = files.startCtl(output, arguments);
+            if (!ctl.waitFor(60, TimeUnit.SECONDS)) {
+                ctl.destroyForcibly();
+            }
+            String printed = Files.readString(output).strip();
+            if (ctl.waitFor() != 0) {
+                throw new IllegalStateException("rabbitmqctl " + List.of(arguments) + ": " + printed);
+            }
+            return printed;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Closes all connections at the broker's side. */
+    public void closeConnections() {
+        ctl("close_all_connections", "closed by a test");
+    }
+
+    /** Starts the node, again where it ran before, and waits until it takes connections. */
+    public RabbitServer restart() {
+        endNode();
+        try {
+            node = files.startNode();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Awaitility.await("RabbitMQ " + files.folder)
+                .atMost(START)
+                .pollInterval(Duration.ofMillis(200))
+                .conditionEvaluationListener(null)
+                .until(this::takesConnections);
+        return this;
+    }
+
+    /** Ends the node as a crash of the machine would. */
+    public void kill() {
+        signal("KILL");
+        endNode();
+    }
+
+    /** Freezes the node; it keeps its connections and says nothing. */
+    public void freeze() {
+        signal("STOP");
+    }
+
+    public void thaw() {
+        signal("CONT");
+    }
+
+    /** Ends the node and its name server, and removes all files. */
+    @Override
+    public void close() {
+        endNode();
+        end(epmd.toHandle());
+        files.delete();
+    }
+
+    private void signal(String name) {
+        for (ProcessHandle process : processes()) {
+            try {
+                new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                        .start()
+                        .waitFor();
+            } catch (IOException | InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    /** The scripts and the virtual machine that they end in. */
+    private List<ProcessHandle> processes() {
+        return node == null
+                ? List.of()
+                : Stream.concat(node.descendants(), Stream.of(node.toHandle())).toList();
+    }
+
+    private void endNode() {
+        List<ProcessHandle> processes = processes();
+        processes.forEach(ProcessHandle::destroyForcibly);
+        processes.forEach(RabbitServer::end);
+        node = null;
+    }
+
+    private static void end(ProcessHandle process) {
+        process.destroyForcibly();
+        process.onExit().orTimeout(SECONDS_TO_END, TimeUnit.SECONDS).join();
+    }
+
+    private boolean takesConnections() {
+        if (node == null || !node.isAlive()) {
+            throw new IllegalStateException("RabbitMQ did not start: " + files.output());
+        }
+        ConnectionFactory factory = new ConnectionFactory();
+        factory.setPort(files.port);
+        factory.setHost("127.0.0.1");
+        factory.setUsername(RabbitFiles.USER);
+        factory.setPassword(RabbitFiles.PASSWORD);
+        try {
+            factory.newConnection("probe of a test").close();
+            return true;
+        } catch (IOException | TimeoutException e) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package io.wsgateway.protocol;
+
+import io.wsgateway.model.Audience;
+import io.wsgateway.model.Event;
+import java.util.Set;
+
+/** Writes an event as a body that {@link EnvelopeReader} reads as the same event. */
+final class EnvelopeWriter {
+    private EnvelopeWriter() {}
+
+    static byte[] write(Event event) {
+        JsonWriter json = new JsonWriter().open().name("event").text(event.name());
+        writeAudience(json, event.audience());
+        if (event.ephemeral() != EnvelopeReader.ephemeralUnlessStated(event.name())) {
+            json.name("ephemeral").bool(event.ephemeral());
+        }
+        json.name("data").json(event.data()).close();
+        if (json.size() > Envelope.MOST_BYTES) {
+            throw new IllegalArgumentException("Publish an event whose body has at most " + Envelope.MOST_BYTES
+                    + " bytes, not " + json.size() + ".");
+        }
+        return json.bytes();
+    }
+
+    private static void writeAudience(JsonWriter json, Audience audience) {
+        if (audience instanceof Audience.Guilds guilds) {
+            if (guilds.ids().size() == 1) {
+                json.name("guildId").text(guilds.ids().iterator().next());
+            } else {
+                json.name("guildIds").texts(guilds.ids());
+            }
+            writeExcept(json, guilds.exceptUsers());
+        } else if (audience instanceof Audience.Users users) {
+            json.name("userIds").texts(users.ids());
+        } else {
+            json.name("everyone").bool(true);
+            writeExcept(json, ((Audience.Everyone) audience).exceptUsers());
+        }
+    }
+
+    private static void writeExcept(JsonWriter json, Set<String> users) {
+        if (!users.isEmpty()) {
+            json.name("exceptUserIds").texts(users);
+        }
+    }
+}
