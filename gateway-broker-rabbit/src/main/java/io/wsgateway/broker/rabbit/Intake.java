@@ -45,9 +45,14 @@ final class Intake implements AutoCloseable {
             throw new IOException("it allows no further channel on a connection");
         }
         Intake intake = new Intake(channel, prefetch);
-        channel.basicQos(prefetch);
-        channel.basicConsume(queue, false, intake.new Deliveries());
-        return intake;
+        try {
+            channel.basicQos(prefetch);
+            channel.basicConsume(queue, false, intake.new Deliveries());
+            return intake;
+        } catch (IOException | RuntimeException e) {
+            channel.abort();
+            throw e;
+        }
     }
 
     /**

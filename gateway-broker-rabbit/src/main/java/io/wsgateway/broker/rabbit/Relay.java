@@ -22,6 +22,9 @@ import org.slf4j.LoggerFactory;
 final class Relay implements Runnable {
     private static final Duration LEAST_WAIT = Duration.ofMillis(500);
     private static final Duration MOST_WAIT = Duration.ofSeconds(10);
+    /** So that another consumer of the partition gets it, and what it means is seen. */
+    private static final Duration ASIDE = Duration.ofMillis(500);
+
     private static final Duration LOOK = Duration.ofMillis(200);
 
     private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
@@ -56,9 +59,9 @@ final class Relay implements Runnable {
                     shared.watch().probe();
                     continue;
                 }
-                relayOnce();
+                Duration wait = relayOnce();
                 if (wanted()) {
-                    Thread.sleep(backoff.next().toMillis());
+                    Thread.sleep(wait.toMillis());
                 }
             }
         } catch (InterruptedException e) {
@@ -75,20 +78,34 @@ final class Relay implements Runnable {
         return !shared.stopping().getAsBoolean() && shared.connection().isOpen();
     }
 
-    private void relayOnce() throws InterruptedException {
+    /** Uses one channel; answers how long to wait before the next. */
+    private Duration relayOnce() throws InterruptedException {
+        long since = System.nanoTime();
         try (Intake intake = Intake.open(shared.connection(), partition.queue(), shared.prefetch())) {
-            relay(intake);
+            if (relay(intake)) {
+                return ASIDE;
+            }
         } catch (IOException | ShutdownSignalException e) {
-            if (wanted() && shared.watch().reachable()) {
+            if (!shared.watch().reachable()) {
+                return ASIDE;
+            } else if (wanted()) {
                 LOG.warn("The channel of {} ended: {}; opening another", partition.queue(), Reasons.of(e));
             }
         } catch (RuntimeException e) {
             LOG.error("The relay of {} failed; opening another channel", partition.queue(), e);
         }
+        if (System.nanoTime() - since > MOST_WAIT.toNanos()) {
+            backoff.reset();
+        }
+        return backoff.next();
     }
 
-    /** Returns to let the channel be closed, and everything on it that isn't acknowledged go back. */
-    private void relay(Intake intake) throws IOException, InterruptedException {
+    /**
+     * Returns to let the channel be closed, and everything on it that isn't acknowledged go back.
+     *
+     * @return whether that is by our own will, so that the next consumer in line gets the partition
+     */
+    private boolean relay(Intake intake) throws IOException, InterruptedException {
         Steps intoLog = new Steps(since -> {
             intake.check();
             shared.watch().failingSince(since);
@@ -98,7 +115,9 @@ final class Relay implements Runnable {
         });
         Steps toTheDead = new Steps(since -> {
             intake.check();
-            stopCheck();
+            if (shared.stopping().getAsBoolean()) {
+                throw new IOException("the gateway stops");
+            }
         });
         tenure.begin(standing());
         Appender appender = null;
@@ -118,22 +137,17 @@ final class Relay implements Runnable {
             }
             if (append(intoLog, appender, batch) == Appended.FENCED) {
                 LOG.info("Another instance has taken {} over; what it got meanwhile is left to it", partition.queue());
-                return;
+                return false;
             }
             intake.acknowledge(batch.lastTag());
             backoff.reset();
         }
+        return true;
     }
 
     private static Appended append(Steps steps, Appender appender, Batch batch)
             throws IOException, InterruptedException {
         return batch.events().isEmpty() ? Appended.YES : steps.take(() -> appender.append(batch.events()));
-    }
-
-    private void stopCheck() throws IOException {
-        if (shared.stopping().getAsBoolean()) {
-            throw new IOException("the gateway stops");
-        }
     }
 
     private Standing standing() {

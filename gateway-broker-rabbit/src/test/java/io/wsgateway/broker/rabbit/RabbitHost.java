@@ -81,6 +81,10 @@ final class RabbitHost implements AutoCloseable {
     }
 
     /** Publishes without awaiting the confirm. */
+    void send(String key, Event event) throws Exception {
+        send(key, event.id(), Envelope.write(event));
+    }
+
     void send(String key, @Nullable String messageId, byte[] body) throws Exception {
         BasicProperties properties = new BasicProperties.Builder()
                 .deliveryMode(2)

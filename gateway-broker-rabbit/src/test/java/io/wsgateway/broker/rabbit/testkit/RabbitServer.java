@@ -124,7 +124,7 @@ public final class RabbitServer implements AutoCloseable {
 
     /** Closes all connections at the broker's side. */
     public void closeConnections() {
-        ctl("close_all_connections", "closed by a test");
+        ctl("close_all_connections", "--global", "closed by a test");
     }
 
     /** Starts the node, again where it ran before, and waits until it takes connections. */

@@ -1,0 +1,114 @@
+package io.wsgateway.broker.rabbit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyBoolean;
+import static org.mockito.ArgumentMatchers.anyString;
+import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.inOrder;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
+
+import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.Channel;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.Consumer;
+import com.rabbitmq.client.Envelope;
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.mockito.ArgumentCaptor;
+
+class IntakeTest {
+    private static final Duration AT_ONCE = Duration.ZERO;
+
+    private final Connection connection = mock(Connection.class);
+    private final Channel channel = mock(Channel.class);
+    private Consumer consumer;
+    private Intake intake;
+    private long tag;
+
+    @BeforeEach
+    void open() throws Exception {
+        when(connection.createChannel()).thenReturn(channel);
+        intake = Intake.open(connection, "q", 128);
+        ArgumentCaptor<Consumer> given = ArgumentCaptor.captor();
+        verify(channel).basicConsume(anyString(), anyBoolean(), given.capture());
+        consumer = given.getValue();
+    }
+
+    @Test
+    void thePrefetchIsSetPerConsumerBeforeAnythingIsConsumed() throws Exception {
+        var order = inOrder(channel);
+        order.verify(channel).basicQos(128);
+        order.verify(channel).basicConsume(anyString(), anyBoolean(), any());
+    }
+
+    @Test
+    void nothingThereIsNoBatch() throws Exception {
+        assertThat(intake.next(AT_ONCE)).isNull();
+    }
+
+    @Test
+    void aBatchIsWhatIsThereUpTo64() throws Exception {
+        deliver(100, 10);
+        assertThat(intake.next(AT_ONCE))
+                .hasSize(64)
+                .first()
+                .extracting(Received::tag)
+                .isEqualTo(1L);
+        assertThat(intake.next(AT_ONCE))
+                .hasSize(36)
+                .last()
+                .extracting(Received::tag)
+                .isEqualTo(100L);
+    }
+
+    @Test
+    void aBatchHasAtMost256KiB() throws Exception {
+        deliver(10, 60_000);
+        assertThat(intake.next(AT_ONCE)).hasSize(4);
+    }
+
+    @Test
+    void oneThatIsLargerComesAlone() throws Exception {
+        deliver(2, 300_000);
+        assertThat(intake.next(AT_ONCE)).hasSize(1);
+        assertThat(intake.next(AT_ONCE)).hasSize(1);
+    }
+
+    @Test
+    void afterTheEndNothingComesThoughThereIsSomethingLeft() throws Exception {
+        deliver(5, 10);
+        consumer.handleCancel("c");
+        assertThatIOException().isThrownBy(() -> intake.next(AT_ONCE)).withMessageContaining("cancelled");
+        assertThatIOException().isThrownBy(() -> intake.roundTrip());
+    }
+
+    @Test
+    void acknowledgingIncludesAllBeforeAndNothingIsEverRefused() throws Exception {
+        intake.acknowledge(7);
+        intake.close();
+        verify(channel).basicAck(7, true);
+        verify(channel).close();
+        verify(channel, never()).basicCancel(anyString());
+        verify(channel, never()).basicNack(7, true, true);
+    }
+
+    @Test
+    void aConsumerThatCantBeginLeavesNoChannel() throws Exception {
+        doThrow(new IOException("no")).when(channel).basicQos(5);
+        assertThatIOException().isThrownBy(() -> Intake.open(connection, "q", 5));
+        verify(channel).abort();
+    }
+
+    private void deliver(int count, int bytes) throws IOException {
+        for (int i = 0; i < count; i++) {
+            consumer.handleDelivery("c", new Envelope(++tag, false, "x", "k"), new BasicProperties(), new byte[bytes]);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package io.wsgateway.broker.rabbit;
+
+import static java.util.concurrent.CompletableFuture.runAsync;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wsgateway.model.Event;
+import io.wsgateway.testkit.Samples;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class RabbitPublisherIT extends RabbitCase {
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    @Test
+    void whatIsPublishedArrivesAsItIs() throws Exception {
+        host.declare();
+        RabbitPublisher publisher = started();
+        List<Event> events = Samples.ofEveryKind().stream()
+                .filter(Event.class::isInstance)
+                .map(Event.class::cast)
+                .toList();
+        for (Event event : events) {
+            assertThat(publisher.publish(event, "g1").toCompletableFuture()).succeedsWithin(PATIENCE);
+        }
+        started(host.config("a"), log.join("a"));
+        await().until(() -> log.entries().size() == events.size());
+        assertThat(log.entries()).extracting(SharedLog.Written::event).isEqualTo(events);
+    }
+
+    @Test
+    void manyAtATimeAreAllConfirmedInOrder() throws Exception {
+        host.declare();
+        RabbitPublisher publisher = started();
+        List<CompletableFuture<Void>> outcomes = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            outcomes.add(
+                    publisher.publish(Samples.messageWithId("g1-" + i), "g1").toCompletableFuture());
+        }
+        assertThat(CompletableFuture.allOf(outcomes.toArray(CompletableFuture[]::new)))
+                .succeedsWithin(PATIENCE);
+        started(host.config("a"), log.join("a"));
+        awaitAll("g1", 500);
+    }
+
+    @Test
+    void whatBelongsToNoQueueFails() throws Exception {
+        host.channel().exchangeDeclare("gateway.events", "topic", true);
+        RabbitPublisher publisher = started();
+        assertThat(publisher.publish(Samples.messageWithId("a"), "g1").toCompletableFuture())
+                .failsWithin(PATIENCE)
+                .withThrowableOfType(Exception.class)
+                .withMessageContaining("No queue takes the message: NO_ROUTE");
+    }
+
+    @Test
+    void withoutTheExchangeItFailsAndComesBackWithIt() throws Exception {
+        RabbitPublisher publisher = started();
+        assertThat(publisher.publish(Samples.messageWithId("g1-0"), "g1").toCompletableFuture())
+                .failsWithin(PATIENCE);
+        await().until(() -> publisher.health().reason().contains("no exchange 'gateway.events'"));
+        host.declare();
+        await().until(() -> publisher.health().up());
+        assertThat(publisher.publish(Samples.messageWithId("g1-0"), "g1").toCompletableFuture())
+                .succeedsWithin(PATIENCE);
+    }
+
+    @Test
+    void whatIsUnconfirmedWhenTheConnectionIsLostFails() throws Exception {
+        host.declare();
+        RabbitPublisher publisher = started();
+        CompletableFuture<Void> closed = runAsync(server()::closeConnections);
+        await().until(() -> !publisher.health().up());
+        assertThat(publisher.publish(Samples.messageWithId("a"), "g1").toCompletableFuture())
+                .failsWithin(Duration.ofSeconds(1));
+        closed.join();
+        await().until(() -> publisher.health().up());
+    }
+
+    @Test
+    void whileRabbitMqIsOutOfMemoryPublishingFailsAtOnceAndConsumingGoesOn() throws Exception {
+        RabbitPublisher publisher = started();
+        started(host.config("a"), log.join("a"));
+        publish("g1", 0, 10);
+        awaitAll("g1", 10);
+        server().ctl("set_vm_memory_high_watermark", "absolute", "1MB");
+        try {
+            // Only one that tries to publish is told.
+            await().until(() -> {
+                publisher
+                        .publish(Samples.messageWithId("x"), "g1")
+                        .toCompletableFuture()
+                        .exceptionally(e -> null);
+                return publisher.health().reason().contains("takes no messages now: low on memory");
+            });
+            assertThat(publisher.publish(Samples.messageWithId("y"), "g1").toCompletableFuture())
+                    .failsWithin(Duration.ofSeconds(1));
+        } finally {
+            server().ctl("set_vm_memory_high_watermark", "0.4");
+        }
+        await().until(() -> publisher.health().up());
+        await().until(() -> log.entries().stream()
+                .anyMatch(written -> "x".equals(written.event().id())));
+    }
+
+    private RabbitPublisher started() {
+        RabbitPublisher publisher = closing(new RabbitPublisher(host.config("a")));
+        publisher.start();
+        await().until(() -> publisher.health().up());
+        return publisher;
+    }
+}

@@ -1,0 +1,180 @@
+package io.wsgateway.broker.rabbit;
+
+import static java.util.concurrent.CompletableFuture.completedFuture;
+import static java.util.concurrent.CompletableFuture.failedFuture;
+
+import io.wsgateway.model.Entry;
+import io.wsgateway.model.Event;
+import io.wsgateway.spi.ClusterBus.Appended;
+import io.wsgateway.spi.ClusterBus.Appender;
+import io.wsgateway.spi.EventSource.Sink;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A log that several instances append to, as a shared bus keeps it: fenced per partition, each id once. Thread-safe. */
+final class SharedLog {
+
+    /** @param node who appended it */
+    record Written(String node, String partition, Event event) {}
+
+    private final List<Written> entries = new CopyOnWriteArrayList<>();
+    private final Map<String, Long> tokens = new HashMap<>();
+    private final Set<String> ids = new HashSet<>();
+    private final Set<String> alive = new HashSet<>();
+    private int repeats;
+    private int fenced;
+
+    Node join(String name) {
+        synchronized (this) {
+            alive.add(name);
+        }
+        return new Node(name);
+    }
+
+    synchronized void leave(String name) {
+        alive.remove(name);
+    }
+
+    List<Written> entries() {
+        return List.copyOf(entries);
+    }
+
+    /** Ids of a routing key's events, which begin with it and a dash, in the order of the log. */
+    List<String> ids(String key) {
+        return entries.stream()
+                .map(entry -> String.valueOf(entry.event().id()))
+                .filter(id -> id.startsWith(key + "-"))
+                .toList();
+    }
+
+    synchronized int repeats() {
+        return repeats;
+    }
+
+    synchronized int fenced() {
+        return fenced;
+    }
+
+    private synchronized long claim(String partition) {
+        return tokens.merge(partition, 1L, Long::sum);
+    }
+
+    private synchronized Appended append(String node, String partition, long token, List<Event> batch) {
+        if (token < tokens.getOrDefault(partition, 0L)) {
+            fenced++;
+            return Appended.FENCED;
+        }
+        for (Event event : batch) {
+            if (event.id() == null || ids.add(event.id())) {
+                entries.add(new Written(node, partition, event));
+            } else {
+                repeats++;
+            }
+        }
+        return Appended.YES;
+    }
+
+    /** One instance's way to the log, which can fail, or be slow, by itself. */
+    final class Node implements Sink {
+        private final String name;
+        private final List<Runnable> held = new ArrayList<>();
+        private boolean failing;
+        private boolean holdingClaims;
+        private boolean holdingAppends;
+        private int calls;
+
+        private Node(String name) {
+            this.name = name;
+        }
+
+        synchronized void fail(boolean value) {
+            failing = value;
+        }
+
+        /** Claims are made, and answered, only when {@link #release} is called: the instance is frozen. */
+        synchronized void holdClaims() {
+            holdingClaims = true;
+        }
+
+        /** Appends are made only when {@link #release} is called. */
+        synchronized void holdAppends() {
+            holdingAppends = true;
+        }
+
+        void release() {
+            List<Runnable> all;
+            synchronized (this) {
+                holdingClaims = false;
+                holdingAppends = false;
+                all = List.copyOf(held);
+                held.clear();
+            }
+            all.forEach(Runnable::run);
+        }
+
+        synchronized int held() {
+            return held.size();
+        }
+
+        /** Claims and appends that were asked for. */
+        synchronized int calls() {
+            return calls;
+        }
+
+        @Override
+        public synchronized CompletionStage<Appender> claim(String partition) {
+            calls++;
+            if (failing) {
+                return failedFuture(new IllegalStateException("told to fail"));
+            }
+            CompletableFuture<Appender> claimed = new CompletableFuture<>();
+            Runnable claim = () -> {
+                long token = SharedLog.this.claim(partition);
+                claimed.complete(batch -> append(partition, token, batch));
+            };
+            return answer(holdingClaims, claim, claimed);
+        }
+
+        private synchronized CompletionStage<Appended> append(
+                String partition, long token, List<? extends Entry> batch) {
+            calls++;
+            if (failing) {
+                return failedFuture(new IllegalStateException("told to fail"));
+            }
+            List<Event> events = batch.stream().map(Event.class::cast).toList();
+            CompletableFuture<Appended> appended = new CompletableFuture<>();
+            return answer(
+                    holdingAppends,
+                    () -> appended.complete(SharedLog.this.append(name, partition, token, events)),
+                    appended);
+        }
+
+        private <T> CompletionStage<T> answer(boolean hold, Runnable work, CompletableFuture<T> outcome) {
+            if (hold) {
+                held.add(work);
+            } else {
+                work.run();
+            }
+            return outcome;
+        }
+
+        @Override
+        public synchronized CompletionStage<Void> accept(List<Event> batch) {
+            return failing ? failedFuture(new IllegalStateException("told to fail")) : completedFuture(null);
+        }
+
+        @Override
+        public Set<String> instances() {
+            synchronized (SharedLog.this) {
+                return Set.copyOf(alive);
+            }
+        }
+    }
+}

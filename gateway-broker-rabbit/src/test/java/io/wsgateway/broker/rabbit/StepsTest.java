@@ -1,0 +1,63 @@
+package io.wsgateway.broker.rabbit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.junit.jupiter.api.Test;
+
+class StepsTest {
+    private final List<Long> times = new ArrayList<>();
+
+    @Test
+    void aStepIsTakenUntilItSucceedsWithLongerAndLongerWaits() throws Exception {
+        Steps steps = new Steps(since -> {});
+        assertThat(steps.<String>take(() -> fails(times.size() < 4))).isEqualTo("done");
+        assertThat(times).hasSize(5);
+        assertThat(waitBefore(1)).isGreaterThanOrEqualTo(Duration.ofMillis(45));
+        assertThat(waitBefore(2)).isGreaterThanOrEqualTo(Duration.ofMillis(95));
+        assertThat(waitBefore(4)).isGreaterThanOrEqualTo(Duration.ofMillis(395));
+    }
+
+    @Test
+    void aStepThatThrowsIsTakenAgainToo() throws Exception {
+        Steps steps = new Steps(since -> {});
+        CompletionStage<String> done = CompletableFuture.completedFuture("done");
+        assertThat(steps.<String>take(() -> {
+                    times.add(System.nanoTime());
+                    if (times.size() == 1) {
+                        throw new IllegalStateException();
+                    }
+                    return done;
+                }))
+                .isEqualTo("done");
+    }
+
+    @Test
+    void oneThatNeverAnswersIsGivenUpWhenItsOutcomeNoLongerMatters() {
+        Steps steps = new Steps(since -> {
+            if (System.nanoTime() - since > Duration.ofMillis(250).toNanos()) {
+                throw new IOException("the channel ended");
+            }
+        });
+        assertThatIOException()
+                .isThrownBy(() -> steps.take(CompletableFuture::new))
+                .withMessage("the channel ended");
+    }
+
+    private Duration waitBefore(int index) {
+        return Duration.ofNanos(times.get(index) - times.get(index - 1));
+    }
+
+    private CompletionStage<String> fails(boolean failing) {
+        times.add(System.nanoTime());
+        return failing
+                ? CompletableFuture.failedFuture(new IllegalStateException())
+                : CompletableFuture.completedFuture("done");
+    }
+}

@@ -1,0 +1,99 @@
+package io.wsgateway.broker.rabbit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wsgateway.testkit.Samples;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TopologyIT extends RabbitCase {
+
+    @Test
+    void everythingIsDeclaredAndAgainChangesNothing() throws Exception {
+        assertThat(host.declare()).hasSize(8);
+        String first = listed();
+        assertThat(host.declare()).hasSize(8);
+        assertThat(listed()).isEqualTo(first);
+        assertThat(first)
+                .contains("gateway.events\ttopic", "gateway.events.hash\tx-consistent-hash", "gateway.dead\tfanout")
+                .contains("gateway.events.p0\tquorum", "gateway.events.p7\tquorum", "gateway.dead\tquorum");
+        assertThat(server().ctl("list_queues", "-p", host.name(), "name", "arguments"))
+                .contains("x-single-active-consumer")
+                .doesNotContain("x-delivery-limit");
+    }
+
+    @Test
+    void whatOperatorsDeclaredStaysAsItIs() throws Exception {
+        Map<String, Object> own = Map.of("x-single-active-consumer", true, "x-max-length", 5_000);
+        host.channel().queueDeclare("gateway.events.p3", true, false, false, own);
+        host.declare();
+        assertThat(server().ctl("list_queues", "-p", host.name(), "name", "type", "arguments"))
+                .containsPattern("gateway\\.events\\.p3\\s+classic.*5000");
+    }
+
+    @Test
+    void everyPartitionGetsAShareOfTheKeys() throws Exception {
+        host.declare();
+        for (int key = 0; key < 400; key++) {
+            host.send("guild-" + key, Samples.message("x"));
+        }
+        host.awaitConfirms();
+        for (int i = 0; i < 8; i++) {
+            assertThat(host.channel().messageCount("gateway.events.p" + i)).isBetween(10L, 150L);
+        }
+    }
+
+    @Test
+    void aQueueForAllThatIsThereStaysInUse() throws Exception {
+        host.channel().queueDeclare(Partition.ALL.queue(), true, false, false, Map.of());
+        assertThat(host.declare()).containsExactly(Partition.ALL);
+        started(host.config("a"), log.join("a"));
+        publish("g1", 0, 10);
+        awaitAll("g1", 10);
+        assertThat(log.entries()).extracting(SharedLog.Written::partition).containsOnly("all");
+    }
+
+    @Test
+    void oneThatMayOnlyCheckNamesWhatIsMissingAndWorksOnceItIsThere() throws Exception {
+        RabbitEventSource source =
+                closing(new RabbitEventSource(host.config("a").withDeclare(false)));
+        source.start(log.join("a"));
+        await().until(() -> source.health().reason().contains("there is no exchange gateway.events"));
+        assertThat(source.health().reason()).contains("127.0.0.1:" + server().port());
+        host.declare();
+        await().until(() -> source.health().up());
+        publish("g1", 0, 3);
+        awaitAll("g1", 3);
+    }
+
+    @Test
+    void fewerPartitionsThanThereAreIsAnError() throws Exception {
+        host.declare();
+        RabbitEventSource source =
+                closing(new RabbitEventSource(host.config("a").withPartitions(4)));
+        source.start(log.join("a"));
+        await().until(() -> source.health().reason().contains("gateway.events.p4"));
+    }
+
+    @Test
+    void aMissingVirtualHostAndAWrongPasswordAreNamedWithoutThePassword() {
+        String url = server().url();
+        assertThat(reason(url + "/nowhere")).contains("vhost").contains("nowhere");
+        assertThat(reason(url.replace(server().password(), "wrong-one")))
+                .contains("refused the user or the password")
+                .doesNotContain("wrong-one");
+    }
+
+    private String reason(String url) {
+        RabbitEventSource source = closing(new RabbitEventSource(RabbitConfig.of(url, "a")));
+        source.start(log.join("a"));
+        await().until(() -> !source.health().reason().contains("not connected yet"));
+        return source.health().reason();
+    }
+
+    private String listed() {
+        return server().ctl("list_exchanges", "-p", host.name(), "name", "type")
+                + server().ctl("list_queues", "-p", host.name(), "name", "type", "durable", "arguments")
+                + server().ctl("list_bindings", "-p", host.name());
+    }
+}
