@@ -17,6 +17,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 
 /** A log that several instances append to, as a shared bus keeps it: fenced per partition, each id once. Thread-safe. */
 final class SharedLog {
@@ -62,6 +64,11 @@ final class SharedLog {
         return fenced;
     }
 
+    /** Of all partitions. */
+    synchronized long claims() {
+        return tokens.values().stream().mapToLong(Long::longValue).sum();
+    }
+
     private synchronized long claim(String partition) {
         return tokens.merge(partition, 1L, Long::sum);
     }
@@ -86,7 +93,7 @@ final class SharedLog {
         private final String name;
         private final List<Runnable> held = new ArrayList<>();
         private boolean failing;
-        private boolean holdingClaims;
+        private @Nullable CountDownLatch frozen;
         private boolean holdingAppends;
         private int calls;
 
@@ -98,9 +105,9 @@ final class SharedLog {
             failing = value;
         }
 
-        /** Claims are made, and answered, only when {@link #release} is called: the instance is frozen. */
-        synchronized void holdClaims() {
-            holdingClaims = true;
+        /** Whoever claims stands still, thread and all, until {@link #release}: the instance is frozen. */
+        synchronized void freezeClaims() {
+            frozen = new CountDownLatch(1);
         }
 
         /** Appends are made only when {@link #release} is called. */
@@ -111,8 +118,11 @@ final class SharedLog {
         void release() {
             List<Runnable> all;
             synchronized (this) {
-                holdingClaims = false;
                 holdingAppends = false;
+                if (frozen != null) {
+                    frozen.countDown();
+                    frozen = null;
+                }
                 all = List.copyOf(held);
                 held.clear();
             }
@@ -129,17 +139,30 @@ final class SharedLog {
         }
 
         @Override
-        public synchronized CompletionStage<Appender> claim(String partition) {
-            calls++;
-            if (failing) {
-                return failedFuture(new IllegalStateException("told to fail"));
+        public CompletionStage<Appender> claim(String partition) {
+            awaitThaw();
+            synchronized (this) {
+                if (failing) {
+                    return failedFuture(new IllegalStateException("told to fail"));
+                }
             }
-            CompletableFuture<Appender> claimed = new CompletableFuture<>();
-            Runnable claim = () -> {
-                long token = SharedLog.this.claim(partition);
-                claimed.complete(batch -> append(partition, token, batch));
-            };
-            return answer(holdingClaims, claim, claimed);
+            long token = SharedLog.this.claim(partition);
+            return completedFuture(batch -> append(partition, token, batch));
+        }
+
+        private void awaitThaw() {
+            CountDownLatch until;
+            synchronized (this) {
+                calls++;
+                until = frozen;
+            }
+            try {
+                if (until != null) {
+                    until.await();
+                }
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
         }
 
         private synchronized CompletionStage<Appended> append(
@@ -150,19 +173,13 @@ final class SharedLog {
             }
             List<Event> events = batch.stream().map(Event.class::cast).toList();
             CompletableFuture<Appended> appended = new CompletableFuture<>();
-            return answer(
-                    holdingAppends,
-                    () -> appended.complete(SharedLog.this.append(name, partition, token, events)),
-                    appended);
-        }
-
-        private <T> CompletionStage<T> answer(boolean hold, Runnable work, CompletableFuture<T> outcome) {
-            if (hold) {
+            Runnable work = () -> appended.complete(SharedLog.this.append(name, partition, token, events));
+            if (holdingAppends) {
                 held.add(work);
             } else {
                 work.run();
             }
-            return outcome;
+            return appended;
         }
 
         @Override
