@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,7 +92,8 @@ public final class RabbitEventSource implements EventSource {
                 sinkWatch,
                 new Balance(config.nodeId(), sink, partitions),
                 dead,
-                () -> stopping);
+                () -> stopping,
+                new AtomicReference<>());
         List<Thread> threads = partitions.stream()
                 .map(partition -> thread(partition, new Relay(partition, shared)))
                 .toList();
@@ -102,6 +104,10 @@ public final class RabbitEventSource implements EventSource {
             }
         } finally {
             threads.forEach(Thread::interrupt);
+        }
+        Exception failure = shared.failure().get();
+        if (failure != null) {
+            throw new IOException(failure);
         }
     }
 

@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +39,15 @@ final class Relay implements Runnable {
             SinkWatch watch,
             Balance balance,
             DeadLetters dead,
-            BooleanSupplier stopping) {}
+            BooleanSupplier stopping,
+            AtomicReference<@Nullable Exception> failure) {
+
+        /** What can't be consumed at all needs everything built anew, and its cause in the health. */
+        void fail(Exception cause) {
+            failure.compareAndSet(null, cause);
+            connection.abort();
+        }
+    }
 
     private final Partition partition;
     private final Shared shared;
@@ -80,8 +90,17 @@ final class Relay implements Runnable {
 
     /** Uses one channel; answers how long to wait before the next. */
     private Duration relayOnce() throws InterruptedException {
+        Intake opened;
+        try {
+            opened = Intake.open(shared.connection(), partition.queue(), shared.prefetch());
+        } catch (IOException | ShutdownSignalException e) {
+            if (wanted()) {
+                shared.fail(e);
+            }
+            return ASIDE;
+        }
         long since = System.nanoTime();
-        try (Intake intake = Intake.open(shared.connection(), partition.queue(), shared.prefetch())) {
+        try (Intake intake = opened) {
             if (relay(intake)) {
                 return ASIDE;
             }

@@ -43,12 +43,14 @@ class ClosedByBrokerIT extends RabbitCase {
     }
 
     @Test
-    void aQueueThatWasDeletedCostsNoOtherPartition() throws Exception {
+    void aQueueThatWasDeletedIsDeclaredAgain() throws Exception {
         started(host.config("a"), log.join("a"));
         publish("g1", 0, 10);
         awaitAll("g1", 10);
         String partition = log.entries().get(0).partition();
         host.channel().queueDelete("gateway.events." + partition);
+        await().until(() ->
+                server().ctl("list_queues", "-p", host.name(), "name").contains("gateway.events." + partition));
         publish("g1", 10, 50);
         awaitAll("g1", 50);
     }

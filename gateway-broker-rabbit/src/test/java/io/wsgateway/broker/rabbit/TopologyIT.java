@@ -84,6 +84,24 @@ class TopologyIT extends RabbitCase {
                 .doesNotContain("wrong-one");
     }
 
+    @Test
+    void aUserWhoMayNotReadThePartitionsIsToldSo() throws Exception {
+        host.declare();
+        server().ctl("add_user", "blind", "secret");
+        String exchangesOnly = "^gateway\\.(events|events\\.hash|dead)$";
+        server().ctl("set_permissions", "-p", host.name(), "blind", "^gateway", "^gateway", exchangesOnly);
+        assertThat(settledReason(server().url().replaceFirst("//.*@", "//blind:secret@") + "/" + host.name()))
+                .contains("ACCESS_REFUSED", "gateway.events.p");
+    }
+
+    /** Of a source that connects and can't work. */
+    private String settledReason(String url) {
+        RabbitEventSource source = closing(new RabbitEventSource(RabbitConfig.of(url, "a")));
+        source.start(log.join("a"));
+        await().until(() -> source.health().reason().contains("ACCESS_REFUSED"));
+        return source.health().reason();
+    }
+
     private String reason(String url) {
         RabbitEventSource source = closing(new RabbitEventSource(RabbitConfig.of(url, "a")));
         source.start(log.join("a"));
