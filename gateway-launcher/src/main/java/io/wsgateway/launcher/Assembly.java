@@ -1,12 +1,18 @@
 package io.wsgateway.launcher;
 
 import io.wsgateway.Gateway;
+import io.wsgateway.GatewayBuilder;
+import io.wsgateway.broker.rabbit.RabbitConfig;
+import io.wsgateway.broker.rabbit.RabbitEventSource;
+import io.wsgateway.broker.rabbit.RabbitPublisher;
 import io.wsgateway.launcher.http.Demo;
 import io.wsgateway.launcher.http.HttpEndpoints;
 import io.wsgateway.launcher.settings.Catalogue;
 import io.wsgateway.launcher.settings.GuildAccessMode;
 import io.wsgateway.launcher.settings.Settings;
 import io.wsgateway.spi.GuildAccess;
+import io.wsgateway.sync.redis.RedisClusterBus;
+import io.wsgateway.sync.redis.RedisConfig;
 import io.wsgateway.transport.tyrus.TyrusConfig;
 import io.wsgateway.transport.tyrus.TyrusTransport;
 import java.io.IOException;
@@ -26,6 +32,8 @@ final class Assembly implements AutoCloseable {
     private final Gateway gateway;
     private final HttpEndpoints http;
     private final @Nullable DevelopmentMode development;
+    private final Optional<RabbitPublisher> publisher;
+    private final boolean shared;
 
     Assembly(Settings settings) {
         this.settings = settings;
@@ -33,16 +41,22 @@ final class Assembly implements AutoCloseable {
         transport = new TyrusTransport(
                 TyrusConfig.at(settings.value(Catalogue.WS_HOST), settings.value(Catalogue.WS_PORT)));
         boolean open = settings.value(Catalogue.GUILDS_ACCESS) == GuildAccessMode.OPEN;
-        gateway = Gateway.builder()
+        GatewayBuilder parts = Gateway.builder()
                 .transport(transport)
                 .tokenVerifier(Configuration.verifier(settings, development == null ? new byte[0] : development.key()))
                 .guildAccess(open ? GuildAccess.OPEN : GuildAccess.CLAIM)
-                .config(Configuration.gateway(settings))
-                .build();
+                .config(Configuration.gateway(settings));
+        Optional<RedisConfig> redis = Configuration.redis(settings);
+        Optional<RabbitConfig> rabbit = Configuration.rabbit(settings);
+        redis.map(RedisClusterBus::new).ifPresent(parts::clusterBus);
+        rabbit.map(RabbitEventSource::new).ifPresent(parts::eventSource);
+        publisher = rabbit.map(RabbitPublisher::new);
+        shared = redis.isPresent() || rabbit.isEmpty();
+        gateway = parts.build();
         http = new HttpEndpoints(
                 settings.value(Catalogue.HTTP_HOST),
                 settings.value(Catalogue.HTTP_PORT),
-                new RunningGateway(gateway),
+                new RunningGateway(gateway, publisher),
                 settings.find(Catalogue.ADMIN_TOKEN),
                 Optional.ofNullable(development).map(this::demo));
     }
@@ -57,6 +71,9 @@ final class Assembly implements AutoCloseable {
 
     /** @throws CannotListenException naming the address and its settings; nothing is left running then */
     void start() throws CannotListenException {
+        if (!shared) {
+            LOG.warn("rabbit.uri is set and redis.uri isn't: run one instance only, or each gets a part of the events");
+        }
         try {
             http.start();
             LOG.info("Listening for HTTP on {}", text(http.address()));
@@ -70,6 +87,7 @@ final class Assembly implements AutoCloseable {
             close();
             throw new CannotListenException(settings, Catalogue.WS_HOST, Catalogue.WS_PORT, e);
         }
+        publisher.ifPresent(RabbitPublisher::start);
     }
 
     /** What to show somebody who tries the gateway; empty in production. */
@@ -91,6 +109,7 @@ final class Assembly implements AutoCloseable {
     public void close() {
         gateway.close();
         http.close();
+        publisher.ifPresent(RabbitPublisher::close);
     }
 
     private String webSocketUrl() {

@@ -9,8 +9,11 @@ import io.wsgateway.LimitsConfig;
 import io.wsgateway.ResumeConfig;
 import io.wsgateway.auth.JwtConfig;
 import io.wsgateway.auth.JwtVerifier;
+import io.wsgateway.broker.rabbit.RabbitConfig;
 import io.wsgateway.launcher.settings.Catalogue;
 import io.wsgateway.launcher.settings.Settings;
+import io.wsgateway.sync.redis.RedisConfig;
+import java.util.Optional;
 
 /** Settings as the parts take them. */
 final class Configuration {
@@ -36,6 +39,17 @@ final class Configuration {
                         settings.value(Catalogue.DRAIN_DELAY),
                         settings.value(Catalogue.DRAIN_TIMEOUT),
                         settings.value(Catalogue.DRAIN_RATE)));
+    }
+
+    static Optional<RedisConfig> redis(Settings settings) {
+        return settings.find(Catalogue.REDIS_URI)
+                .map(uri -> RedisConfig.at(uri, settings.value(Catalogue.NODE_ID))
+                        .withWindow(settings.value(Catalogue.RESUME_WINDOW))
+                        .withMaxTokenLife(settings.value(Catalogue.JWT_MAX_LIFE)));
+    }
+
+    static Optional<RabbitConfig> rabbit(Settings settings) {
+        return settings.find(Catalogue.RABBIT_URI).map(uri -> RabbitConfig.of(uri, settings.value(Catalogue.NODE_ID)));
     }
 
     /** @param developmentKey used where the settings name neither a secret nor a key server */

@@ -3,14 +3,21 @@ package io.wsgateway.launcher;
 import io.wsgateway.Gateway;
 import io.wsgateway.GatewayState;
 import io.wsgateway.GatewayStats;
+import io.wsgateway.broker.rabbit.RabbitPublisher;
 import io.wsgateway.launcher.http.ServedGateway;
 import io.wsgateway.model.Event;
 import io.wsgateway.spi.Health;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/** The gateway as the HTTP endpoints see it. */
-record RunningGateway(Gateway gateway) implements ServedGateway {
+/**
+ * The gateway as the HTTP endpoints see it.
+ *
+ * @param publisher takes the way through RabbitMQ, where there is one; otherwise events go straight to the log
+ */
+record RunningGateway(Gateway gateway, Optional<RabbitPublisher> publisher) implements ServedGateway {
     @Override
     public GatewayState state() {
         return gateway.state();
@@ -23,11 +30,13 @@ record RunningGateway(Gateway gateway) implements ServedGateway {
 
     @Override
     public Map<String, Health> components() {
-        return gateway.components();
+        Map<String, Health> components = new LinkedHashMap<>(gateway.components());
+        publisher.ifPresent(part -> components.put("publisher", part.health()));
+        return components;
     }
 
     @Override
-    public CompletionStage<Void> publish(Event event) {
-        return gateway.publish(event);
+    public CompletionStage<Void> publish(Event event, String routingKey) {
+        return publisher.map(part -> part.publish(event, routingKey)).orElseGet(() -> gateway.publish(event));
     }
 }

@@ -67,11 +67,14 @@ final class EventsEndpoint {
         if (reading instanceof Reading.Poison poison) {
             return completedFuture(Response.error(400, poison.reason()));
         }
-        Event read = ((Reading.Valid) reading).event();
+        Reading.Valid valid = (Reading.Valid) reading;
+        Event read = valid.event();
         String id = read.id() == null ? UUID.randomUUID().toString() : read.id();
         CompletableFuture<Void> published;
         try {
-            published = gateway.publish(read.withId(id)).toCompletableFuture().copy();
+            published = gateway.publish(read.withId(id), valid.routingKey())
+                    .toCompletableFuture()
+                    .copy();
         } catch (IllegalArgumentException e) {
             return completedFuture(Response.error(400, String.valueOf(e.getMessage())));
         }

@@ -17,6 +17,11 @@ public interface ServedGateway {
     /** Health of each part by its name. */
     Map<String, Health> components();
 
-    /** Completes once the log has the event; a failed stage means that nobody can tell. */
-    CompletionStage<Void> publish(Event event);
+    /**
+     * Completes once RabbitMQ or the log has the event; a failed stage means that nobody can tell.
+     *
+     * @param routingKey what shares it keeps its order
+     * @throws IllegalArgumentException for an event that can't be taken, with what is wrong
+     */
+    CompletionStage<Void> publish(Event event, String routingKey);
 }

@@ -27,6 +27,15 @@ public final class Catalogue {
     public static final Setting<Integer> HTTP_PORT =
             Setting.of("http.port", port(), "3006", "Port of the HTTP endpoints; 0 takes any free one.");
 
+    public static final Setting<String> RABBIT_URI = Setting.secret(
+            "rabbit.uri",
+            ValueTypes.rabbitAddress(),
+            "RabbitMQ that services publish to, as amqp://user:password@host:5672/vhost; unset: events come over HTTP.");
+    public static final Setting<URI> REDIS_URI = Setting.secret(
+            "redis.uri",
+            ValueTypes.redisAddress(),
+            "Redis that several instances share, as redis://user:password@host:6379; unset: this instance is alone.");
+
     public static final Setting<String> JWT_SECRET = Setting.secret(
             "auth.jwt.secret", ValueTypes.signingSecret(), "HS256 key that tokens are signed with, 32 bytes or more.");
     public static final Setting<URI> JWKS_URI = Setting.open(
@@ -104,6 +113,8 @@ public final class Catalogue {
             WS_PORT,
             HTTP_HOST,
             HTTP_PORT,
+            RABBIT_URI,
+            REDIS_URI,
             JWT_SECRET,
             JWKS_URI,
             JWT_ISSUER,

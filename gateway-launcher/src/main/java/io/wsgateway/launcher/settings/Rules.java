@@ -72,13 +72,15 @@ final class Rules {
     }
 
     private void eventsCanCome() {
-        if (usable(Catalogue.ADMIN_TOKEN)
+        if (usable(Catalogue.ADMIN_TOKEN, Catalogue.RABBIT_URI)
                 && (!settings.developmentMode() || !usable(Catalogue.JWT_SECRET, Catalogue.JWKS_URI))
+                && settings.find(Catalogue.RABBIT_URI).isEmpty()
                 && settings.find(Catalogue.ADMIN_TOKEN).isEmpty()) {
             broken.add(new Problem(
-                    "no event could ever come in: POST /api/v1/events needs admin.token",
-                    settings.given(Catalogue.ADMIN_TOKEN),
-                    "set it, for example: " + Catalogue.ADMIN_TOKEN.variable() + "=$(openssl rand -base64 48)"));
+                    "no event could ever come in: there is no RabbitMQ, and POST /api/v1/events needs admin.token",
+                    settings.given(Catalogue.RABBIT_URI) + ", " + settings.given(Catalogue.ADMIN_TOKEN),
+                    "set rabbit.uri, or for events over HTTP: " + Catalogue.ADMIN_TOKEN.variable()
+                            + "=$(openssl rand -base64 48)"));
         }
     }
 

@@ -2,6 +2,8 @@ package io.wsgateway.launcher.settings;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.wsgateway.broker.rabbit.RabbitConfig;
+import io.wsgateway.sync.redis.RedisConfig;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -108,6 +110,39 @@ final class ValueTypes {
                     "is not a web address",
                     "use an http or https address, such as https://login.example.com/.well-known/jwks.json");
         });
+    }
+
+    static ValueType<String> rabbitAddress() {
+        return new ValueType<>("URI", text -> {
+            try {
+                RabbitConfig.of(text, "node");
+                return text;
+            } catch (IllegalArgumentException e) {
+                throw new InvalidValue("is not an address of RabbitMQ", fix(e));
+            }
+        });
+    }
+
+    static ValueType<URI> redisAddress() {
+        return new ValueType<>("URI", text -> {
+            try {
+                URI uri = new URI(text);
+                RedisConfig.at(uri, "node");
+                return uri;
+            } catch (URISyntaxException e) {
+                // Its message repeats the address, password and all.
+                throw new InvalidValue(
+                        "is not an address of Redis",
+                        "write it like redis://user:password@host:6379, with percent-encoding in user and password");
+            } catch (IllegalArgumentException e) {
+                throw new InvalidValue("is not an address of Redis", fix(e));
+            }
+        });
+    }
+
+    private static String fix(IllegalArgumentException e) {
+        String message = String.valueOf(e.getMessage());
+        return Character.toLowerCase(message.charAt(0)) + message.substring(1);
     }
 
     static ValueType<String> signingSecret() {

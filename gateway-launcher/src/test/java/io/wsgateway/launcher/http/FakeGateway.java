@@ -36,7 +36,7 @@ final class FakeGateway implements ServedGateway {
     }
 
     @Override
-    public CompletionStage<Void> publish(Event event) {
+    public CompletionStage<Void> publish(Event event, String routingKey) {
         published.add(event);
         return log.apply(event);
     }
