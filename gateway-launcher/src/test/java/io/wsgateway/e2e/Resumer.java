@@ -5,6 +5,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A client that loses its link now and then and resumes, keeping account over all its connections: what it was given, by
@@ -12,33 +14,32 @@ import java.util.List;
  */
 final class Resumer implements AutoCloseable {
     private final HttpClient http;
-    private final URI uri;
     private final String token;
-    private final String guild;
-    private final List<Integer> numbers = new ArrayList<>();
+    private final List<String> guilds;
+    private final Map<String, List<Integer>> numbers = new TreeMap<>();
     private final List<String> unrecovered = new ArrayList<>();
     private WireClient link;
     private String cursor = "";
+    private int earlier;
     private int cuts;
 
-    Resumer(HttpClient http, URI uri, String token, String guild) {
+    Resumer(HttpClient http, URI uri, String token, String... guilds) {
         this.http = http;
-        this.uri = uri;
         this.token = token;
-        this.guild = guild;
+        this.guilds = List.of(guilds);
         link = WireClient.connect(http, uri);
         link.identify(token);
-        link.subscribe(guild, "s");
-        link.awaitOp("GUILD_SUBSCRIBED");
+        this.guilds.forEach(guild -> link.subscribe(guild, "s"));
+        this.guilds.forEach(guild -> link.awaitOp("GUILD_SUBSCRIBED"));
     }
 
-    /** Cuts the link wherever it happens to be, and resumes from the last cursor seen. */
-    void cutAndResume() {
+    /** Cuts the link wherever it happens to be, and resumes from the last cursor seen, on this or another instance. */
+    void cutAndResume(URI uri) {
         link.cut();
         account();
         cuts++;
         link = WireClient.connect(http, uri);
-        link.resume(token, cursor, List.of(guild));
+        link.resume(token, cursor, guilds);
     }
 
     /** Awaits the outcome of the last resume. */
@@ -46,16 +47,21 @@ final class Resumer implements AutoCloseable {
         link.awaitOp("RESUMED");
     }
 
+    /** Events so far. */
     int seen() {
-        return numbers.size()
+        return earlier
                 + (int) link.frames().stream()
                         .filter(f -> f.startsWith("{\"event\""))
                         .count();
     }
 
-    /** Everything that this client was given, in order, once the link has been closed. */
-    List<Integer> numbers() {
+    /** Everything that this client was given, by guild and in order, once the link has been closed. */
+    Map<String, List<Integer>> numbers() {
         return numbers;
+    }
+
+    List<String> guilds() {
+        return guilds;
     }
 
     List<String> unrecovered() {
@@ -80,7 +86,9 @@ final class Resumer implements AutoCloseable {
                 cursor = from.get("cursor").asText();
             }
             if (frame.has("event")) {
-                numbers.add(frame.get("data").get("n").asInt());
+                earlier++;
+                numbers.computeIfAbsent(frame.path("guildId").asText(), id -> new ArrayList<>())
+                        .add(frame.get("data").get("n").asInt());
             } else if (frame.path("op").asText().equals("RESUMED")
                     && !frame.get("data").get("recovered").asBoolean()) {
                 unrecovered.add(text);

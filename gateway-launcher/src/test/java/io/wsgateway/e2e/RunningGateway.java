@@ -2,13 +2,18 @@ package io.wsgateway.e2e;
 
 import io.wsgateway.auth.DevelopmentTokens;
 import io.wsgateway.launcher.testkit.GatewayJar;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The jar as a process with a key and an admin token of its own, and what a test needs to talk to it. */
 final class RunningGateway implements AutoCloseable {
@@ -19,13 +24,22 @@ final class RunningGateway implements AutoCloseable {
     final GatewayJar jar;
 
     RunningGateway(String... arguments) {
+        this(List.of(arguments), true);
+    }
+
+    /** One that isn't waited for, because it can't be ready yet. */
+    static RunningGateway unready(String... arguments) {
+        return new RunningGateway(List.of(arguments), false);
+    }
+
+    private RunningGateway(List<String> arguments, boolean ready) {
         List<String> all = new ArrayList<>(List.of(
                 "--auth-jwt-secret=" + SECRET,
                 "--admin-token=" + ADMIN,
                 "--ws-host=127.0.0.1",
                 "--http-host=127.0.0.1"));
-        all.addAll(List.of(arguments));
-        jar = GatewayJar.start(all);
+        all.addAll(arguments);
+        jar = ready ? GatewayJar.start(all) : GatewayJar.begin(all, Map.of());
     }
 
     URI webSocket() {
@@ -44,6 +58,21 @@ final class RunningGateway implements AutoCloseable {
             client.subscribed(guild);
         }
         return client;
+    }
+
+    /** The answer to a GET. */
+    HttpResponse<String> get(String path) {
+        HttpRequest request = HttpRequest.newBuilder(jar.http().resolve(path))
+                .timeout(Duration.ofSeconds(10))
+                .build();
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
     }
 
     Publisher publisher() {

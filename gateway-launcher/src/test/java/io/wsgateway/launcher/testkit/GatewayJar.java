@@ -51,12 +51,7 @@ public final class GatewayJar implements AutoCloseable {
 
     /** Starts it on free ports of 127.0.0.1, and waits until it is ready. */
     public static GatewayJar start(List<String> flags, Map<String, String> environment) {
-        int wsPort = FreePort.next();
-        int httpPort = FreePort.next();
-        List<String> all = new ArrayList<>(List.of(
-                "--ws-host=127.0.0.1", "--http-host=127.0.0.1", "--ws-port=" + wsPort, "--http-port=" + httpPort));
-        all.addAll(flags);
-        GatewayJar jar = launch(all, environment, wsPort, httpPort);
+        GatewayJar jar = begin(flags, environment);
         try {
             jar.awaitReady();
             return jar;
@@ -64,6 +59,16 @@ public final class GatewayJar implements AutoCloseable {
             jar.close();
             throw e;
         }
+    }
+
+    /** Starts it on free ports of 127.0.0.1, and waits for nothing. */
+    public static GatewayJar begin(List<String> flags, Map<String, String> environment) {
+        int wsPort = FreePort.next();
+        int httpPort = FreePort.next();
+        List<String> all = new ArrayList<>(List.of(
+                "--ws-host=127.0.0.1", "--http-host=127.0.0.1", "--ws-port=" + wsPort, "--http-port=" + httpPort));
+        all.addAll(flags);
+        return launch(all, environment, wsPort, httpPort);
     }
 
     /** Runs it just as it is told, and waits for nothing; it has no addresses to ask for. */
@@ -136,6 +141,33 @@ public final class GatewayJar implements AutoCloseable {
         return process.pid();
     }
 
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** It hangs: connections stay open and nothing answers. */
+    public void freeze() {
+        signal("STOP");
+    }
+
+    /** It goes on where it was frozen. */
+    public void thaw() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            new ProcessBuilder("kill", "-" + name, String.valueOf(pid()))
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
     /** Sends SIGTERM. */
     public GatewayJar terminate() {
         process.destroy();
@@ -167,7 +199,7 @@ public final class GatewayJar implements AutoCloseable {
         }
     }
 
-    private void awaitReady() {
+    public GatewayJar awaitReady() {
         HttpClient client = HttpClient.newHttpClient();
         HttpRequest request = HttpRequest.newBuilder(http().resolve("readyz"))
                 .timeout(Duration.ofSeconds(10))
@@ -182,5 +214,6 @@ public final class GatewayJar implements AutoCloseable {
                 return false;
             }
         });
+        return this;
     }
 }
