@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wsgateway.broker.rabbit.testkit.RabbitServer;
 import io.wsgateway.testkit.Samples;
+import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -50,11 +52,11 @@ class BrokerAwayIT {
         }
     }
 
-    private static java.util.List<String> ids(int count) {
+    private static List<String> ids(int count) {
         return IntStream.range(0, count).mapToObj(i -> "g1-" + i).toList();
     }
 
-    private static void await(java.util.concurrent.Callable<Boolean> condition) {
+    private static void await(Callable<Boolean> condition) {
         RabbitCase.await().until(condition);
     }
 }

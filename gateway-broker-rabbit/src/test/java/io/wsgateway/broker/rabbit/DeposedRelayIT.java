@@ -21,7 +21,10 @@ class DeposedRelayIT extends RabbitCase {
         publish("g1", 50, 100);
         awaitAll("g1", 100);
         assertThat(log.repeats()).isZero();
-        assertThat(log.entries()).extracting(SharedLog.Written::node).containsOnly("b");
+        // Only these: once it is back in order, it may have the partition again.
+        assertThat(log.entries().subList(0, 50))
+                .extracting(SharedLog.Written::node)
+                .containsOnly("b");
     }
 
     @Test
