@@ -17,7 +17,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The pages say what is there: code that compiles and runs, files that exist, settings that are known. */
 class ReadmeTest {
-    private static final Path SOURCES = Page.ROOT.resolve("gateway-launcher/src/test/java/io/wsgateway/docs");
+    private static final List<Path> SOURCES = List.of(
+            Page.ROOT.resolve("gateway-launcher/src/test/java/io/wsgateway/docs"),
+            Page.ROOT.resolve("gateway-broker-rabbit/src/test/java/io/wsgateway/broker/rabbit"));
     /** Those that name the settings file, and two that Kubernetes adds and the gateway passes over. */
     private static final Set<String> OTHER_VARIABLES = Set.of("GATEWAY_CONFIG", "GATEWAY_SERVICE_HOST", "GATEWAY_PORT");
 
@@ -133,9 +135,12 @@ class ReadmeTest {
 
     /** The lines between {@code // [name]} and {@code // [/name]}, moved to the left edge. */
     private static String region(String file, String name) {
-        Path source = SOURCES.resolve(file);
-        assertThat(Files.exists(source)).as("%s exists", file).isTrue();
-        List<String> lines = Page.content(source).lines().toList();
+        List<Path> found = SOURCES.stream()
+                .map(folder -> folder.resolve(file))
+                .filter(Files::exists)
+                .toList();
+        assertThat(found).as("%s exists", file).hasSize(1);
+        List<String> lines = Page.content(found.get(0)).lines().toList();
         int from = lines.stream().map(String::strip).toList().indexOf("// [" + name + "]");
         int to = lines.stream().map(String::strip).toList().indexOf("// [/" + name + "]");
         assertThat(from).as("start of %s in %s", name, file).isBetween(0, to);

@@ -43,6 +43,10 @@ final class RabbitHost implements AutoCloseable {
         return server;
     }
 
+    String url() {
+        return url;
+    }
+
     String name() {
         String path = URI.create(url).getPath();
         return path.isEmpty() ? "/" : path.substring(1);
