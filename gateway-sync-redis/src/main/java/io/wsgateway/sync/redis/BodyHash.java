@@ -1,35 +1,35 @@
 package io.wsgateway.sync.redis;
 
-import io.wsgateway.model.Audience;
 import io.wsgateway.model.Event;
-import io.wsgateway.model.Membership;
+import io.wsgateway.protocol.EntryCodec;
+import java.util.zip.CRC32;
 
 /**
- * 32 bits of what an event says, the same on every instance and Java: tells a publisher's retry from an id that was used
- * for something else. Without the trace context, since a retry may come under another one.
+ * 32 bits of what an event says, the same on every instance: tells a publisher's retry from an id that was used for
+ * something else. Without the trace context, since a retry may come under another one.
  */
 final class BodyHash {
     private BodyHash() {}
 
-    static int of(Event event) {
-        int hash = event.name().hashCode();
-        hash = 31 * hash + of(event.audience());
-        hash = 31 * hash + event.data().hashCode();
-        hash = 31 * hash + (event.ephemeral() ? 1 : 0);
-        Membership membership = event.membership();
-        if (membership != null) {
-            hash = 31 * hash + (membership.joined() ? 1 : 2);
-            hash = 31 * hash + membership.guildId().hashCode();
+    /** Of an event that was encoded to this stretch of bytes. */
+    static int of(Event event, byte[] encoded, int from, int to) {
+        if (event.traceparent() != null) {
+            byte[] untraced = EntryCodec.encode(new Event(
+                    event.id(),
+                    event.name(),
+                    event.audience(),
+                    event.data(),
+                    event.ephemeral(),
+                    event.membership(),
+                    null));
+            return crc(untraced, 0, untraced.length);
         }
-        return hash;
+        return crc(encoded, from, to);
     }
 
-    private static int of(Audience audience) {
-        if (audience instanceof Audience.Guilds guilds) {
-            return 31 * guilds.ids().hashCode() + guilds.exceptUsers().hashCode();
-        } else if (audience instanceof Audience.Users users) {
-            return ~users.ids().hashCode();
-        }
-        return 7 * ((Audience.Everyone) audience).exceptUsers().hashCode() + 5;
+    private static int crc(byte[] bytes, int from, int to) {
+        CRC32 crc = new CRC32();
+        crc.update(bytes, from, to - from);
+        return (int) crc.getValue();
     }
 }

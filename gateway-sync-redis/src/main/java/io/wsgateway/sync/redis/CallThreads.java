@@ -33,7 +33,7 @@ final class CallThreads implements AutoCloseable {
         }
         try {
             done.complete(call.get());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             done.completeExceptionally(e);
         }
     }

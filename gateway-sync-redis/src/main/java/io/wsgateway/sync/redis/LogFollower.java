@@ -56,16 +56,23 @@ final class LogFollower implements Runnable {
         try {
             while (!closed) {
                 byte[] message = handOff.take();
-                if (closed) {
-                    return;
-                } else if (message == null) {
+                if (message == null) {
                     readOn();
                 } else {
-                    take(message);
+                    takeOrReadOn(message);
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void takeOrReadOn(byte[] message) {
+        try {
+            take(message);
+        } catch (RuntimeException | Error e) {
+            LOG.error("A published batch could not be taken; the log is read instead", e);
+            handOff.readOn();
         }
     }
 
@@ -103,7 +110,7 @@ final class LogFollower implements Runnable {
             follower.caughtUp();
             condition.works(Part.LOG);
             backoff.reset();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             if (closed) {
                 return;
             }
@@ -164,9 +171,9 @@ final class LogFollower implements Runnable {
             follower.batch(batch);
         } catch (IllegalArgumentException unreadable) {
             LOG.error(
-                    "The log's batch at number {} is lost to this instance",
+                    "The log's batch at number {} is lost to this instance: {}",
                     batch.last().seq(),
-                    unreadable);
+                    unreadable.getMessage());
             follower.gap(batch.last());
         }
     }

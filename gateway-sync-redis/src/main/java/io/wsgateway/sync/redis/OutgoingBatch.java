@@ -39,8 +39,8 @@ record OutgoingBatch(List<Entry> entries, byte[] body, List<byte[]> heads) {
         for (Entry entry : entries) {
             int end = EntryCodec.write(entry, body, at + LENGTH);
             lengths.putInt(at, end - at - LENGTH);
+            heads.add(head(entry, body, at + LENGTH, end));
             at = end;
-            heads.add(head(entry));
         }
         return new OutgoingBatch(entries, body, heads);
     }
@@ -65,12 +65,12 @@ record OutgoingBatch(List<Entry> entries, byte[] body, List<byte[]> heads) {
         return entry instanceof Revocation || (entry instanceof Event event && event.membership() != null);
     }
 
-    private static byte[] head(Entry entry) {
+    private static byte[] head(Entry entry, byte[] body, int from, int to) {
         byte[] plain = isKept(entry) ? KEPT_HEAD : HEAD;
         if (!(entry instanceof Event event) || event.id() == null) {
             return plain;
         }
-        String hash = HexFormat.of().toHexDigits(BodyHash.of(event));
+        String hash = HexFormat.of().toHexDigits(BodyHash.of(event, body, from, to));
         return ((char) plain[0] + hash + event.id()).getBytes(UTF_8);
     }
 }

@@ -10,7 +10,7 @@ import redis.clients.jedis.util.JedisURIHelper;
 /**
  * Which Redis holds the log, and how much of it.
  *
- * @param uri {@code redis://[user:password@]host:port[/database]}, {@code rediss://} for TLS
+ * @param uri {@code redis://[user:password@]host[:port][/database]}, {@code rediss://} for TLS
  * @param nodeId names this instance among its peers: 1 to 64 characters
  * @param window how far back an instance's ring reaches; the log keeps twice that
  * @param logBytes how much the log keeps at most, whatever the window
@@ -24,6 +24,7 @@ public record RedisConfig(URI uri, String nodeId, Duration window, long logBytes
     private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(90);
     private static final Duration KEEP_FOR = Duration.ofDays(1).plus(CLOCK_TOLERANCE);
     private static final String PREFIX = "gw:";
+    private static final int DEFAULT_PORT = 6379;
 
     public RedisConfig {
         requireNonNull(nodeId, "nodeId");
@@ -32,9 +33,9 @@ public record RedisConfig(URI uri, String nodeId, Duration window, long logBytes
         if (!scheme.equals("redis") && !scheme.equals("rediss")) {
             throw new IllegalArgumentException("A Redis URI begins with redis:// or rediss://, not " + scheme + "://");
         }
-        if (uri.getHost() == null || uri.getPort() < 1) {
+        if (uri.getHost() == null) {
             throw new IllegalArgumentException(
-                    "A Redis URI names a host and a port, as in redis://127.0.0.1:6379: " + masked(uri));
+                    "A Redis URI names a host, as in redis://127.0.0.1:6379: " + masked(uri));
         }
         if (!isDatabase(uri.getPath())) {
             throw new IllegalArgumentException("The path of a Redis URI is the number of a database: " + masked(uri));
@@ -71,7 +72,11 @@ public record RedisConfig(URI uri, String nodeId, Duration window, long logBytes
 
     /** The server as operators know it, without credentials. */
     String server() {
-        return uri.getHost() + ":" + uri.getPort();
+        return uri.getHost() + ":" + port();
+    }
+
+    int port() {
+        return uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort();
     }
 
     int database() {
@@ -86,8 +91,10 @@ public record RedisConfig(URI uri, String nodeId, Duration window, long logBytes
     }
 
     private static String masked(URI uri) {
-        String user = uri.getRawUserInfo() == null ? "" : "***@";
-        return uri.getScheme() + "://" + user + uri.getHost() + ":" + uri.getPort() + uri.getPath();
+        String authority = String.valueOf(uri.getRawAuthority());
+        int login = authority.lastIndexOf('@') + 1;
+        String path = uri.getRawPath() == null ? "" : uri.getRawPath();
+        return uri.getScheme() + "://" + (login == 0 ? "" : "***@") + authority.substring(login) + path;
     }
 
     private static boolean isDatabase(String path) {

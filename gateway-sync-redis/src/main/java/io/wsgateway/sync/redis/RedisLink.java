@@ -40,7 +40,7 @@ final class RedisLink implements AutoCloseable {
     RedisLink(RedisConfig config, Condition condition, GatewayMetrics metrics) {
         this.condition = condition;
         this.metrics = metrics;
-        address = new HostAndPort(config.uri().getHost(), config.uri().getPort());
+        address = new HostAndPort(config.uri().getHost(), config.port());
         subscribing = client(config)
                 .blockingSocketTimeoutMillis((int) SILENCE.toMillis())
                 .build();

@@ -87,7 +87,7 @@ final class SharedAppends implements Runnable, AutoCloseable {
                             : OutgoingBatch.joined(
                                     some.stream().map(Offered::batch).toList()));
             some.forEach(one -> one.done().complete(null));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             some.forEach(one -> one.done().completeExceptionally(e));
         }
     }

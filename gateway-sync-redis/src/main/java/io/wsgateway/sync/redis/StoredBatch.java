@@ -39,21 +39,29 @@ record StoredBatch(Place before, Place last, Instant when, byte[] message, int b
                     + " log must know its format");
         }
         long first = Long.parseLong(words[2]);
-        long count = Long.parseLong(words[3]);
+        int count = Integer.parseInt(words[3]);
         Place before = new Place(words[1], first - 1, Long.parseUnsignedLong(words[5], 16));
         Place last = new Place(words[1], first - 1 + count, Long.parseUnsignedLong(words[4], 16));
         return new StoredBatch(before, last, Instant.ofEpochMilli(Long.parseLong(words[6])), message, end + 1);
     }
 
-    /** The entries; their payloads are views of the message. */
+    /**
+     * The entries; their payloads are views of the message.
+     *
+     * @throws IllegalArgumentException if one of them can't be read
+     */
     List<Entry> entries() {
-        List<Entry> entries = new ArrayList<>((int) (last.seq() - before.seq()));
+        List<Entry> entries = new ArrayList<>();
         ByteBuffer lengths = ByteBuffer.wrap(message);
         int at = body;
         while (at < message.length) {
-            int length = lengths.getInt(at);
-            entries.add(EntryCodec.read(message, at + Integer.BYTES, length));
-            at += Integer.BYTES + length;
+            int from = at + Integer.BYTES;
+            int length = from > message.length ? -1 : lengths.getInt(at);
+            if (length < 0 || length > message.length - from) {
+                throw new IllegalArgumentException("The batch at " + last.seq() + " is cut off");
+            }
+            entries.add(EntryCodec.read(message, from, length));
+            at = from + length;
         }
         if (entries.size() != last.seq() - before.seq()) {
             throw new IllegalArgumentException("The batch at " + last.seq() + " has " + entries.size() + " entries");

@@ -59,8 +59,8 @@ final class Subscription implements Runnable, AutoCloseable {
             failed("the subscription ended");
         } catch (JedisException e) {
             failed(RedisFailure.reason(e));
-        } catch (RuntimeException e) {
-            // Jedis' parser meets bytes that it doesn't know, for example.
+        } catch (RuntimeException | Error e) {
+            // Jedis' parser meets bytes that it doesn't know, or there is no memory for them: begin anew.
             failed("the subscription failed (" + e + ")");
         } finally {
             listener = null;

@@ -20,7 +20,8 @@ class RedisClusterBusIT extends SharedClusterBusContract {
     @BeforeAll
     static void startServer() {
         server = RedisServer.running();
-        server.run("ACL", "SETUSER", "gateway", "on", ">" + PASSWORD, "~gw:*", "&gw:*", "+@all");
+        server.run(
+                "ACL", "SETUSER", "gateway", "on", ">" + PASSWORD, "~gw:*", "&gw:*", "+@all", "-@dangerous", "+info");
     }
 
     @AfterAll

@@ -28,7 +28,8 @@ class UnfitRedisIT extends RedisFaults {
     @Test
     void aMissingOrWrongPasswordIsNamedAndNotShown() {
         RedisServer server = closedLater(RedisServer.running());
-        server.run("ACL", "SETUSER", "gateway", "on", ">" + PASSWORD, "~gw:*", "&gw:*", "+@all");
+        server.run(
+                "ACL", "SETUSER", "gateway", "on", ">" + PASSWORD, "~gw:*", "&gw:*", "+@all", "-@dangerous", "+info");
         server.run("ACL", "SETUSER", "default", "resetpass", "-@all", "+ping", "+hello", "+client");
         Instance wrong = starting(config(login(server, "gateway:" + PASSWORD + "x"), "wrong"));
         await().until(() -> wrong.bus().health().reason().contains("check user and password"));
@@ -40,7 +41,7 @@ class UnfitRedisIT extends RedisFaults {
     @Test
     void aUserThatMayNotAskForSettingsMayStillFollow() {
         RedisServer server = closedLater(RedisServer.running());
-        server.run("ACL", "SETUSER", "gateway", "on", ">" + PASSWORD, "~gw:*", "&gw:*", "+@all", "-info", "-config");
+        server.run("ACL", "SETUSER", "gateway", "on", ">" + PASSWORD, "~gw:*", "&gw:*", "+@all", "-@dangerous");
         Instance one = started(config(login(server, "gateway:" + PASSWORD), "one"));
         await().until(() -> one.bus().health().up());
         done(one.bus().append(List.of(message("a"))));

@@ -1,0 +1,50 @@
+package io.wsgateway.sync.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StartChecksTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"2.8.24", "5.0.14", "6.0.16", "6.1.240"})
+    void anOldVersionIsUnfit(String version) {
+        assertThat(StartChecks.unfit(Map.of("redis_version", version)))
+                .contains(version)
+                .contains("6.2")
+                .contains("upgrade");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"6.2.0", "6.2.14", "7.0.15", "7.2.4", "8.2.1", "10.0.0", "unheard of"})
+    void aLaterOneAndOneThatWeCantReadIsFit(String version) {
+        assertThat(StartChecks.unfit(Map.of("redis_version", version))).isEmpty();
+        assertThat(StartChecks.unfit(Map.of())).isEmpty();
+    }
+
+    @Test
+    void goodSettingsAreNotWarnedOf() {
+        Map<String, String> info =
+                StartChecks.parse("# Memory\r\nmaxmemory_policy:noeviction\r\n# Persistence\r\naof_enabled:1\r\n");
+        assertThat(StartChecks.warnings(info)).isEmpty();
+    }
+
+    @Test
+    void eachBadSettingSaysWhatCantBePromisedAndWhatToDo() {
+        Map<String, String> info = StartChecks.parse("maxmemory_policy:allkeys-lru\r\naof_enabled:0\r\n");
+        assertThat(StartChecks.warnings(info))
+                .satisfiesExactly(
+                        eviction -> assertThat(eviction).contains("allkeys-lru", "lost events", "set it to noeviction"),
+                        persistence -> assertThat(persistence).contains("acknowledged events", "set it to yes"));
+    }
+
+    @Test
+    void settingsThatCantBeReadAreSaidToBeUnchecked() {
+        assertThat(StartChecks.warnings(Map.of()))
+                .singleElement()
+                .asString()
+                .contains("could not be checked", "noeviction", "appendonly");
+    }
+}
