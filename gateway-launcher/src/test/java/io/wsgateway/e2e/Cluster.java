@@ -23,8 +23,12 @@ final class Cluster implements AutoCloseable {
 
     /** Servers without an instance; RabbitMQ is the one that all tests share. */
     static Cluster shared() {
+        return shared(RedisServer.durable());
+    }
+
+    static Cluster shared(RedisServer redis) {
         RabbitServer rabbit = RabbitServer.shared();
-        return new Cluster(RedisServer.durable(), rabbit, rabbit.newHost(), false);
+        return new Cluster(redis, rabbit, rabbit.newHost(), false);
     }
 
     /** Around servers of the test's own. */

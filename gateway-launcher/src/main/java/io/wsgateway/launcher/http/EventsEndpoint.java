@@ -10,10 +10,12 @@ import io.wsgateway.protocol.Envelope.Reading;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +32,7 @@ final class EventsEndpoint {
     private final Executor workers;
     private final Semaphore places;
     private final Duration deadline;
+    private final AtomicBoolean failing = new AtomicBoolean();
 
     /**
      * @param workers what decodes and publishes, so that a slow log never holds up the server's own threads
@@ -83,12 +86,19 @@ final class EventsEndpoint {
                 .handleAsync((nothing, failure) -> failure == null ? accepted(id) : unconfirmed(id, failure), workers);
     }
 
-    private static Response accepted(String id) {
+    private Response accepted(String id) {
+        if (failing.compareAndSet(true, false)) {
+            LOG.info("Events that are posted are confirmed again");
+        }
         return Response.json(202, Json.object("id", id));
     }
 
-    private static Response unconfirmed(String id, Throwable failure) {
-        LOG.warn("An event that was posted could not be confirmed", failure);
+    private Response unconfirmed(String id, Throwable failure) {
+        if (failing.compareAndSet(false, true)) {
+            Throwable cause =
+                    failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+            LOG.warn("Events that are posted can't be confirmed: {}", cause.toString());
+        }
         return Response.json(
                         503,
                         Json.object(
