@@ -62,6 +62,10 @@ final class Cluster implements AutoCloseable {
         return instances.get(i);
     }
 
+    int size() {
+        return instances.size();
+    }
+
     AmqpPublisher publisher() {
         return new AmqpPublisher(rabbitUri);
     }
