@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.security.GeneralSecurityException;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** A service that publishes to RabbitMQ as the protocol asks: durable, mandatory, confirmed. For one thread. */
 final class AmqpPublisher implements AutoCloseable {
@@ -44,7 +45,7 @@ final class AmqpPublisher implements AutoCloseable {
         publish(guild, guild + "-" + n, body.getBytes(UTF_8));
     }
 
-    void publish(String routingKey, String id, byte[] body) {
+    void publish(String routingKey, @Nullable String id, byte[] body) {
         BasicProperties properties = new BasicProperties.Builder()
                 .deliveryMode(2)
                 .contentType("application/json")
