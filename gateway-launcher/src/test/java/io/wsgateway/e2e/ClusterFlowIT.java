@@ -13,9 +13,11 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Two instances on a real RabbitMQ and a real Redis. */
+@Tag("cluster")
 class ClusterFlowIT {
     private static final int GUILDS = 50;
     private static final int CLIENTS = 40;

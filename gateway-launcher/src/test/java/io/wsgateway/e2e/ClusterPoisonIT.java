@@ -12,9 +12,11 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What services must not publish ends in {@code gateway.dead} with its reason, reaches nobody and holds nothing up. */
+@Tag("cluster")
 class ClusterPoisonIT {
     private static Cluster cluster;
 

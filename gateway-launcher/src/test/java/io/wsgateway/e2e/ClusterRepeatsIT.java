@@ -10,9 +10,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A retry is harmless, whichever way it takes: what has an id is delivered once. */
+@Tag("cluster")
 class ClusterRepeatsIT {
     private static final String REUSED = "whose id an earlier event with another content had";
 

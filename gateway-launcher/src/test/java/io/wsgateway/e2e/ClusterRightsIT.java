@@ -11,9 +11,11 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Who leaves a guild hears nothing more of it, on whichever instance; who comes back does. */
+@Tag("cluster")
 class ClusterRightsIT {
     private static Cluster cluster;
 

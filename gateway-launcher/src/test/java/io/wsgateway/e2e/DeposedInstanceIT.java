@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** An instance that freezes for longer than RabbitMQ waits, and wakes with batches that are no longer its own. */
+@Tag("cluster")
 class DeposedInstanceIT {
     /** Enough to hit every partition. */
     private static final int GUILDS = 24;

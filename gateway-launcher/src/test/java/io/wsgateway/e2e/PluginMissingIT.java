@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A RabbitMQ that can't share the work out: one instance at a time does all of it, in order, and says why. */
+@Tag("cluster")
 class PluginMissingIT {
     private static final List<String> GUILDS =
             IntStream.range(0, 10).mapToObj(i -> "guild" + i).toList();

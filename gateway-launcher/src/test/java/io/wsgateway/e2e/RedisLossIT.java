@@ -10,10 +10,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A Redis that comes back without what it had confirmed: everybody is told, and nobody is told that all is well. */
+@Tag("cluster")
 class RedisLossIT {
     private static final String GUILD = "red";
 

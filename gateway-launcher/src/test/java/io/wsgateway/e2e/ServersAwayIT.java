@@ -10,9 +10,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** RabbitMQ and Redis that are absent at the start, arrive later, and drop connections. */
+@Tag("cluster")
 class ServersAwayIT {
     private static final String GUILD = "red";
     private static final int EVENTS = 1500;
