@@ -38,9 +38,8 @@ public final class PipelineRates {
 
     public static void main(String[] args) {
         try (Cluster cluster = Cluster.shared()) {
-            // The clients only listen.
-            cluster.add("--heartbeat-timeout=1h");
-            cluster.add("--heartbeat-timeout=1h");
+            cluster.add();
+            cluster.add();
             new PipelineRates(cluster).run();
         } catch (RuntimeException e) {
             e.printStackTrace();

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
@@ -70,7 +71,7 @@ final class SteadyAppender implements AutoCloseable {
                 synchronized (this) {
                     appended.addAll(batch);
                 }
-                Thread.sleep(2);
+                LockSupport.parkNanos(2_000_000);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -85,7 +86,7 @@ final class SteadyAppender implements AutoCloseable {
                 synchronized (this) {
                     failures++;
                 }
-                Thread.sleep(20);
+                LockSupport.parkNanos(20_000_000);
             }
         }
     }

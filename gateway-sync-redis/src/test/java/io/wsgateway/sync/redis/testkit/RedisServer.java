@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.RedisClient;
@@ -215,7 +216,7 @@ public final class RedisServer implements AutoCloseable {
             return "PONG".equals(String.valueOf(run("PING")));
         } catch (JedisException notYet) {
             forgetClient();
-            pause();
+            LockSupport.parkNanos(20_000_000);
             return false;
         }
     }
@@ -245,15 +246,6 @@ public final class RedisServer implements AutoCloseable {
             if (!ending.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new IllegalStateException("Process " + ending.pid() + " does not end");
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(20);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
