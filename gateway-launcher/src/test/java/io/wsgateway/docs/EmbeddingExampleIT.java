@@ -5,11 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.wsgateway.Gateway;
+import io.wsgateway.GatewayConfig;
 import io.wsgateway.GatewayState;
 import io.wsgateway.auth.DevelopmentTokens;
+import io.wsgateway.auth.JwtConfig;
 import io.wsgateway.auth.JwtVerifier;
+import io.wsgateway.broker.rabbit.RabbitConfig;
+import io.wsgateway.broker.rabbit.RabbitPublisher;
+import io.wsgateway.broker.rabbit.testkit.RabbitServer;
 import io.wsgateway.model.Principal;
 import io.wsgateway.model.Rights;
+import io.wsgateway.sync.redis.testkit.RedisServer;
 import io.wsgateway.testkit.InMemoryClient;
 import io.wsgateway.testkit.InMemoryTransport;
 import java.io.IOException;
@@ -30,6 +36,7 @@ import org.junit.jupiter.api.Test;
 /** The embedding examples of the documentation do what their page says. */
 class EmbeddingExampleIT {
     private static final byte[] SECRET = "thirty-two bytes, or a few more of them".getBytes(UTF_8);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @Test
     void clientGetsWhatTheServicePosts() throws IOException {
@@ -72,6 +79,47 @@ class EmbeddingExampleIT {
         EmbeddingSteps.stop(gateway);
         assertThat(gateway.state()).isEqualTo(GatewayState.CLOSED);
         assertThat(transport.connections()).isZero();
+    }
+
+    @Test
+    void severalInstancesShareWhatComesThroughRabbit() throws IOException {
+        String rabbit = RabbitServer.shared().newHost();
+        RabbitPublisher publisher = new RabbitPublisher(RabbitConfig.of(rabbit, "service"));
+        InMemoryTransport here = new InMemoryTransport();
+        InMemoryTransport there = new InMemoryTransport();
+        try (RedisServer redis = RedisServer.running();
+                Gateway first = oneOfTwo(here, "first", redis, rabbit);
+                Gateway second = oneOfTwo(there, "second", redis, rabbit)) {
+            first.start();
+            second.start();
+            publisher.start();
+            await().atMost(PATIENCE)
+                    .until(() -> first.health().up()
+                            && second.health().up()
+                            && publisher.health().up());
+            List<InMemoryClient> clients = List.of(here.connect(), there.connect());
+            clients.forEach(client -> {
+                client.send(identify("alice", List.of("general")));
+                client.send(subscribe("general"));
+                await().untilAsserted(() -> assertThat(client.received()).hasSize(2));
+            });
+            EmbeddingSteps.publishThrough(publisher, "general", "{\"content\":\"Hello!\"}")
+                    .toCompletableFuture()
+                    .join();
+            clients.forEach(client ->
+                    await().untilAsserted(() -> assertThat(client.received()).hasSize(3)));
+        } finally {
+            publisher.close();
+        }
+    }
+
+    private static Gateway oneOfTwo(InMemoryTransport transport, String node, RedisServer redis, String rabbit) {
+        return EmbeddingSteps.oneOfSeveral(
+                transport,
+                JwtVerifier.hs256(SECRET, JwtConfig.defaults()),
+                GatewayConfig.defaults().withNodeId(node),
+                redis.uri(),
+                rabbit);
     }
 
     @Test

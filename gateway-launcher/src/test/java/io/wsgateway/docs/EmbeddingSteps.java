@@ -6,16 +6,22 @@ import io.wsgateway.GatewayConfig;
 import io.wsgateway.LimitsConfig;
 import io.wsgateway.auth.JwtConfig;
 import io.wsgateway.auth.JwtVerifier;
+import io.wsgateway.broker.rabbit.RabbitConfig;
+import io.wsgateway.broker.rabbit.RabbitEventSource;
+import io.wsgateway.broker.rabbit.RabbitPublisher;
 import io.wsgateway.model.Event;
 import io.wsgateway.model.Payload;
 import io.wsgateway.model.Rights;
 import io.wsgateway.spi.GuildAccess;
 import io.wsgateway.spi.Transport;
+import io.wsgateway.sync.redis.RedisClusterBus;
+import io.wsgateway.sync.redis.RedisConfig;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -35,6 +41,31 @@ final class EmbeddingSteps {
                 .build();
         // [/config]
         return gateway;
+    }
+
+    static Gateway oneOfSeveral(
+            Transport transport, JwtVerifier verifier, GatewayConfig config, URI redis, String rabbit) {
+        // [cluster]
+        Gateway gateway = Gateway.builder()
+                .transport(transport)
+                .tokenVerifier(verifier)
+                .clusterBus(new RedisClusterBus(RedisConfig.at(redis, config.nodeId())
+                        .withWindow(config.resume().window())
+                        .withMaxTokenLife(config.maxTokenLife())))
+                .eventSource(new RabbitEventSource(RabbitConfig.of(rabbit, config.nodeId())))
+                .config(config)
+                .build();
+        // [/cluster]
+        return gateway;
+    }
+
+    static CompletionStage<Void> publishThrough(RabbitPublisher publisher, String guildId, String json) {
+        // [rabbit-publish]
+        Event message = Event.toGuild(guildId, "message.create", Payload.of(json))
+                .withId(UUID.randomUUID().toString());
+        CompletionStage<Void> inRabbit = publisher.publish(message, guildId);
+        // [/rabbit-publish]
+        return inRabbit;
     }
 
     static JwtVerifier jwks() {
