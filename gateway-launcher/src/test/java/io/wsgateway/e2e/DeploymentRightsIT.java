@@ -16,9 +16,11 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The users that the page about several instances makes: its own commands, on real servers. */
+@Tag("cluster")
 class DeploymentRightsIT {
     private static final Path PAGE = Path.of("..", "docs", "how-to", "run-several-instances.md");
     private static final Path SCRIPTS =
