@@ -119,9 +119,30 @@ class SettingsReaderTest {
     }
 
     @Test
-    void aKeyAndNoWayForEventsIsAProblem() {
+    void aKeyAndNoWayForEventsIsAProblem() throws Exception {
         assertThat(what(Map.of("GATEWAY_AUTH_JWT_SECRET", SECRET)))
-                .containsExactly("no event could ever come in: POST /api/v1/events needs admin.token");
+                .containsExactly(
+                        "no event could ever come in: there is no RabbitMQ, and POST /api/v1/events needs admin.token");
+        assertThat(read(Map.of("GATEWAY_AUTH_JWT_SECRET", SECRET), "--rabbit-uri=amqp://127.0.0.1")
+                        .find(Catalogue.RABBIT_URI))
+                .contains("amqp://127.0.0.1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "rabbit-uri, http://ann:hunter2@host",
+        "rabbit-uri, amqp://ann:hun ter2@host",
+        "rabbit-uri, amqp://ann:hunter2@host/a/b",
+        "redis-uri, redis://ann:hun ter2@host:6379",
+        "redis-uri, redis://ann:hunter2@host:6379/db",
+        "redis-uri, http://ann:hunter2@host:6379"
+    })
+    void whatIsNoAddressOfAServerIsRefusedWithoutItsPassword(String flag, String uri) {
+        SettingsException refusal = refusal(Map.of(), "--" + flag + "=" + uri);
+
+        assertThat(refusal.problems()).hasSize(1);
+        assertThat(refusal).hasMessageContaining("is not an address of");
+        assertThat(refusal.getMessage()).doesNotContain("hunter2", "hun ter2", "ann:");
     }
 
     @Test
@@ -217,9 +238,9 @@ class SettingsReaderTest {
                            given: resume.window=2 by FOLDER/gateway.properties:2
                            fix:   use a number with a unit: ms, s, m, h or d, such as 500ms, 30s or 24h
 
-                        7. no event could ever come in: POST /api/v1/events needs admin.token
-                           given: admin.token is not set
-                           fix:   set it, for example: GATEWAY_ADMIN_TOKEN=$(openssl rand -base64 48)
+                        7. no event could ever come in: there is no RabbitMQ, and POST /api/v1/events needs admin.token
+                           given: rabbit.uri is not set, admin.token is not set
+                           fix:   set rabbit.uri, or for events over HTTP: GATEWAY_ADMIN_TOKEN=$(openssl rand -base64 48)
 
                         8. heartbeat.timeout must be longer than heartbeat.interval, or every client is closed
                            given: heartbeat.timeout=10s by flag --heartbeat-timeout, heartbeat.interval=30s by default
