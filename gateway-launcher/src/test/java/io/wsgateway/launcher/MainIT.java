@@ -152,7 +152,7 @@ class MainIT {
                     .satisfiesExactly(
                             line -> assertThat(line).startsWith("INFO  Main: Starting websocket-gateway "),
                             line -> assertThat(line).contains("HTTP on 127.0.0.1:"),
-                            line -> assertThat(line).contains("WebSocket connections on /127.0.0.1:"),
+                            line -> assertThat(line).contains("WebSocket connections on 127.0.0.1:"),
                             line -> assertThat(line).endsWith(": Ready"),
                             line -> assertThat(line).endsWith(": Draining; open connections: 0"),
                             line -> assertThat(line).endsWith("Main: Drained"),
