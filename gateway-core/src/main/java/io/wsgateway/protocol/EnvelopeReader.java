@@ -1,7 +1,5 @@
 package io.wsgateway.protocol;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.wsgateway.model.Audience;
@@ -162,7 +160,7 @@ final class EnvelopeReader {
     }
 
     private static String routingKey(String stated) throws Refused {
-        if (!Names.fits(stated, 1, LONGEST_ROUTING_KEY) || stated.getBytes(UTF_8).length > LONGEST_ROUTING_KEY) {
+        if (!Names.fitsBytes(stated, LONGEST_ROUTING_KEY)) {
             throw new Refused("Send a routingKey of 1 to " + LONGEST_ROUTING_KEY + " bytes.");
         }
         return stated;

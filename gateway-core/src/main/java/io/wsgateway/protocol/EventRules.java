@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class EventRules {
     private static final int LONGEST_NAME = 128;
 
-    /** What an AMQP short string holds, and so a {@code message_id}. */
+    /** Bytes in UTF-8 that an AMQP short string holds, and so a {@code message_id}. */
     private static final int LONGEST_EVENT_ID = 255;
 
     private static final Pattern TRACEPARENT = Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
@@ -24,8 +24,8 @@ final class EventRules {
         if (!Names.fits(event.name(), 1, LONGEST_NAME)) {
             throw new Refused("Send an event name of 1 to " + LONGEST_NAME + " characters.");
         }
-        if (event.id() != null && !Names.fits(event.id(), 1, LONGEST_EVENT_ID)) {
-            throw new Refused("Send an id (message_id) of 1 to " + LONGEST_EVENT_ID + " characters, or none.");
+        if (event.id() != null && !Names.fitsBytes(event.id(), LONGEST_EVENT_ID)) {
+            throw new Refused("Send an id (message_id) of 1 to " + LONGEST_EVENT_ID + " bytes, or none.");
         }
         check(event.audience());
         Membership membership = membership(event.name(), event.audience(), named);

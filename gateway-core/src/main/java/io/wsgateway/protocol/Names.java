@@ -1,5 +1,7 @@
 package io.wsgateway.protocol;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 /** The rule for names that travel: whole characters only, and so many of them, counted in UTF-16 units. */
 final class Names {
     /** The most characters of a user's or a guild's id. */
@@ -15,6 +17,11 @@ final class Names {
     /** Whether this has {@code least} to {@code most} characters, none of them half a surrogate pair. */
     static boolean fits(String text, int least, int most) {
         return text.length() >= least && text.length() <= most && isWhole(text);
+    }
+
+    /** Whether this has 1 to {@code most} bytes in UTF-8, in whole characters. */
+    static boolean fitsBytes(String text, int most) {
+        return fits(text, 1, most) && text.getBytes(UTF_8).length <= most;
     }
 
     private static boolean isWhole(String text) {

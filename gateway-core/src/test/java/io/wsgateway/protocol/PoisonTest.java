@@ -172,6 +172,7 @@ class PoisonTest {
         poison(("{\"event\":\"x\",\"guildId\":\"" + "g".repeat(65) + "\",\"data\":{}}").getBytes(UTF_8), "guildId");
         poison(("{\"event\":\"" + "x".repeat(129) + "\",\"guildId\":\"g\",\"data\":{}}").getBytes(UTF_8), "event name");
         poison(body(",\"id\":\"" + "i".repeat(256) + "\""), "message_id");
+        poison(body(",\"id\":\"" + "é".repeat(128) + "\""), "id (message_id) of 1 to 255 bytes");
         poison(body(",\"routingKey\":\"" + "ş".repeat(128) + "\""), "routingKey of 1 to 255 bytes");
     }
 

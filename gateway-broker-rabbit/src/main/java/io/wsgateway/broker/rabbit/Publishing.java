@@ -9,9 +9,10 @@ import io.wsgateway.spi.Health;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,8 @@ final class Publishing implements AutoCloseable {
         void prepare(Connection connection) throws IOException, TimeoutException;
     }
 
-    private record Open(Channel channel, Confirms confirms) {}
+    /** @param end takes why the channel isn't used any longer, first come */
+    private record Open(Channel channel, Confirms confirms, BlockingQueue<IOException> end) {}
 
     private final Link link;
     private final Preparation preparation;
@@ -59,6 +61,8 @@ final class Publishing implements AutoCloseable {
     /**
      * Publishes once. Completes when RabbitMQ has the message in a queue, on a thread of the connection; a failed stage means
      * that it was refused, belongs to no queue, or that nobody can tell.
+     *
+     * @throws IllegalArgumentException for a message that AMQP can't carry; nothing was sent
      */
     synchronized CompletionStage<Void> publish(
             String exchange, String routingKey, BasicProperties properties, byte[] body) {
@@ -70,11 +74,16 @@ final class Publishing implements AutoCloseable {
             return failed(MOST_UNCONFIRMED + " messages are not confirmed yet");
         }
         long number = to.channel().getNextPublishSeqNo();
+        BasicProperties sent = numbered(properties, number);
+        Frames.check(routingKey, sent, to.channel().getConnection().getFrameMax());
         CompletableFuture<Void> outcome = to.confirms().expect(number);
         try {
-            to.channel().basicPublish(exchange, routingKey, true, numbered(properties, number), body);
+            to.channel().basicPublish(exchange, routingKey, true, sent, body);
         } catch (IOException | RuntimeException e) {
             to.confirms().refused(number, false, Reasons.of(e));
+            // The client has counted it and RabbitMQ perhaps not: later confirms would be taken for those of others.
+            open = null;
+            to.end().offer(new IOException(e));
         }
         return outcome.orTimeout(SECONDS_TO_CONFIRM, TimeUnit.SECONDS);
     }
@@ -92,19 +101,18 @@ final class Publishing implements AutoCloseable {
             throw new IOException("it allows no further channel on a connection");
         }
         Confirms confirms = new Confirms();
-        CountDownLatch ended = new CountDownLatch(1);
+        BlockingQueue<IOException> end = new ArrayBlockingQueue<>(1);
         channel.confirmSelect();
         channel.addConfirmListener(
                 confirms::confirmed,
                 (number, andAllBefore) -> confirms.refused(number, andAllBefore, "RabbitMQ did not take the message"));
         channel.addReturnListener(message -> returned(confirms, message));
         connection.addBlockedListener(new Blocking());
-        channel.addShutdownListener(signal -> ended.countDown());
-        use(new Open(channel, confirms));
+        channel.addShutdownListener(signal -> end.offer(new IOException(signal)));
+        use(new Open(channel, confirms, end));
         try {
             works.run();
-            ended.await();
-            throw new IOException(channel.getCloseReason());
+            throw end.take();
         } finally {
             use(null);
             confirms.end("the connection was lost before RabbitMQ confirmed");

@@ -35,7 +35,8 @@ public final class RabbitPublisher implements Component {
      * while 1,024 events are unconfirmed.
      *
      * @param routingKey decides the partition: what shares it keeps its order
-     * @throws IllegalArgumentException for an event that is too large
+     * @throws IllegalArgumentException for an event that is too large, and for an id or a routing key of more than 255
+     *     bytes in UTF-8
      */
     public CompletionStage<Void> publish(Event event, String routingKey) {
         byte[] body = Envelope.write(event);

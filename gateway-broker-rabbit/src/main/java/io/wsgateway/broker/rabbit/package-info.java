@@ -5,7 +5,7 @@
  * Topology} sees to exchanges and queues; a {@code Relay} per partition takes deliveries from its {@code Intake} in a {@code
  * Batch}, claims, appends ({@code Steps} tries until it is known) and acknowledges; {@code SinkWatch} and {@code Balance}
  * with {@code Shares} and {@code Tenure} say when it lets go; {@code DeadLetters} takes the poison, through {@code
- * Publishing} with {@code Confirms}.
+ * Publishing} with {@code Confirms} and {@code Frames}.
  */
 @NullMarked
 package io.wsgateway.broker.rabbit;

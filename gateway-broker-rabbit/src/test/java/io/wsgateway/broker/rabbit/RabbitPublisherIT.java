@@ -2,7 +2,9 @@ package io.wsgateway.broker.rabbit;
 
 import static java.util.concurrent.CompletableFuture.runAsync;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.rabbitmq.client.AMQP.BasicProperties;
 import io.wsgateway.model.Event;
 import io.wsgateway.testkit.Samples;
 import java.time.Duration;
@@ -65,6 +67,43 @@ class RabbitPublisherIT extends RabbitCase {
         await().until(() -> publisher.health().up());
         assertThat(publisher.publish(Samples.messageWithId("g1-0"), "g1").toCompletableFuture())
                 .succeedsWithin(PATIENCE);
+    }
+
+    @Test
+    void anIdOrKeyThatAmqpCantCarryIsRefusedAndLaterConfirmsBelongToTheirMessages() throws Exception {
+        host.declare();
+        RabbitPublisher publisher = started();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> publisher.publish(Samples.messageWithId("é".repeat(200)), "g1"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> publisher.publish(Samples.messageWithId("g1-0"), "é".repeat(200)))
+                .withMessageContaining("at most 255 bytes, not 400");
+        assertThat(publisher.health().up()).isTrue();
+        assertThat(publisher.publish(Samples.messageWithId("g1-0"), "g1").toCompletableFuture())
+                .succeedsWithin(PATIENCE);
+    }
+
+    @Test
+    void aChannelOnWhichThePublishThrewIsNotUsedAgain() throws Exception {
+        host.declare();
+        RabbitConfig config = host.config("a");
+        Publishing publishing = closing(new Publishing(config, new Connector(config), "publishing", connection -> {}));
+        publishing.start();
+        await().until(() -> publishing.health().up());
+        BasicProperties plain = new BasicProperties();
+        String unwritable = "x".repeat(256);
+        assertThat(publishing.publish(unwritable, "g1", plain, new byte[0]).toCompletableFuture())
+                .failsWithin(PATIENCE);
+        // At once and without a confirm, so it wasn't sent where numbers are wrong.
+        assertThat(publishing
+                        .publish("gateway.events", "g1", plain, new byte[0])
+                        .toCompletableFuture())
+                .failsWithin(Duration.ofMillis(100));
+        await().until(() -> publishing.health().up());
+        await().untilAsserted(() -> assertThat(publishing
+                        .publish("gateway.events", "g1", plain, new byte[0])
+                        .toCompletableFuture())
+                .succeedsWithin(PATIENCE));
     }
 
     @Test
