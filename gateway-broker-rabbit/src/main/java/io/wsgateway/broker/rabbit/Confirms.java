@@ -31,6 +31,10 @@ final class Confirms {
         take(number, andAllBefore).forEach(outcome -> outcome.complete(null));
     }
 
+    void refused(long number, IOException failure) {
+        take(number, false).forEach(outcome -> outcome.completeExceptionally(failure));
+    }
+
     /** RabbitMQ did not take it. */
     void refused(long number, boolean andAllBefore, String reason) {
         IOException failure = new IOException(reason);

@@ -16,6 +16,12 @@ final class Connector {
     /** ms for the answer to any request on a channel. */
     private static final int ANSWER_MILLIS = 10_000;
 
+    /**
+     * The most that any RabbitMQ lets a message have. With less, one larger message would end the connection of whoever
+     * gets it, again and again.
+     */
+    private static final int MOST_BODY_BYTES = 512 << 20;
+
     private static final Logger LOG = LoggerFactory.getLogger(Connector.class);
     private static final AtomicInteger THREADS = new AtomicInteger();
 
@@ -45,6 +51,7 @@ final class Connector {
         factory.setConnectionTimeout(timeout);
         factory.setHandshakeTimeout(timeout);
         factory.setShutdownTimeout(timeout);
+        factory.setMaxInboundMessageBodySize(MOST_BODY_BYTES);
         factory.setChannelRpcTimeout(ANSWER_MILLIS);
         factory.setThreadFactory(Connector::thread);
         factory.setExceptionHandler(new OneLiner());

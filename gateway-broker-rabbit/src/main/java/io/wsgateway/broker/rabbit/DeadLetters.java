@@ -2,16 +2,22 @@ package io.wsgateway.broker.rabbit;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
 import io.wsgateway.spi.GatewayMetrics;
+import io.wsgateway.spi.Health;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Puts poison into {@code gateway.dead}, as it came, with its reason. Connects when there is some. Thread-safe. */
+/**
+ * Puts poison into {@code gateway.dead}, as it came, with its reason. Connects when there is some, and declares anew
+ * where nothing takes it. Thread-safe.
+ */
 final class DeadLetters implements AutoCloseable {
     static final String REASON = "gateway-reason";
     static final String EXCHANGE = "gateway-exchange";
@@ -20,11 +26,15 @@ final class DeadLetters implements AutoCloseable {
 
     private static final int PERSISTENT = 2;
     private static final int LONGEST_ID = 64;
+    /** ns: to connect and to declare isn't a failure yet. */
+    private static final long PATIENCE = Duration.ofSeconds(2).toNanos();
 
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
 
     private final Publishing publishing;
     private final GatewayMetrics metrics;
+    /** Why, by partition that stands still because of it. */
+    private final Map<Partition, String> standing = new ConcurrentHashMap<>();
 
     DeadLetters(RabbitConfig config, Connector connector, GatewayMetrics metrics) {
         this.metrics = metrics;
@@ -38,15 +48,37 @@ final class DeadLetters implements AutoCloseable {
     /** Completes once RabbitMQ has all of them. A failed stage: send them again; some may be there twice then. */
     CompletionStage<Void> send(Partition from, List<Poison> poison) {
         publishing.start();
-        return CompletableFuture.allOf(poison.stream()
-                .map(one -> publishing
-                        .publish(
-                                Topology.DEAD,
-                                one.received().routingKey(),
-                                properties(from, one),
-                                one.received().body())
-                        .toCompletableFuture())
-                .toArray(CompletableFuture[]::new));
+        return CompletableFuture.allOf(
+                poison.stream().map(one -> send(from, one)).toArray(CompletableFuture[]::new));
+    }
+
+    /** Sending this partition's poison failed, and it stands still until that succeeds. */
+    void failed(Partition from, long since, Throwable cause) {
+        if (System.nanoTime() - since < PATIENCE) {
+            return;
+        }
+        String reason = Reasons.of(cause);
+        if (standing.put(from, reason) == null) {
+            LOG.warn(
+                    "A message in {} can't be delivered and can't go to {} either, so what is behind it waits: {}",
+                    from.queue(),
+                    Topology.DEAD,
+                    reason);
+        }
+    }
+
+    /** Nothing of this partition waits here any more. */
+    void left(Partition from) {
+        standing.remove(from);
+    }
+
+    Health health() {
+        return standing.entrySet().stream()
+                .findAny()
+                .map(one ->
+                        Health.down(one.getKey().queue() + " stands still: a message that can't be delivered can't go"
+                                + " to " + Topology.DEAD + " either: " + one.getValue()))
+                .orElse(Health.UP);
     }
 
     /** Says what was sent. */
@@ -67,23 +99,55 @@ final class DeadLetters implements AutoCloseable {
         publishing.close();
     }
 
-    private static BasicProperties properties(Partition from, Poison poison) {
-        BasicProperties original = poison.received().properties();
-        Map<String, Object> headers = new HashMap<>();
-        if (original.getHeaders() != null) {
-            headers.putAll(original.getHeaders());
+    private CompletableFuture<Void> send(Partition from, Poison poison) {
+        Received received = poison.received();
+        Map<String, Object> ours = headers(from, poison);
+        BasicProperties whole = received.properties();
+        try {
+            return publish(received.routingKey(), whole, all(whole.getHeaders(), ours), received.body());
+        } catch (IllegalArgumentException e) {
+            // With ours its headers are more than a frame holds, or what wasn't UTF-8 grew when it was read.
+            LOG.debug("A message in {} goes to {} without its properties", from.queue(), Topology.DEAD, e);
+            return publish("", new BasicProperties(), ours, received.body());
         }
-        headers.put(REASON, poison.reason());
-        headers.put(EXCHANGE, poison.received().exchange());
-        headers.put(ROUTING_KEY, poison.received().routingKey());
-        headers.put(QUEUE, from.queue());
+    }
+
+    private CompletableFuture<Void> publish(
+            String routingKey, BasicProperties properties, Map<String, Object> headers, byte[] body) {
         // Nothing that would make it vanish, or be refused, on the way.
-        return original.builder()
+        BasicProperties kept = properties
+                .builder()
                 .headers(headers)
                 .deliveryMode(PERSISTENT)
                 .expiration(null)
                 .userId(null)
                 .build();
+        return publishing
+                .publish(Topology.DEAD, routingKey, kept, body)
+                .whenComplete((done, failure) -> {
+                    if (failure instanceof Publishing.Returned returned) {
+                        publishing.renew(returned);
+                    }
+                })
+                .toCompletableFuture();
+    }
+
+    private static Map<String, Object> headers(Partition from, Poison poison) {
+        return Map.of(
+                REASON,
+                poison.reason(),
+                EXCHANGE,
+                poison.received().exchange(),
+                ROUTING_KEY,
+                poison.received().routingKey(),
+                QUEUE,
+                from.queue());
+    }
+
+    private static Map<String, Object> all(@Nullable Map<String, Object> theirs, Map<String, Object> ours) {
+        Map<String, Object> all = new HashMap<>(theirs == null ? Map.of() : theirs);
+        all.putAll(ours);
+        return all;
     }
 
     private static String shown(@Nullable String id) {

@@ -27,7 +27,7 @@ final class Intake implements AutoCloseable {
     static final int BATCH_BYTES = 256 << 10;
 
     /** Wakes the reader at the end; never handed out. */
-    private static final Received END = new Received(0, "", "", new AMQP.BasicProperties(), new byte[0]);
+    private static final Received END = new Received(0, "", "", new AMQP.BasicProperties(), new byte[0], 0);
 
     private final Channel channel;
     private final int prefetch;
@@ -127,8 +127,7 @@ final class Intake implements AutoCloseable {
         @Override
         public void handleDelivery(
                 String consumerTag, Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
-            waiting.add(new Received(
-                    envelope.getDeliveryTag(), envelope.getExchange(), envelope.getRoutingKey(), properties, body));
+            waiting.add(Received.of(envelope, properties, body));
         }
 
         @Override

@@ -29,6 +29,15 @@ final class Publishing implements AutoCloseable {
     /** Which publish a returned message belongs to. */
     private static final String NUMBER = "gateway-publish-number";
 
+    /** Belongs to no queue; whoever published may know what to do about it. */
+    static final class Returned extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        Returned(String reason) {
+            super(reason);
+        }
+    }
+
     /** What has to be there before anything is published. */
     interface Preparation {
         void prepare(Connection connection) throws IOException, TimeoutException;
@@ -39,7 +48,9 @@ final class Publishing implements AutoCloseable {
 
     private final Link link;
     private final Preparation preparation;
-    private @Nullable Open open;
+    /** Changed under the lock only. */
+    private volatile @Nullable Open open;
+
     private volatile @Nullable String blocked;
 
     Publishing(RabbitConfig config, Connector connector, String purpose, Preparation preparation) {
@@ -80,12 +91,20 @@ final class Publishing implements AutoCloseable {
         try {
             to.channel().basicPublish(exchange, routingKey, true, sent, body);
         } catch (IOException | RuntimeException e) {
-            to.confirms().refused(number, false, Reasons.of(e));
+            to.confirms().refused(number, new IOException(Reasons.of(e), e));
             // The client has counted it and RabbitMQ perhaps not: later confirms would be taken for those of others.
             open = null;
             to.end().offer(new IOException(e));
         }
         return outcome.orTimeout(SECONDS_TO_CONFIRM, TimeUnit.SECONDS);
+    }
+
+    /** Prepares everything anew, on another connection. Never waits, so a thread of the connection may call it. */
+    void renew(IOException reason) {
+        Open now = open;
+        if (now != null) {
+            now.end().offer(reason);
+        }
     }
 
     @Override
@@ -127,7 +146,7 @@ final class Publishing implements AutoCloseable {
     private static void returned(Confirms confirms, Return message) {
         Object number = message.getProperties().getHeaders().get(NUMBER);
         if (number instanceof Long sent) {
-            confirms.refused(sent, false, "No queue takes the message: " + message.getReplyText());
+            confirms.refused(sent, new Returned("No queue takes the message: " + message.getReplyText()));
         }
     }
 

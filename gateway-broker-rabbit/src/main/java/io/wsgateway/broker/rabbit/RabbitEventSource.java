@@ -59,9 +59,12 @@ public final class RabbitEventSource implements EventSource {
     public Health health() {
         Health connected = link.health();
         SinkWatch log = watch();
-        return connected.up() && log != null && !log.reachable()
+        if (!connected.up()) {
+            return connected;
+        }
+        return log != null && !log.reachable()
                 ? Health.down("no events are taken from RabbitMQ until the log answers")
-                : connected;
+                : dead.health();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.wsgateway.broker.rabbit;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import io.wsgateway.protocol.Envelope;
 import io.wsgateway.protocol.Envelope.Reading;
+import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -10,11 +11,34 @@ import org.jspecify.annotations.Nullable;
  * One delivery, not yet acknowledged.
  *
  * @param tag its number on its channel
+ * @param body at most its first {@link #MOST_BYTES}; the rest of a longer one is forgotten at once
+ * @param length bytes that the body had
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record Received(long tag, String exchange, String routingKey, BasicProperties properties, byte[] body) {
+record Received(long tag, String exchange, String routingKey, BasicProperties properties, byte[] body, int length) {
+    /** Far more than an event may have, far less than would hurt. */
+    static final int MOST_BYTES = 1 << 20;
+
+    static Received of(com.rabbitmq.client.Envelope envelope, BasicProperties properties, byte[] body) {
+        byte[] kept = body.length > MOST_BYTES ? Arrays.copyOf(body, MOST_BYTES) : body;
+        return new Received(
+                envelope.getDeliveryTag(),
+                envelope.getExchange(),
+                envelope.getRoutingKey(),
+                properties,
+                kept,
+                body.length);
+    }
+
+    boolean cut() {
+        return body.length < length;
+    }
 
     Reading read() {
+        if (cut()) {
+            return new Reading.Poison("Send a body of at most " + Envelope.MOST_BYTES + " bytes, not " + length
+                    + " (cut after " + body.length + ").");
+        }
         return Envelope.read(body, 0, body.length, properties.getMessageId(), header("traceparent"));
     }
 

@@ -132,12 +132,7 @@ final class Relay implements Runnable {
                 throw new IOException("the log fails");
             }
         });
-        Steps toTheDead = new Steps(since -> {
-            intake.check();
-            if (shared.stopping().getAsBoolean()) {
-                throw new IOException("the gateway stops");
-            }
-        });
+        Steps toTheDead = new Steps(new Burying(intake));
         tenure.begin(standing());
         Appender appender = null;
         while (wanted() && shared.watch().reachable() && !tenure.ends(standing(), appender != null)) {
@@ -151,8 +146,7 @@ final class Relay implements Runnable {
                 intake.roundTrip();
             }
             if (!batch.poison().isEmpty()) {
-                toTheDead.take(() -> shared.dead().send(partition, batch.poison()));
-                shared.dead().report(partition, batch.poison());
+                bury(toTheDead, batch.poison());
             }
             if (append(intoLog, appender, batch) == Appended.FENCED) {
                 LOG.info("Another instance has taken {} over; what it got meanwhile is left to it", partition.queue());
@@ -164,6 +158,15 @@ final class Relay implements Runnable {
         return true;
     }
 
+    private void bury(Steps toTheDead, List<Poison> poison) throws IOException, InterruptedException {
+        try {
+            toTheDead.take(() -> shared.dead().send(partition, poison));
+        } finally {
+            shared.dead().left(partition);
+        }
+        shared.dead().report(partition, poison);
+    }
+
     private static Appended append(Steps steps, Appender appender, Batch batch)
             throws IOException, InterruptedException {
         return batch.events().isEmpty() ? Appended.YES : steps.take(() -> appender.append(batch.events()));
@@ -171,5 +174,26 @@ final class Relay implements Runnable {
 
     private Standing standing() {
         return shared.balance().of(partition);
+    }
+
+    private final class Burying implements Steps.Watch {
+        private final Intake intake;
+
+        private Burying(Intake intake) {
+            this.intake = intake;
+        }
+
+        @Override
+        public void look(long since) throws IOException {
+            intake.check();
+            if (shared.stopping().getAsBoolean()) {
+                throw new IOException("the gateway stops");
+            }
+        }
+
+        @Override
+        public void failed(long since, Throwable cause) {
+            shared.dead().failed(partition, since, cause);
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.wsgateway.broker.rabbit;
 
 import java.io.IOException;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -26,6 +27,9 @@ final class Steps {
          * @throws IOException to give it up; the last try may still be under way
          */
         void look(long since) throws IOException;
+
+        /** The last try failed, and another one follows. */
+        default void failed(long since, Throwable cause) {}
     }
 
     private final Watch watch;
@@ -41,7 +45,9 @@ final class Steps {
             try {
                 return await(begin(step), since);
             } catch (ExecutionException e) {
-                LOG.debug("A step failed and is taken again", e.getCause());
+                Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+                LOG.debug("A step failed and is taken again", cause);
+                watch.failed(since, cause);
             }
             for (long waited = 0; waited < wait; waited += LOOK) {
                 watch.look(since);
