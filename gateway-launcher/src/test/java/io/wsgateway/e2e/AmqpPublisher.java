@@ -41,8 +41,12 @@ final class AmqpPublisher implements AutoCloseable {
 
     /** The n-th event of a guild. */
     void publish(String guild, int n) {
+        publish(guild, guild + "-" + n, body(guild, n));
+    }
+
+    static byte[] body(String guild, int n) {
         String body = "{\"event\":\"message.create\",\"guildId\":\"" + guild + "\",\"data\":{\"n\":" + n + "}}";
-        publish(guild, guild + "-" + n, body.getBytes(UTF_8));
+        return body.getBytes(UTF_8);
     }
 
     void publish(String routingKey, @Nullable String id, byte[] body) {
