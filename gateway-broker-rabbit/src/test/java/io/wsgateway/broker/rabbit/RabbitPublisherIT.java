@@ -1,6 +1,5 @@
 package io.wsgateway.broker.rabbit;
 
-import static java.util.concurrent.CompletableFuture.runAsync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -110,20 +109,33 @@ class RabbitPublisherIT extends RabbitCase {
     void whatIsUnconfirmedWhenTheConnectionIsLostFails() throws Exception {
         host.declare();
         RabbitPublisher publisher = started();
-        CompletableFuture<Void> closed = runAsync(server()::closeConnections);
-        await().until(() -> !publisher.health().up());
-        assertThat(publisher.publish(Samples.messageWithId("a"), "g1").toCompletableFuture())
-                .failsWithin(Duration.ofSeconds(1));
-        closed.join();
+        // RabbitMQ gets what it doesn't read, and so can't confirm.
+        server().ctl("eval", eachConnection("sys:suspend(Pid)"));
+        List<CompletableFuture<Void>> unconfirmed = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            unconfirmed.add(
+                    publisher.publish(Samples.messageWithId("g1-" + i), "g1").toCompletableFuture());
+        }
+        server().ctl("eval", eachConnection("exit(Pid, kill)"));
+        assertThat(unconfirmed)
+                .allSatisfy(outcome -> assertThat(outcome)
+                        .failsWithin(Duration.ofSeconds(5))
+                        .withThrowableOfType(Exception.class)
+                        .withMessageContaining("the connection was lost before RabbitMQ confirmed"));
         await().until(() -> publisher.health().up());
+        assertThat(publisher.publish(Samples.messageWithId("g1-0"), "g1").toCompletableFuture())
+                .succeedsWithin(PATIENCE);
     }
 
     @Test
     void whileRabbitMqIsOutOfMemoryPublishingFailsAtOnceAndConsumingGoesOn() throws Exception {
         RabbitPublisher publisher = started();
-        started(host.config("a"), log.join("a"));
-        publish("g1", 0, 10);
-        awaitAll("g1", 10);
+        SharedLog.Node sink = log.join("a");
+        started(host.config("a"), sink);
+        sink.holdAppends();
+        // Several times the prefetch: most of it waits in RabbitMQ.
+        publish("g1", 0, 500);
+        await().until(() -> sink.held() == 1);
         server().ctl("set_vm_memory_high_watermark", "absolute", "1MB");
         try {
             // Only one that tries to publish is told.
@@ -136,12 +148,20 @@ class RabbitPublisherIT extends RabbitCase {
             });
             assertThat(publisher.publish(Samples.messageWithId("y"), "g1").toCompletableFuture())
                     .failsWithin(Duration.ofSeconds(1));
+            sink.release();
+            awaitAll("g1", 500);
+            assertThat(publisher.health().reason()).contains("takes no messages now: low on memory");
         } finally {
             server().ctl("set_vm_memory_high_watermark", "0.4");
         }
         await().until(() -> publisher.health().up());
         await().until(() -> log.entries().stream()
                 .anyMatch(written -> "x".equals(written.event().id())));
+    }
+
+    /** @param action in Erlang, on a {@code Pid} */
+    private static String eachConnection(String action) {
+        return "[" + action + " || Pid <- rabbit_networking:connections()].";
     }
 
     private RabbitPublisher started() {
