@@ -3,6 +3,7 @@ package io.wsgateway.broker.rabbit;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import io.wsgateway.spi.GatewayMetrics;
 import io.wsgateway.spi.Health;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -48,6 +49,11 @@ final class DeadLetters implements AutoCloseable {
     /** Completes once RabbitMQ has all of them. A failed stage: send them again; some may be there twice then. */
     CompletionStage<Void> send(Partition from, List<Poison> poison) {
         publishing.start();
+        Health connected = publishing.health();
+        if (!connected.up()) {
+            // Otherwise those after which it connects would be sent now, and again with the rest.
+            return CompletableFuture.failedFuture(new IOException(connected.reason()));
+        }
         return CompletableFuture.allOf(
                 poison.stream().map(one -> send(from, one)).toArray(CompletableFuture[]::new));
     }
