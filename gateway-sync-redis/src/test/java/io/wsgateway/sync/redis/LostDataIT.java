@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** A Redis that comes back with less than it had: everybody is told, and no number means two things. */
+/** A Redis that comes back with less than it had: everybody is told, and no place means two things. */
 class LostDataIT extends RedisFaults {
     private static final Duration AUDIT = Duration.ofSeconds(5);
 
@@ -42,7 +42,7 @@ class LostDataIT extends RedisFaults {
         await().until(() -> one.follower().entries().contains(messageWithId("end")));
         Place end = last(one);
         assertThat(end.epoch()).isEqualTo(one.epoch());
-        assertThat(end.seq()).as("20 numbers were seen by somebody").isEqualTo(21);
+        assertThat(end.seq()).as("both had seen 20 numbers").isEqualTo(21);
     }
 
     @Test
@@ -67,6 +67,35 @@ class LostDataIT extends RedisFaults {
         assertThat(last(knows)).isEqualTo(last(late));
         assertThat(last(knows).seq()).isEqualTo(26);
         assertThat(knows.follower().entries()).doesNotContainAnyElementsOf(messages("c", 15));
+    }
+
+    @Test
+    void anEpochThatBeginsWithWhoKnowsLessHasLowerNumbersAndEverybodyFollowsIt() {
+        RedisProxy moreLink = closedLater(new RedisProxy(server.port()));
+        RedisProxy lessLink = closedLater(new RedisProxy(server.port()));
+        Instance more = started(config(moreLink.uri(), "more"));
+        Instance less = started(config(lessLink.uri(), "less"));
+        done(more.bus().append(messages("a", 10)));
+        server.takeSnapshot();
+        done(more.bus().append(messages("b", 5)));
+        await().until(() -> less.follower().entries().size() == 15);
+        lessLink.cut();
+        done(more.bus().append(messages("c", 5)));
+        await().until(() -> more.follower().entries().size() == 20);
+        Place before = last(more);
+        moreLink.cut();
+        server.restartFromSnapshot();
+        lessLink.mend();
+        await().until(() -> less.gaps() == 2);
+        moreLink.mend();
+
+        await().until(() -> more.gaps() == 2);
+        assertThat(more.epoch()).isEqualTo(less.epoch()).isNotEqualTo(before.epoch());
+        await().ignoreExceptions().untilAsserted(() -> done(more.bus().append(messages("d", 5))));
+        await().until(() -> more.follower().entries().size() == 25);
+        await().until(() -> less.follower().entries().size() == 20);
+        assertThat(last(more).seq()).as("a number for the second time").isEqualTo(before.seq());
+        assertThat(last(more)).isEqualTo(last(less)).isNotEqualTo(before);
     }
 
     @Test
