@@ -8,9 +8,11 @@ import java.util.List;
  * What the append script says of a batch.
  *
  * @param end the log's last place behind it
+ * @param putBack how often changes were put back into kept in this epoch
+ * @param refused what Redis refused of the things that the log can do without for a while, such as publishing; or nothing
  * @param verdicts per entry one of {@link #APPENDED}, {@link #REPEATED} and {@link #REUSED}
  */
-record AppendAnswer(Status status, Place end, Instant when, String verdicts) {
+record AppendAnswer(Status status, Place end, Instant when, long putBack, String refused, String verdicts) {
     static final char APPENDED = '.';
     static final char REPEATED = 'r';
     static final char REUSED = 'x';
@@ -31,12 +33,13 @@ record AppendAnswer(Status status, Place end, Instant when, String verdicts) {
         List<?> parts = (List<?>) reply;
         Status status = Status.valueOf(RedisLink.text(parts.get(0)));
         if (status != Status.DONE) {
-            return new AppendAnswer(status, NOWHERE, Instant.EPOCH, "");
+            return new AppendAnswer(status, NOWHERE, Instant.EPOCH, 0, "", "");
         }
         String[] answer = RedisLink.text(parts.get(1)).split(" ", -1);
         Place end = new Place(answer[0], Long.parseLong(answer[1]), Long.parseUnsignedLong(answer[2], 16));
         Instant when = Instant.ofEpochMilli(Long.parseLong(answer[3]));
-        return new AppendAnswer(status, end, when, answer[4].substring(1));
+        long putBack = Long.parseLong(RedisLink.text(parts.get(2)));
+        return new AppendAnswer(status, end, when, putBack, RedisLink.text(parts.get(3)), answer[4].substring(1));
     }
 
     /** The place in front of the first appended entry has this number. */

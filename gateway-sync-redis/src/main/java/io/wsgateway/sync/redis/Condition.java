@@ -15,6 +15,8 @@ final class Condition {
         SERVER,
         COMMANDS,
         SUBSCRIPTION,
+        /** What the log can do without for a while: publishing, and leaving out what is old. */
+        UPKEEP,
         LOG
     }
 

@@ -91,6 +91,7 @@ final class LogAppends {
         arguments.addAll(batch.heads());
         AppendAnswer answer = AppendAnswer.parse(link.run(Script.APPEND, touched, arguments));
         if (answer.status() == Status.DONE) {
+            link.didWithout(answer.refused());
             learn(batch, answer);
         }
         return answer;

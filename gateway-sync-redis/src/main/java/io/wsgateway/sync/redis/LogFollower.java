@@ -25,7 +25,7 @@ final class LogFollower implements Runnable {
     private final GatewayMetrics metrics;
     private final Backoff backoff = new Backoff();
     private boolean live;
-    private long putBackSeen;
+    private volatile long putBackSeen;
     private volatile boolean closed;
 
     LogFollower(
@@ -45,6 +45,11 @@ final class LogFollower implements Runnable {
         this.checks = checks;
         this.condition = condition;
         this.metrics = metrics;
+    }
+
+    /** The number of put-backs up to which it knows what is kept. Any thread. */
+    long putBackSeen() {
+        return putBackSeen;
     }
 
     void stop() {
@@ -77,6 +82,9 @@ final class LogFollower implements Runnable {
     }
 
     private void take(byte[] message) {
+        if (message.length == 0) {
+            return; // somebody's audit
+        }
         StoredBatch batch;
         try {
             batch = StoredBatch.parse(message);

@@ -159,17 +159,22 @@ public final class RedisClusterBus implements ClusterBus {
         };
     }
 
-    /** A follower that isn't where the log was at the audit before has missed what was published. One thread. */
+    /**
+     * A follower that isn't where the log was at the audit before, or hasn't seen what was put back, has missed what was
+     * published. One thread.
+     */
     private void audited(AppendAnswer answer) {
         Place before = audited;
         audited = answer.end();
         ToldFollower follows = told;
         Place place = follows == null ? null : follows.place();
-        if (place == null || before == null) {
+        LogFollower current = follower;
+        if (place == null || before == null || current == null) {
             return;
         }
         boolean elsewhere = !place.epoch().equals(answer.end().epoch());
-        if (elsewhere || (place.epoch().equals(before.epoch()) && place.seq() < before.seq())) {
+        boolean putBack = answer.putBack() != current.putBackSeen();
+        if (elsewhere || putBack || (place.epoch().equals(before.epoch()) && place.seq() < before.seq())) {
             handOff.readOn();
         }
     }

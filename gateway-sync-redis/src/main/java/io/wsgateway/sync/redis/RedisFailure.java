@@ -40,7 +40,7 @@ final class RedisFailure extends RuntimeException {
             return said;
         } else if (said.startsWith("NOAUTH")) {
             return "asks for a login: put user and password into its URI";
-        } else if (said.startsWith("NOPERM")) {
+        } else if (said.startsWith("NOPERM") || said.contains("The user executing the script")) {
             return "does not permit this (" + said + "): give the user rights to the log's keys and channel";
         } else if (failure instanceof JedisAccessControlException) {
             return "refuses the login (" + said + "): check user and password";

@@ -15,6 +15,7 @@ import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.SslOptions;
 import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
 import redis.clients.jedis.providers.PooledConnectionProvider;
@@ -99,6 +100,15 @@ final class RedisLink implements AutoCloseable {
      */
     Object run(CommandArguments command) {
         return with(connection -> connection.executeCommand(command));
+    }
+
+    /** Tells operators what a script had to leave out since Redis refused it; nothing: it did everything. */
+    void didWithout(String refused) {
+        if (refused.isEmpty()) {
+            condition.works(Part.UPKEEP);
+        } else {
+            condition.fails(Part.UPKEEP, RedisFailure.reason(new JedisDataException(refused)));
+        }
     }
 
     /** A connection of its own for a subscription; reading from it ends with an error after 10 s of silence. */

@@ -1,4 +1,8 @@
--- Appends one batch, all or nothing. The first write that Redis may refuse (no memory, read-only, no disk) refuses all.
+-- Appends one batch, all or nothing. Redis doesn't roll a script back, so the order of the writes is what keeps that:
+-- 1. The first write proves that Redis takes writes at all and lets this user HSET; refused, nothing has changed.
+-- 2. XADD of kept, log and index. A refused first one leaves the log as it was, and no id or answer calls a retry a repeat.
+-- 3. The other HSETs: the log's end, the partition's answer, the ids.
+-- 4. What the log can do without for a while (publishing, trimming) may be refused, which is only answered.
 --
 -- KEYS: 1 meta, 2 log, 3 index, 4 kept, 5 ids, 6 older ids, 7 partition (none: nobody is fenced)
 -- ARGV: 1 token, 2 batch number (both '' without a partition)
@@ -7,10 +11,11 @@
 --       9 channel, 10 ms and 11 bytes that the log keeps, 12 ms that kept keeps
 --       13 body: per entry its length (4 bytes, big-endian) and its bytes
 --       14.. per entry: 'k' (also kept) or '.', 8 hex digits of its body's hash, its id (nothing: always new)
--- Answers { status, answer, put }:
+-- Answers { status, answer, put, refused }:
 --       FENCED: a later claim owns the partition. STALE: a batch that was answered long ago.
 --       DONE: answer is 'epoch seq tag when verdicts', the log's end behind this batch and per entry
---       '.' appended, 'r' repeated, 'x' id reused for another body. put counts what came back into kept.
+--       '.' appended, 'r' repeated, 'x' id reused for another body. put counts what came back into kept;
+--       refused is Redis' reason why something of 4. was not done.
 local meta, stream, index, kept, ids, older, partition = unpack(KEYS)
 local BODY, HEADS, IDS, CHUNK, TRIMMED_AT_ONCE = 13, 14, 32768, 500, 2000
 local entries = #ARGV - HEADS + 1
@@ -22,21 +27,32 @@ if partition then
     local p = redis.call('HMGET', partition, 'token', 'batch', 'answer')
     local stored, token = tonumber(p[1] or '0'), tonumber(ARGV[1])
     if token < stored then
-        return { 'FENCED', '', '' }
+        return { 'FENCED', '', '', '' }
     end
     if token == stored and p[2] then
         local done, batch = tonumber(p[2]), tonumber(ARGV[2])
         if batch == done then
-            return { 'DONE', p[3], log and log.put or '0' }
+            return { 'DONE', p[3], log and log.put or '0', '' }
         elseif batch < done then
-            return { 'STALE', '', '' }
+            return { 'STALE', '', '', '' }
         end
     end
 end
 
+local refused = ''
+local function whileAllowed(...)
+    local answer = redis.pcall(...)
+    if type(answer) == 'table' and answer.err then
+        refused = answer.err
+        return false
+    end
+    return true
+end
+
 local known = { epoch = ARGV[3], seq = tonumber(ARGV[4]), tag = ARGV[5] }
 if not log or misses(log, index, known.epoch, known.seq, known.tag) then
-    -- Redis is empty or behind. Numbers go on behind the highest that anybody may have seen.
+    -- Redis is empty or behind. Numbers go on behind the log's and the caller's. Others may have seen higher ones, which
+    -- come a second time then: the epoch and the tag tell such places apart, not the number.
     local begin, seq, when = micros, 0, 0
     if log then
         begin, seq, when = math.max(begin, beginning(log.epoch) + 1), log.seq, log.when
@@ -44,11 +60,13 @@ if not log or misses(log, index, known.epoch, known.seq, known.tag) then
     if known.epoch ~= '' then
         begin, seq = math.max(begin, beginning(known.epoch) + 1), math.max(seq, known.seq)
     end
+    when = math.max(when, math.floor(micros / 1000))
     local epoch = string.format('%014x', begin) .. ARGV[7]
-    redis.call('HSET', meta, 'epoch', epoch, 'seq', text(seq), 'tag', ARGV[8], 'start', text(seq),
-        'startTag', ARGV[8], 'bytes', '0', 'trimmed', '0', 'put', '0')
+    redis.call('HSET', meta, 'trimmed', '0') -- harmless alone: only who may write the epoch may remove the log
     redis.call('UNLINK', stream, index)
-    redis.call('PUBLISH', ARGV[9], 'epoch')
+    redis.call('HSET', meta, 'epoch', epoch, 'seq', text(seq), 'tag', ARGV[8], 'when', text(when), 'start', text(seq),
+        'startTag', ARGV[8], 'bytes', '0', 'trimmed', '0', 'put', '0')
+    whileAllowed('PUBLISH', ARGV[9], 'epoch')
     log = {
         epoch = epoch, seq = seq, tag = ARGV[8], when = when, start = seq, startTag = ARGV[8],
         bytes = 0, trimmed = 0, put = '0'
@@ -56,13 +74,9 @@ if not log or misses(log, index, known.epoch, known.seq, known.tag) then
 end
 log.when = math.max(log.when, math.floor(micros / 1000))
 
--- Which entries are new. Ids live in two generations: the older one goes when the younger one is full.
-local verdicts, news = {}, {}
+-- Which entries are new, and the ids that come with them, in chunks that fit a call.
+local verdicts, news, adds = {}, {}, {}
 if entries > 0 then
-    if redis.call('HLEN', ids) >= IDS then
-        redis.call('UNLINK', older)
-        redis.call('RENAME', ids, older)
-    end
     local here = {}
     for from = 1, entries, CHUNK do
         local to = math.min(from + CHUNK - 1, entries)
@@ -91,7 +105,7 @@ if entries > 0 then
                 end
             end
             if #add > 0 then
-                redis.call('HSET', ids, unpack(add))
+                adds[#adds + 1] = add
             end
         end
     end
@@ -102,7 +116,9 @@ if entries > 0 then
     end
 end
 
+local message = '' -- to an audit too: it shows that publishing works, and followers pass over it
 if #news > 0 then
+    redis.call('HSET', meta, 'when', text(log.when))
     local body, first = ARGV[BODY], log.seq + 1
     local parts, at, seq = {}, 1, log.seq
     for i = 1, entries do
@@ -124,15 +140,29 @@ if #news > 0 then
     if #news < entries then
         body = table.concat(parts)
     end
-    local message = table.concat({
+    message = table.concat({
         '1', log.epoch, text(first), text(#news), ARGV[6], log.tag, text(log.when)
     }, ' ') .. '\n' .. body
     log.seq, log.tag, log.bytes = seq, ARGV[6], log.bytes + #message
     local id = text(seq) .. '-0'
     redis.call('XADD', stream, id, 'b', message)
     redis.call('XADD', index, id, 't', log.tag, 'w', text(log.when), 'l', text(#message), 'f', text(first))
-    redis.call('PUBLISH', ARGV[9], message)
 end
+
+-- Written also for an empty batch: a master that was deposed refuses it.
+redis.call('HSET', meta, 'seq', text(log.seq), 'tag', log.tag, 'when', text(log.when), 'bytes', text(log.bytes))
+local answer = table.concat({ log.epoch, text(log.seq), log.tag, text(log.when), '-' .. table.concat(verdicts) }, ' ')
+if partition then
+    redis.call('HSET', partition, 'token', ARGV[1], 'batch', ARGV[2], 'answer', answer)
+end
+-- Ids live in two generations: the older one goes when the younger one is full.
+if #adds > 0 and redis.call('HLEN', ids) >= IDS and whileAllowed('UNLINK', older) then
+    whileAllowed('RENAME', ids, older)
+end
+for _, add in ipairs(adds) do
+    redis.call('HSET', ids, unpack(add))
+end
+whileAllowed('PUBLISH', ARGV[9], message)
 
 -- What is too old or too much leaves, a bounded piece per call; looked at once a second.
 local limit = tonumber(ARGV[11])
@@ -150,20 +180,11 @@ if log.when - log.trimmed >= 1000 or log.bytes > limit then
             log.bytes, gone, past, from = log.bytes - tonumber(old[2][6]), gone + 1, seq, '(' .. old[1]
         end
     until done or gone >= TRIMMED_AT_ONCE
-    if done then
-        log.trimmed = log.when
-    end
-    if past then
-        redis.call('XTRIM', stream, 'MINID', text(past + 1) .. '-0')
-        redis.call('XTRIM', index, 'MINID', text(past + 1) .. '-0')
+    local out = not past
+        or whileAllowed('XTRIM', stream, 'MINID', text(past + 1) .. '-0')
+            and whileAllowed('XTRIM', index, 'MINID', text(past + 1) .. '-0')
+    if out then
+        redis.call('HSET', meta, 'bytes', text(log.bytes), 'trimmed', text(done and log.when or log.trimmed))
     end
 end
-
--- Written also for an empty batch: a master that was deposed refuses it.
-redis.call('HSET', meta, 'seq', text(log.seq), 'tag', log.tag, 'when', text(log.when), 'bytes', text(log.bytes),
-    'trimmed', text(log.trimmed))
-local answer = table.concat({ log.epoch, text(log.seq), log.tag, text(log.when), '-' .. table.concat(verdicts) }, ' ')
-if partition then
-    redis.call('HSET', partition, 'token', ARGV[1], 'batch', ARGV[2], 'answer', answer)
-end
-return { 'DONE', answer, log.put }
+return { 'DONE', answer, log.put, refused }

@@ -1,9 +1,12 @@
 package io.wsgateway.sync.redis;
 
+import static io.wsgateway.testkit.Samples.left;
 import static io.wsgateway.testkit.Samples.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wsgateway.spi.ClusterBus.Kept;
 import io.wsgateway.sync.redis.testkit.OldRedis;
+import io.wsgateway.sync.redis.testkit.RedisProxy;
 import io.wsgateway.sync.redis.testkit.RedisServer;
 import java.net.URI;
 import java.util.List;
@@ -46,6 +49,27 @@ class UnfitRedisIT extends RedisFaults {
         await().until(() -> one.bus().health().up());
         done(one.bus().append(List.of(message("a"))));
         await().until(() -> one.follower().entries().equals(List.of(message("a"))));
+    }
+
+    @Test
+    void withoutTheRightToPublishEverythingArrivesByTheAuditAndTheHealthSaysWhy() {
+        RedisServer server = closedLater(RedisServer.running());
+        server.run("ACL", "SETUSER", "gateway", "on", ">" + PASSWORD, "~gw:*", "&gw:*", "+@all", "-publish");
+        RedisProxy proxy = closedLater(new RedisProxy(server.port()));
+        URI byProxy = URI.create(
+                "redis://gateway:" + PASSWORD + "@127.0.0.1:" + proxy.uri().getPort());
+        Instance knows = started(config(byProxy, "knows"));
+        await().untilAsserted(() -> assertThat(knows.bus().health().reason())
+                .contains("give the user rights to the log's keys and channel"));
+        done(knows.bus().append(List.of(left("u1", "g1"))));
+        await().until(() -> knows.follower().entries().size() == 1);
+        proxy.cut();
+        server.run("FLUSHALL");
+        Instance late = started(config(login(server, "gateway:" + PASSWORD), "late"));
+        proxy.mend();
+        await().until(() -> late.follower().kept().stream().map(Kept::entry).anyMatch(left("u1", "g1")::equals));
+        server.run("ACL", "SETUSER", "gateway", "+publish");
+        await().until(() -> late.bus().health().up() && knows.bus().health().up());
     }
 
     private static URI login(RedisServer server, String user) {

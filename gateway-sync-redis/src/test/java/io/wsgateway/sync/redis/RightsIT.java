@@ -1,0 +1,140 @@
+package io.wsgateway.sync.redis;
+
+import static io.wsgateway.testkit.Samples.left;
+import static io.wsgateway.testkit.Samples.message;
+import static io.wsgateway.testkit.Samples.messageWithId;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.wsgateway.model.Place;
+import io.wsgateway.sync.redis.Condition.Part;
+import io.wsgateway.sync.redis.LogAppends.Claim;
+import io.wsgateway.sync.redis.testkit.RedisServer;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The append script under a user who lacks a right: nothing is half done, and what was left out is said. */
+class RightsIT {
+    private final RedisServer server = RedisServer.running();
+    private final URI uri = URI.create("redis://gateway:secret@127.0.0.1:" + server.port());
+    private final RedisConfig config = RedisConfig.at(uri, "n1");
+    private final Condition condition = new Condition(config.server());
+    private final RedisLink link = new RedisLink(config, condition, new Counts());
+
+    @BeforeEach
+    void createUser() {
+        rights("on", ">secret", "~gw:*", "&gw:*", "+@all", "-@dangerous");
+        condition.starting();
+        condition.works(Part.SUBSCRIPTION);
+        condition.works(Part.LOG);
+    }
+
+    @AfterEach
+    void close() {
+        link.close();
+        server.close();
+    }
+
+    @Test
+    void withoutTheChannelBatchesAreAppendedAndTheHealthNamesTheRight() {
+        LogAppends log = log(config);
+        Claim claim = log.claim("p0");
+        Place start = log.audit(null).end();
+        assertThat(condition.health().up()).isTrue();
+        rights("resetchannels");
+        OutgoingBatch batch = OutgoingBatch.of(List.of(messageWithId("a"), left("u1", "g1")));
+        AppendAnswer first = log.append(claim, 1, batch);
+        assertThat(first.verdicts()).isEqualTo("..");
+        assertThat(first.end().seq()).isEqualTo(start.seq() + 2);
+        assertThat(condition.health().reason()).contains("give the user rights to the log's keys and channel");
+        assertThat(log.append(OutgoingBatch.of(List.of(messageWithId("b")))).verdicts())
+                .isEqualTo(".");
+        rights("&gw:*");
+        assertThat(log.audit(null).end().seq()).isEqualTo(start.seq() + 3);
+        assertThat(condition.health().up()).isTrue();
+    }
+
+    @Test
+    void anEpochBeginsWithoutTheChannel() {
+        rights("resetchannels");
+        LogAppends log = log(config);
+        Place start = log.audit(null).end();
+        assertThat(log.append(OutgoingBatch.of(List.of(messageWithId("a")))).end())
+                .returns(start.epoch(), Place::epoch)
+                .returns(1L, Place::seq);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"xadd", "hset"})
+    void aBatchThatWasRefusedHalfWayIsNoRepeatWhenItComesAgain(String command) {
+        LogAppends log = log(config);
+        Claim claim = log.claim("p0");
+        Place start = log.audit(null).end();
+        OutgoingBatch batch = OutgoingBatch.of(List.of(messageWithId("a"), message("b")));
+        rights("-" + command);
+        for (int tries = 1; tries <= 3; tries++) {
+            assertThatThrownBy(() -> log.append(claim, 1, batch))
+                    .isInstanceOf(RedisFailure.class)
+                    .hasMessageContaining("give the user rights");
+        }
+        rights("+" + command);
+        AppendAnswer answer = log.append(claim, 1, batch);
+        assertThat(answer.verdicts()).isEqualTo("..");
+        assertThat(answer.end().seq()).isEqualTo(start.seq() + 2);
+        assertThat(log.append(claim, 2, batch).verdicts()).isEqualTo("r.");
+        assertThat(server.run("XLEN", "gw:log")).isEqualTo("2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"unlink", "hset"})
+    void anEpochThatWasRefusedHalfWayBeginsWhole(String command) {
+        LogAppends log = log(config);
+        Place end = log.append(OutgoingBatch.of(List.of(message("a"), message("b"))))
+                .end();
+        Place lost = new Place(end.epoch(), end.seq(), end.tag() + 1);
+        rights("-" + command);
+        assertThatThrownBy(() -> log(config).audit(lost)).isInstanceOf(RedisFailure.class);
+        assertThat(server.run("XLEN", "gw:log")).isEqualTo("1");
+        rights("+" + command);
+        assertThat(log(config).audit(lost).end().epoch()).isNotEqualTo(end.epoch());
+        assertThat(server.run("XLEN", "gw:log")).isEqualTo("0");
+    }
+
+    @Test
+    void withoutTheRightToTrimBatchesAreAppendedAndTheHealthNamesTheRight() {
+        LogAppends log = log(config.withLogBytes(1_000));
+        rights("-xtrim");
+        for (int i = 0; i < 20; i++) {
+            assertThat(log.append(OutgoingBatch.of(List.of(message("m" + i)))).verdicts())
+                    .isEqualTo(".");
+        }
+        assertThat(server.run("XLEN", "gw:log")).isEqualTo("20");
+        assertThat(condition.health().reason()).contains("give the user rights");
+        rights("+xtrim");
+        log.audit(null);
+        assertThat(condition.health().up()).isTrue();
+        assertThat(Long.parseLong(String.valueOf(server.run("HGET", "gw:meta", "bytes"))))
+                .isBetween(1L, 1_000L);
+    }
+
+    private void rights(String... rules) {
+        String[] all = new String[rules.length + 2];
+        all[0] = "SETUSER";
+        all[1] = "gateway";
+        System.arraycopy(rules, 0, all, 2, rules.length);
+        server.run("ACL", all);
+    }
+
+    private LogAppends log(RedisConfig itsConfig) {
+        KnownChanges changes = new KnownChanges(Duration.ofHours(1), InstantSource.system());
+        Skipped skipped = new Skipped(new Counts(), InstantSource.system());
+        return new LogAppends(link, new Keys(itsConfig.prefix()), itsConfig, new KnownPlace(), changes, skipped);
+    }
+}
