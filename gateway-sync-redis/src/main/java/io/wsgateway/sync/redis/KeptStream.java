@@ -9,13 +9,20 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol.Command;
 
 /** Membership changes and revocations in Redis, where they outlive the log's window. */
 final class KeptStream {
+    private static final Logger LOG = LoggerFactory.getLogger(KeptStream.class);
+
     private static final int PAGE = 1_000;
     private static final int PUT_BACK_AT_ONCE = 250;
+    /** Refused tries in a row: so many instances may well put back at once, and kept rests in between. */
+    private static final int TRIES = 100;
 
     private final RedisLink link;
     private final Keys keys;
@@ -36,20 +43,31 @@ final class KeptStream {
      */
     record Alignment(Set<Place> read, List<Place> news, long putBack) {}
 
+    /** @throws RedisFailure also if kept changes all the time; what was read until then is known all the same */
     Alignment align() {
         Set<Place> read = new HashSet<>();
         List<Place> news = new ArrayList<>();
         long putBack = -1;
         String last = readBehind("", read, news);
         List<Change> missing = known.without(read);
+        int again = 0;
         while (!missing.isEmpty()) {
             List<Change> some = missing.subList(0, Math.min(PUT_BACK_AT_ONCE, missing.size()));
             List<?> answer = (List<?>) link.run(Script.PUT_BACK, List.of(keys.meta, keys.kept), arguments(last, some));
-            if (RedisLink.text(answer.get(0)).equals("DONE")) {
+            boolean done = RedisLink.text(answer.get(0)).equals("DONE");
+            if (done) {
                 putBack = Long.parseLong(RedisLink.text(answer.get(1)));
+                again = 0;
+            } else if (++again > TRIES) {
+                throw new RedisFailure("changes what is kept faster than it can be read");
             }
             // Ours among others', or others' that came first.
-            last = readBehind(last, read, news);
+            String end = readBehind(last, read, news);
+            if (!done && end.equals(last)) {
+                read.clear(); // nobody was faster: what we read last is gone, and so may be what we read before
+                end = readBehind("", read, news);
+            }
+            last = end;
             missing = known.without(read);
         }
         return new Alignment(read, news, putBack);
@@ -82,24 +100,34 @@ final class KeptStream {
                     .add(PAGE));
             for (Object item : page) {
                 List<?> idAndFields = (List<?>) item;
-                Change change = change((List<?>) idAndFields.get(1));
-                read.add(change.at());
-                if (known.add(change)) {
-                    news.add(change.at());
-                }
                 last = RedisLink.text(idAndFields.get(0));
+                Change change = change(last, (List<?>) idAndFields.get(1));
+                if (change != null) {
+                    read.add(change.at());
+                    if (known.add(change)) {
+                        news.add(change.at());
+                    }
+                }
             }
         } while (page.size() == PAGE);
         return last;
     }
 
-    /** The fields come in the order in which the scripts write them. */
-    private static Change change(List<?> fields) {
-        Place at = new Place(
-                RedisLink.text(fields.get(1)),
-                Long.parseLong(RedisLink.text(fields.get(3))),
-                Long.parseUnsignedLong(RedisLink.text(fields.get(5)), 16));
-        Instant when = Instant.ofEpochMilli(Long.parseLong(RedisLink.text(fields.get(7))));
-        return new Change(at, when, (byte[]) fields.get(9));
+    /** The fields come in the order in which the scripts write them; null if they aren't what these write. */
+    private static @Nullable Change change(String id, List<?> fields) {
+        try {
+            if (fields.size() < 10 || !KnownPlace.isEpoch(RedisLink.text(fields.get(1)))) {
+                throw new IllegalArgumentException("it isn't written by this version's scripts");
+            }
+            Place at = new Place(
+                    RedisLink.text(fields.get(1)),
+                    Long.parseLong(RedisLink.text(fields.get(3))),
+                    Long.parseUnsignedLong(RedisLink.text(fields.get(5)), 16));
+            Instant when = Instant.ofEpochMilli(Long.parseLong(RedisLink.text(fields.get(7))));
+            return new Change(at, when, (byte[]) fields.get(9));
+        } catch (IllegalArgumentException unreadable) {
+            LOG.error("What is kept as {} is lost to this instance: {}", id, unreadable.getMessage());
+            return null;
+        }
     }
 }

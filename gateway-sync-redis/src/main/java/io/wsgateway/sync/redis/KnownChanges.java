@@ -14,12 +14,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The membership changes and revocations that this instance knows of, for as long as they are kept: what it puts back when
  * Redis has lost them. Thread-safe.
  */
 final class KnownChanges {
+    private static final Logger LOG = LoggerFactory.getLogger(KnownChanges.class);
 
     /**
      * One change, as small as it gets: there may be a day of them.
@@ -60,11 +64,23 @@ final class KnownChanges {
         return !isOver(change) && changes.putIfAbsent(change.at, change) == null;
     }
 
-    /** What stands at or before a place, oldest first; all of another epoch does. */
+    /** What stands at or before a place and can be read, oldest first; all of another epoch does. */
     List<Kept> upTo(Place place) {
         return sorted(change -> !change.at.epoch().equals(place.epoch()) || change.at.seq() <= place.seq()).stream()
-                .map(Change::kept)
+                .flatMap(KnownChanges::readable)
                 .toList();
+    }
+
+    private static Stream<Kept> readable(Change change) {
+        try {
+            return Stream.of(change.kept());
+        } catch (IllegalArgumentException unreadable) {
+            LOG.error(
+                    "The change that is kept from number {} is lost to this instance: {}",
+                    change.at.seq(),
+                    unreadable.getMessage());
+            return Stream.empty();
+        }
     }
 
     /** What is none of these, oldest first. */

@@ -26,6 +26,9 @@ final class LogFollower implements Runnable {
     private final Backoff backoff = new Backoff();
     private boolean live;
     private volatile long putBackSeen;
+    /** What is kept was read, maybe in part, and the follower isn't told of it yet. */
+    private boolean keptUntold;
+
     private volatile boolean closed;
 
     LogFollower(
@@ -141,37 +144,44 @@ final class LogFollower implements Runnable {
         }
         List<StoredBatch> batches = found.batches();
         if (place == null || !place.epoch().equals(found.end().epoch())) {
-            gap(batches.isEmpty() ? found.end() : batches.get(0).before(), found);
-        } else if (found.putBack() != putBackSeen) {
-            seePutBack(place, found);
+            gap(batches.isEmpty() ? found.end() : batches.get(0).before(), found.putBack());
+        } else if (keptUntold || found.putBack() != putBackSeen) {
+            seePutBack(place, found.putBack());
         }
         for (StoredBatch batch : batches) {
             if (!batch.before().equals(follower.place())) {
-                gap(batch.before(), found);
+                gap(batch.before(), found.putBack());
             }
             tell(batch);
         }
         if (batches.isEmpty() && !found.end().equals(follower.place())) {
-            gap(found.end(), found);
+            gap(found.end(), found.putBack());
         }
         return found.end().equals(follower.place());
     }
 
-    private void gap(Place resumedAt, Reading.Found found) {
-        KeptStream.Alignment alignment = kept.align();
-        putBackSeen = Math.max(found.putBack(), alignment.putBack());
+    private void gap(Place resumedAt, long putBack) {
+        align(putBack);
         follower.gap(resumedAt);
+        keptUntold = false;
     }
 
     /** Others know changes that Redis had lost; if we didn't know them, all that is kept has to be told again. */
-    private void seePutBack(Place place, Reading.Found found) {
-        KeptStream.Alignment alignment = kept.align();
-        putBackSeen = Math.max(found.putBack(), alignment.putBack());
-        boolean news =
-                alignment.news().stream().anyMatch(at -> !at.epoch().equals(place.epoch()) || at.seq() <= place.seq());
-        if (news) {
+    private void seePutBack(Place place, long putBack) {
+        boolean untold = keptUntold; // an alignment that failed half-way: what it learned is no news to the next one
+        List<Place> news = align(putBack);
+        if (untold || news.stream().anyMatch(at -> !at.epoch().equals(place.epoch()) || at.seq() <= place.seq())) {
             follower.gap(place);
         }
+        keptUntold = false;
+    }
+
+    /** Answers the changes that weren't known. */
+    private List<Place> align(long putBack) {
+        keptUntold = true;
+        KeptStream.Alignment alignment = kept.align();
+        putBackSeen = Math.max(putBack, alignment.putBack());
+        return alignment.news();
     }
 
     private void tell(StoredBatch batch) {
@@ -179,10 +189,10 @@ final class LogFollower implements Runnable {
             follower.batch(batch);
         } catch (IllegalArgumentException unreadable) {
             LOG.error(
-                    "The log's batch at number {} is lost to this instance: {}",
+                    "The log's batch at number {} is lost to this instance, except for what is kept of it: {}",
                     batch.last().seq(),
                     unreadable.getMessage());
-            follower.gap(batch.last());
+            gap(batch.last(), putBackSeen);
         }
     }
 }
