@@ -6,6 +6,7 @@ import io.wsgateway.spi.GatewayMetrics;
 import io.wsgateway.sync.redis.Condition.Part;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.ConnectionPoolConfig;
@@ -30,6 +31,7 @@ final class RedisLink implements AutoCloseable {
     /** As many as the bus has threads that call: none waits for a connection unless Redis hangs. */
     private static final int CONNECTIONS = 8;
 
+    private static final Object NOT_PERMITTED = new Object();
     private static final Duration SILENCE = Duration.ofSeconds(10);
 
     private final HostAndPort address;
@@ -102,6 +104,26 @@ final class RedisLink implements AutoCloseable {
         return with(connection -> connection.executeCommand(command));
     }
 
+    /**
+     * Runs a command that the log can do without; null when Redis doesn't permit or know it, which is no trouble.
+     *
+     * @throws RedisFailure for any other reason
+     */
+    @Nullable
+    Object runIfPermitted(CommandArguments command) {
+        Object answer = with(connection -> {
+            try {
+                return connection.executeCommand(command);
+            } catch (JedisDataException refused) {
+                if (RedisFailure.of(refused).isRefusal()) {
+                    return NOT_PERMITTED;
+                }
+                throw refused;
+            }
+        });
+        return answer == NOT_PERMITTED ? null : answer;
+    }
+
     /** Tells operators what a script had to leave out since Redis refused it; nothing: it did everything. */
     void didWithout(String refused) {
         if (refused.isEmpty()) {
@@ -133,9 +155,7 @@ final class RedisLink implements AutoCloseable {
                 pool.getPool().clear(); // the idle ones are most likely dead too: don't let each of them fail a call
             }
             RedisFailure failure = RedisFailure.of(e);
-            if (!failure.isRefusal()) {
-                condition.fails(Part.COMMANDS, RedisFailure.reason(failure));
-            }
+            condition.fails(Part.COMMANDS, RedisFailure.reason(failure));
             metrics.count("log.redis.failures", 1);
             throw failure;
         }

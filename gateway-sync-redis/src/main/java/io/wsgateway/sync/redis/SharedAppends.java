@@ -12,12 +12,16 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Appends what belongs to no partition, in the order in which it was offered, on a thread of its own: what waits while Redis
  * answers goes out as one batch. Thread-safe.
  */
 final class SharedAppends implements Runnable, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SharedAppends.class);
+
     static final int APPENDS = 4_096;
     static final long BYTES = 16L << 20;
 
@@ -88,6 +92,9 @@ final class SharedAppends implements Runnable, AutoCloseable {
                                     some.stream().map(Offered::batch).toList()));
             some.forEach(one -> one.done().complete(null));
         } catch (RuntimeException | Error e) {
+            if (some.isEmpty() && !(e instanceof RedisFailure)) {
+                LOG.error("The audit of the log failed", e); // of a RedisFailure the health tells
+            }
             some.forEach(one -> one.done().completeExceptionally(e));
         }
     }

@@ -33,15 +33,8 @@ final class StartChecks {
 
     /** @throws RedisFailure if this Redis can't be asked, or can't hold the log */
     void check() {
-        Map<String, String> info;
-        try {
-            info = parse(RedisLink.text(link.run(new CommandArguments(Command.INFO))));
-        } catch (RedisFailure failure) {
-            if (!failure.isRefusal()) {
-                throw failure;
-            }
-            info = Map.of();
-        }
+        Object answer = link.runIfPermitted(new CommandArguments(Command.INFO));
+        Map<String, String> info = answer == null ? Map.of() : parse(RedisLink.text(answer));
         String unfit = unfit(info);
         if (!unfit.isEmpty()) {
             condition.fails(Part.SERVER, unfit);

@@ -11,6 +11,8 @@ import io.wsgateway.sync.redis.testkit.RedisServer;
 import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A Redis that can't hold the log, or that doesn't let us in, is named with what to do; no password is. */
 class UnfitRedisIT extends RedisFaults {
@@ -49,6 +51,21 @@ class UnfitRedisIT extends RedisFaults {
         await().until(() -> one.bus().health().up());
         done(one.bus().append(List.of(message("a"))));
         await().until(() -> one.follower().entries().equals(List.of(message("a"))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-evalsha", "resetkeys"})
+    void aMissingRightIsNamedAtTheStartAndWhenItIsWithdrawn(String without) {
+        RedisServer server = closedLater(RedisServer.running());
+        server.run("ACL", "SETUSER", "gateway", "on", ">" + PASSWORD, "~gw:*", "&gw:*", "+@all", "-@dangerous");
+        server.run("ACL", "SETUSER", "gateway", without);
+        Instance one = starting(config(login(server, "gateway:" + PASSWORD), "one"));
+        await().until(() -> one.bus().health().reason().contains("NOPERM"));
+        assertThat(one.bus().health().reason()).contains("give the user rights to the log's keys");
+        server.run("ACL", "SETUSER", "gateway", "+evalsha", "~gw:*");
+        await().until(() -> one.bus().health().up());
+        server.run("ACL", "SETUSER", "gateway", without);
+        await().until(() -> one.bus().health().reason().contains("NOPERM"));
     }
 
     @Test
