@@ -48,7 +48,11 @@ final class Cluster implements AutoCloseable {
 
     private String[] flags(String... arguments) {
         List<String> all = new ArrayList<>(List.of(
-                "--redis-uri=" + redis.uri(), "--rabbit-uri=" + rabbitUri, "--node-id=node-" + instances.size()));
+                "--redis-uri=" + redis.uri(),
+                "--rabbit-uri=" + rabbitUri,
+                "--node-id=node-" + instances.size(),
+                // Clients here only listen; a busy machine may take its time.
+                "--heartbeat-timeout=10m"));
         Collections.addAll(all, arguments);
         return all.toArray(String[]::new);
     }
