@@ -65,7 +65,7 @@ public final class HttpEndpoints implements AutoCloseable {
         idleChecks = new DelayedExecutor(idleThread);
         Router router = new Router(Endpoints.routes(gateway, adminToken, demo, patience, workers));
         transport = transport();
-        transport.setProcessor(chain(patience, new RequestFilter(router, BODY_BYTES, patience.body())));
+        transport.setProcessor(chain(patience, new RequestFilter(router, BODY_BYTES, patience.body(), workers)));
     }
 
     private FilterChain chain(Patience patience, RequestFilter requests) {

@@ -1,11 +1,13 @@
 package io.wsgateway.launcher.http;
 
 import static java.util.concurrent.CompletableFuture.failedFuture;
+import static java.util.concurrent.CompletableFuture.supplyAsync;
 
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.EmptyCompletionHandler;
 import org.glassfish.grizzly.Grizzly;
@@ -34,11 +36,14 @@ final class RequestFilter extends BaseFilter {
     private final Router router;
     private final int bodyLimit;
     private final Duration bodyDeadline;
+    private final Executor workers;
 
-    RequestFilter(Router router, int bodyLimit, Duration bodyDeadline) {
+    /** @param workers what handlers of requests with a body run on */
+    RequestFilter(Router router, int bodyLimit, Duration bodyDeadline, Executor workers) {
         this.router = router;
         this.bodyLimit = bodyLimit;
         this.bodyDeadline = bodyDeadline;
+        this.workers = workers;
     }
 
     @Override
@@ -113,7 +118,12 @@ final class RequestFilter extends BaseFilter {
             return early(ctx, under.head(), tooLong(), content.isLast());
         }
         byte[] body = under.body();
-        return answer(ctx, under.head(), under.request(), handle(under.route(), under.request(), body));
+        return answer(
+                ctx,
+                under.head(),
+                under.request(),
+                supplyAsync(() -> handle(under.route(), under.request(), body), workers)
+                        .thenCompose(response -> response));
     }
 
     /** An answer to a request whose body may still come; that is skipped, up to a limit, and then the connection ends. */
