@@ -3,14 +3,15 @@ package io.wsgateway.e2e;
 import io.wsgateway.broker.rabbit.testkit.RabbitServer;
 import io.wsgateway.sync.redis.testkit.RedisServer;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Instances as processes, with a Redis of their own and a virtual host of their own on a RabbitMQ. */
-final class Cluster implements AutoCloseable {
-    final RedisServer redis;
-    final RabbitServer rabbit;
-    final String rabbitUri;
+public final class Cluster implements AutoCloseable {
+    public final RedisServer redis;
+    public final RabbitServer rabbit;
+    public final String rabbitUri;
     private final boolean ownRabbit;
     private final List<RunningGateway> instances = new ArrayList<>();
 
@@ -22,39 +23,45 @@ final class Cluster implements AutoCloseable {
     }
 
     /** Servers without an instance; RabbitMQ is the one that all tests share. */
-    static Cluster shared() {
+    public static Cluster shared() {
         return shared(RedisServer.durable());
     }
 
-    static Cluster shared(RedisServer redis) {
+    public static Cluster shared(RedisServer redis) {
         RabbitServer rabbit = RabbitServer.shared();
         return new Cluster(redis, rabbit, rabbit.newHost(), false);
     }
 
     /** Around servers of the test's own. */
-    static Cluster of(RedisServer redis, RabbitServer rabbit) {
+    public static Cluster of(RedisServer redis, RabbitServer rabbit) {
         return new Cluster(redis, rabbit, rabbit.url(), true);
     }
 
     /** Another instance, ready. */
-    RunningGateway add(String... arguments) {
+    public RunningGateway add(String... arguments) {
         return keep(new RunningGateway(flags(arguments)));
     }
 
     /** Another instance, as it is. */
-    RunningGateway addUnready(String... arguments) {
+    public RunningGateway addUnready(String... arguments) {
         return keep(RunningGateway.unready(flags(arguments)));
     }
 
+    /** What a test gives wins over what clusters usually have. */
     private String[] flags(String... arguments) {
-        List<String> all = new ArrayList<>(List.of(
-                "--redis-uri=" + redis.uri(),
-                "--rabbit-uri=" + rabbitUri,
-                "--node-id=node-" + instances.size(),
-                // Clients here only listen; a busy machine may take its time.
-                "--heartbeat-timeout=10m"));
-        Collections.addAll(all, arguments);
-        return all.toArray(String[]::new);
+        Map<String, String> flags = new LinkedHashMap<>();
+        flags.put("--redis-uri", redis.uri().toString());
+        flags.put("--rabbit-uri", rabbitUri);
+        flags.put("--node-id", "node-" + instances.size());
+        // Clients here only listen; a busy machine may take its time.
+        flags.put("--heartbeat-timeout", "10m");
+        for (String argument : arguments) {
+            int equals = argument.indexOf('=');
+            flags.put(argument.substring(0, equals), argument.substring(equals + 1));
+        }
+        return flags.entrySet().stream()
+                .map(flag -> flag.getKey() + "=" + flag.getValue())
+                .toArray(String[]::new);
     }
 
     private RunningGateway keep(RunningGateway instance) {
@@ -62,11 +69,11 @@ final class Cluster implements AutoCloseable {
         return instance;
     }
 
-    RunningGateway instance(int i) {
+    public RunningGateway instance(int i) {
         return instances.get(i);
     }
 
-    int size() {
+    public int size() {
         return instances.size();
     }
 

@@ -16,12 +16,12 @@ import java.util.List;
 import java.util.Map;
 
 /** The jar as a process with a key and an admin token of its own, and what a test needs to talk to it. */
-final class RunningGateway implements AutoCloseable {
+public final class RunningGateway implements AutoCloseable {
     private static final String SECRET = "0123456789abcdef0123456789abcdef";
     private static final String ADMIN = "admin-token-for-tests";
 
     final HttpClient http = HttpClient.newHttpClient();
-    final GatewayJar jar;
+    public final GatewayJar jar;
 
     RunningGateway(String... arguments) {
         this(List.of(arguments), true);
@@ -42,7 +42,7 @@ final class RunningGateway implements AutoCloseable {
         jar = ready ? GatewayJar.start(all) : GatewayJar.begin(all, Map.of());
     }
 
-    URI webSocket() {
+    public URI webSocket() {
         return jar.webSocket();
     }
 
@@ -61,7 +61,7 @@ final class RunningGateway implements AutoCloseable {
     }
 
     /** The answer to a GET. */
-    HttpResponse<String> get(String path) {
+    public HttpResponse<String> get(String path) {
         HttpRequest request = HttpRequest.newBuilder(jar.http().resolve(path))
                 .timeout(Duration.ofSeconds(10))
                 .build();
@@ -79,7 +79,7 @@ final class RunningGateway implements AutoCloseable {
         return new Publisher(http, jar.http(), ADMIN);
     }
 
-    static String token(String user, String... guilds) {
+    public static String token(String user, String... guilds) {
         return DevelopmentTokens.sign(
                 SECRET.getBytes(StandardCharsets.UTF_8), user, List.of(guilds), Instant.now(), Duration.ofHours(1));
     }

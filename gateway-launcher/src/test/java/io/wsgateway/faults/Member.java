@@ -1,0 +1,100 @@
+package io.wsgateway.faults;
+
+import io.wsgateway.e2e.Cluster;
+import io.wsgateway.e2e.RunningGateway;
+import io.wsgateway.testkit.FaultProxy;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** One instance, with a wire of its own to Redis, to RabbitMQ and to its clients. For one thread. */
+final class Member implements AutoCloseable {
+    final FaultProxy redis;
+    final FaultProxy rabbit;
+    private final Cluster cluster;
+    private final List<String> flags;
+    private RunningGateway gateway;
+    private FaultProxy clients;
+    private boolean present = true;
+
+    Member(Cluster cluster, String... flags) {
+        this.cluster = cluster;
+        redis = new FaultProxy(cluster.redis.port());
+        rabbit = new FaultProxy(cluster.rabbit.port());
+        this.flags = new ArrayList<>();
+        this.flags.add("--redis-uri=redis://127.0.0.1:" + redis.port());
+        this.flags.add("--rabbit-uri=" + cluster.rabbitUri.replace(":" + cluster.rabbit.port(), ":" + rabbit.port()));
+        Collections.addAll(this.flags, flags);
+        gateway = cluster.add(this.flags.toArray(String[]::new));
+        clients = new FaultProxy(gateway.webSocket().getPort());
+    }
+
+    RunningGateway gateway() {
+        return gateway;
+    }
+
+    /** The wire to its clients, used by those who connect to {@link #behindWire}. */
+    FaultProxy clients() {
+        return clients;
+    }
+
+    URI webSocket() {
+        return gateway.webSocket();
+    }
+
+    URI behindWire() {
+        return URI.create("ws://127.0.0.1:" + clients.port() + "/");
+    }
+
+    /** Whether a load balancer would send clients to it. */
+    boolean isPresent() {
+        return present;
+    }
+
+    /** Ends it as a crash does. */
+    void kill() {
+        present = false;
+        gateway.close();
+    }
+
+    void freeze() {
+        present = false;
+        gateway.jar.freeze();
+    }
+
+    void thaw() {
+        gateway.jar.thaw();
+        present = true;
+    }
+
+    /** Asks it to drain and end; answers the exit code. */
+    int terminate() {
+        present = false;
+        gateway.jar.terminate();
+        return gateway.jar.awaitExit();
+    }
+
+    /** A new process in its place, ready. */
+    void restart() {
+        gateway.close();
+        clients.close();
+        gateway = cluster.add(flags.toArray(String[]::new));
+        clients = new FaultProxy(gateway.webSocket().getPort());
+        present = true;
+    }
+
+    /** All wires as they should be. */
+    void mend() {
+        redis.mend();
+        rabbit.mend();
+        clients.mend();
+    }
+
+    @Override
+    public void close() {
+        redis.close();
+        rabbit.close();
+        clients.close();
+    }
+}

@@ -1,0 +1,60 @@
+package io.wsgateway.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wsgateway.history.Findings;
+import io.wsgateway.history.Ledger;
+import io.wsgateway.history.Swarm;
+import java.util.Map;
+
+/**
+ * What became of everything that was published.
+ *
+ * @param rate events per second that were sent off
+ * @param seconds under load
+ * @param longestWaitMillis how long the guild that waited longest waited for its next event
+ * @param p50Millis from being sent off to being received
+ */
+record Outcome(
+        long published,
+        double rate,
+        double seconds,
+        int sessions,
+        long resumed,
+        Map<Integer, Long> ends,
+        long longestWaitMillis,
+        long p50Millis,
+        long p99Millis,
+        Findings findings,
+        java.util.List<String> failures) {
+
+    static Outcome of(Swarm swarm, Ledger ledger, double rate, double seconds) {
+        return new Outcome(
+                ledger.total(),
+                rate,
+                seconds,
+                swarm.subscribers().size(),
+                swarm.resumed(),
+                swarm.ends(),
+                swarm.arrivals().longestWaitMillis(),
+                swarm.arrivals().percentileMillis(0.5),
+                swarm.arrivals().percentileMillis(0.99),
+                swarm.findings(),
+                swarm.failures());
+    }
+
+    /** Nothing lost, nothing twice, nothing out of order, and no hole either. */
+    Outcome assertComplete() {
+        assertClean();
+        assertThat(findings.isComplete()).as(toString()).isTrue();
+        return this;
+    }
+
+    /** Nothing is missing without a word, nothing came twice or out of order. */
+    Outcome assertClean() {
+        assertThat(failures).as("what no client should see").isEmpty();
+        assertThat(findings.isClean()).as(toString()).isTrue();
+        assertThat(findings.received()).isPositive();
+        return this;
+    }
+}

@@ -1,0 +1,80 @@
+package io.wsgateway.history;
+
+import com.rabbitmq.client.ConnectionFactory;
+import java.net.URISyntaxException;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Several backend services, each with its own guilds, on threads of their own. */
+public final class Services implements AutoCloseable {
+    private final Ledger ledger;
+    private final List<Service> services = new ArrayList<>();
+    private final List<Thread> threads = new ArrayList<>();
+    private final long begun = System.nanoTime();
+    private double rate;
+
+    /** @param perSecond events of all of them together */
+    public Services(String uri, List<String> guilds, int count, double perSecond, Ledger ledger) {
+        this.ledger = ledger;
+        for (int s = 0; s < count; s++) {
+            int service = s;
+            List<String> own = IntStream.range(0, guilds.size())
+                    .filter(guild -> guild % count == service)
+                    .mapToObj(guilds::get)
+                    .toList();
+            services.add(new Service("service" + s, factory(uri), own, perSecond / count, ledger));
+        }
+        for (Service service : services) {
+            Thread thread = new Thread(service, "test-service");
+            thread.setDaemon(true);
+            threads.add(thread);
+            thread.start();
+        }
+    }
+
+    /** Stops publishing and waits until RabbitMQ has confirmed everything. */
+    public void finish(Duration patience) {
+        services.forEach(Service::finish);
+        rate = ledger.total() / ((System.nanoTime() - begun) / 1e9);
+        long deadline = System.nanoTime() + patience.toNanos();
+        for (Thread thread : threads) {
+            join(thread, deadline - System.nanoTime());
+        }
+    }
+
+    /** Events per second that were sent off until {@link #finish}. */
+    public double rate() {
+        return rate;
+    }
+
+    private void join(Thread thread, long nanos) {
+        try {
+            thread.join(Math.max(1, nanos / 1_000_000));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (thread.isAlive()) {
+            throw new AssertionError("Not everything was confirmed; "
+                    + services.stream().map(Service::state).collect(Collectors.joining("; ")));
+        }
+    }
+
+    @Override
+    public void close() {
+        threads.forEach(Thread::interrupt);
+    }
+
+    private static ConnectionFactory factory(String uri) {
+        ConnectionFactory factory = new ConnectionFactory();
+        try {
+            factory.setUri(uri);
+        } catch (URISyntaxException | GeneralSecurityException e) {
+            throw new IllegalArgumentException(e);
+        }
+        return factory;
+    }
+}
