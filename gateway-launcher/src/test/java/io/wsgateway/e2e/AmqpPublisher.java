@@ -14,7 +14,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** A service that publishes to RabbitMQ as the protocol asks: durable, mandatory, confirmed. For one thread. */
-final class AmqpPublisher implements AutoCloseable {
+public final class AmqpPublisher implements AutoCloseable {
     private static final int UNCONFIRMED = 200;
     private static final long PATIENCE_MILLIS = 60_000;
 
@@ -22,7 +22,7 @@ final class AmqpPublisher implements AutoCloseable {
     private final Channel channel;
     private int unconfirmed;
 
-    AmqpPublisher(String uri) {
+    public AmqpPublisher(String uri) {
         ConnectionFactory factory = new ConnectionFactory();
         try {
             factory.setUri(uri);
@@ -49,7 +49,7 @@ final class AmqpPublisher implements AutoCloseable {
         return body.getBytes(UTF_8);
     }
 
-    void publish(String routingKey, @Nullable String id, byte[] body) {
+    public void publish(String routingKey, @Nullable String id, byte[] body) {
         BasicProperties properties = new BasicProperties.Builder()
                 .deliveryMode(2)
                 .contentType("application/json")
@@ -66,7 +66,7 @@ final class AmqpPublisher implements AutoCloseable {
     }
 
     /** Waits until RabbitMQ has all of it. */
-    void confirm() {
+    public void confirm() {
         try {
             channel.waitForConfirmsOrDie(PATIENCE_MILLIS);
             unconfirmed = 0;
@@ -78,7 +78,7 @@ final class AmqpPublisher implements AutoCloseable {
     }
 
     /** How many messages a queue holds that nobody took. */
-    int waitingIn(String queue) {
+    public int waitingIn(String queue) {
         try {
             return channel.queueDeclarePassive(queue).getMessageCount();
         } catch (IOException e) {

@@ -77,7 +77,7 @@ public final class Cluster implements AutoCloseable {
         return instances.size();
     }
 
-    AmqpPublisher publisher() {
+    public AmqpPublisher publisher() {
         return new AmqpPublisher(rabbitUri);
     }
 

@@ -9,11 +9,11 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** Who reads the partitions, by RabbitMQ's own account. */
-final class PartitionOwners {
+public final class PartitionOwners {
     private PartitionOwners() {}
 
     /** Waits until so many instances have partitions. */
-    static void awaitShared(Cluster cluster, int instances) {
+    public static void awaitShared(Cluster cluster, int instances) {
         WireClient.patiently("partitions shared by " + instances)
                 .pollInterval(Duration.ofMillis(200))
                 .until(() -> readers(cluster).size() == instances);

@@ -23,6 +23,8 @@ final class Arena implements AutoCloseable {
     /** Generous: what is asserted are counts, and a busy machine may take its time. */
     static final Duration PATIENCE = Duration.ofSeconds(180);
 
+    private static final Duration WARM = Duration.ofSeconds(2);
+
     final Cluster cluster;
     final Ledger ledger;
     final Swarm swarm;
@@ -61,7 +63,7 @@ final class Arena implements AutoCloseable {
         return List.copyOf(members);
     }
 
-    /** Sessions subscribe, services begin to publish, and the first events reach everybody. */
+    /** Sessions subscribe, services begin to publish, and events flow to everybody. */
     void begin() {
         for (int i = 0; i < load.sessions(); i++) {
             List<String> guilds = load.some(random);
@@ -73,6 +75,7 @@ final class Arena implements AutoCloseable {
         begun = System.nanoTime();
         awaitCaughtUp();
         swarm.arrivals().forget();
+        run(WARM);
     }
 
     /** New connections go to the instances that are present; those to others end with them. */

@@ -68,11 +68,10 @@ final class Member implements AutoCloseable {
         present = true;
     }
 
-    /** Asks it to drain and end; answers the exit code. */
-    int terminate() {
+    /** Asks it to drain and end. */
+    void terminate() {
         present = false;
         gateway.jar.terminate();
-        return gateway.jar.awaitExit();
     }
 
     /** A new process in its place, ready. */

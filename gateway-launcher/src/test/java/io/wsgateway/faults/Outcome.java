@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wsgateway.history.Findings;
 import io.wsgateway.history.Ledger;
 import io.wsgateway.history.Swarm;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -26,7 +28,7 @@ record Outcome(
         long p50Millis,
         long p99Millis,
         Findings findings,
-        java.util.List<String> failures) {
+        List<String> failures) {
 
     static Outcome of(Swarm swarm, Ledger ledger, double rate, double seconds) {
         return new Outcome(
@@ -41,6 +43,14 @@ record Outcome(
                 swarm.arrivals().percentileMillis(0.99),
                 swarm.findings(),
                 swarm.failures());
+    }
+
+    String latency() {
+        return "p50 " + p50Millis + " ms, p99 " + p99Millis + " ms";
+    }
+
+    String longestWait() {
+        return String.format(Locale.ROOT, "longest wait of a guild %.1f s", longestWaitMillis / 1e3);
     }
 
     /** Nothing lost, nothing twice, nothing out of order, and no hole either. */

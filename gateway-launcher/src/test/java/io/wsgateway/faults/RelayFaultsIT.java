@@ -1,18 +1,22 @@
 package io.wsgateway.faults;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wsgateway.broker.rabbit.testkit.RabbitServer;
+import io.wsgateway.e2e.AmqpPublisher;
 import io.wsgateway.e2e.Cluster;
-import io.wsgateway.sync.redis.testkit.RedisServer;
+import io.wsgateway.e2e.PartitionOwners;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Instances that die, freeze and leave, under load. */
+/** Instances that die, freeze and leave under load, and publishers that send rubbish. */
 @Tag("cluster")
 class RelayFaultsIT {
+    private static final int POISON = 10;
+
     private Arena arena;
 
     @AfterEach
@@ -21,12 +25,15 @@ class RelayFaultsIT {
     }
 
     @Test
-    void a1WithoutAFaultEverythingArrives() {
+    void a1WithoutAFault() {
         arena = Arena.of(Cluster.shared(), Load.usual(), 2);
+        long begun = System.nanoTime();
+        PartitionOwners.awaitShared(arena.cluster, 2);
+        long shared = Seconds.since(begun);
         arena.begin();
         arena.run(Duration.ofSeconds(15));
         Outcome outcome = arena.finish().assertComplete();
-        Report.row("A1", "none", outcome, "p50 " + outcome.p50Millis() + " ms, p99 " + outcome.p99Millis() + " ms");
+        Report.row("A1", "none", outcome, "partitions shared after " + shared + " s; " + outcome.latency());
     }
 
     @Test
@@ -45,14 +52,63 @@ class RelayFaultsIT {
         }
         Outcome outcome = arena.finish().assertComplete();
         assertThat(outcome.resumed()).isPositive();
-        Report.row("A2", "`kill -9` of an instance, 5 times", outcome, wait(outcome));
+        Report.row("A2", "`kill -9` of an instance, 5 times", outcome, outcome.longestWait());
     }
 
-    private static String wait(Outcome outcome) {
-        return "longest wait of a guild " + outcome.longestWaitMillis() + " ms";
+    @Test
+    void a3InstanceThatFreezesAndWakes() {
+        arena = Arena.of(Cluster.shared(), Load.usual(), 2);
+        arena.begin();
+        Member frozen = arena.member(0);
+        frozen.freeze();
+        arena.route();
+        arena.run(Duration.ofSeconds(30));
+        arena.awaitCaughtUp();
+        frozen.thaw();
+        arena.route();
+        arena.run(Duration.ofSeconds(5));
+        Outcome outcome = arena.finish().assertComplete();
+        Report.row("A3", "an instance freezes for 30 s and wakes", outcome, outcome.longestWait());
     }
 
-    static Cluster own() {
-        return Cluster.of(RedisServer.durable(), RabbitServer.start());
+    @Test
+    void a7PoisonAmongTheEvents() {
+        arena = Arena.of(Cluster.shared(), Load.usual(), 2);
+        arena.begin();
+        try (AmqpPublisher rubbish = arena.cluster.publisher()) {
+            for (int i = 0; i < POISON; i++) {
+                rubbish.publish("guild" + i, "rubbish-" + i, "{\"event\":\"message.create\"}".getBytes(UTF_8));
+                rubbish.confirm();
+                arena.run(Duration.ofMillis(500));
+            }
+            Outcome outcome = arena.finish().assertComplete();
+            assertThat(rubbish.waitingIn("gateway.dead")).isEqualTo(POISON);
+            Report.row("A7", "10 poisonous messages", outcome, "exactly those in `gateway.dead`");
+        }
+    }
+
+    @Test
+    void a9RollingRestart() {
+        arena = Arena.of(Cluster.shared(), Load.usual(), 3);
+        arena.begin();
+        long slowest = 0;
+        for (Member leaving : List.copyOf(arena.members())) {
+            long begun = System.nanoTime();
+            leaving.terminate();
+            arena.route();
+            assertThat(leaving.gateway().jar.awaitExit()).isZero();
+            slowest = Math.max(slowest, Seconds.since(begun));
+            leaving.restart();
+            arena.route();
+            arena.run(Duration.ofSeconds(2));
+        }
+        Outcome outcome = arena.finish().assertComplete();
+        assertThat(outcome.resumed()).isPositive();
+        assertThat(outcome.ends()).doesNotContainKey(1012);
+        Report.row(
+                "A9",
+                "rolling restart of three instances",
+                outcome,
+                "slowest drain " + slowest + " s; " + outcome.longestWait());
     }
 }

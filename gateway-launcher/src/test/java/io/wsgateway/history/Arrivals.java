@@ -1,6 +1,5 @@
 package io.wsgateway.history;
 
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -30,7 +29,6 @@ public final class Arrivals {
             took.set(i, 0);
         }
         longest.clear();
-        lastAt.clear();
     }
 
     /** How long the guild that waited longest waited, in ms. */
@@ -55,10 +53,5 @@ public final class Arrivals {
             }
         }
         return 0;
-    }
-
-    /** Guilds of which something came. */
-    List<String> guilds() {
-        return List.copyOf(lastAt.keySet());
     }
 }

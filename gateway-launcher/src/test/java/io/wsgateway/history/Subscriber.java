@@ -143,6 +143,7 @@ public final class Subscriber implements AutoCloseable {
             case "RESUMED" -> resumed(data);
             case "GAP" -> history.hole();
             case "HEARTBEAT_ACK" -> answers++;
+            case "RECONNECT" -> swarm.later(by::abort, data.path("afterMs").asLong(), TimeUnit.MILLISECONDS);
             case "ERROR" -> refused(frame, data);
             default -> {}
         }

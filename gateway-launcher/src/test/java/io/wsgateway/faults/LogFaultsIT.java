@@ -1,0 +1,97 @@
+package io.wsgateway.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wsgateway.e2e.Cluster;
+import io.wsgateway.e2e.PartitionOwners;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** A Redis that crashes, hangs, forgets, drops connections and can't be reached by everybody, under load. */
+@Tag("cluster")
+class LogFaultsIT {
+    private Arena arena;
+
+    @AfterEach
+    void close() {
+        arena.close();
+    }
+
+    @Test
+    void b1RedisIsKilled() {
+        begin();
+        arena.cluster.redis.kill();
+        arena.run(Duration.ofSeconds(10));
+        arena.cluster.redis.start();
+        report("B1", "`kill -9` of Redis, back after 10 s");
+    }
+
+    @Test
+    void b2RedisHangs() {
+        begin();
+        arena.cluster.redis.freeze();
+        arena.run(Duration.ofSeconds(5));
+        arena.cluster.redis.thaw();
+        report("B2", "Redis hangs for 5 s");
+    }
+
+    @Test
+    void b3SubscriptionsAreCut() {
+        begin();
+        for (int i = 0; i < 10; i++) {
+            arena.cluster.redis.run("CLIENT", "KILL", "TYPE", "pubsub");
+            arena.run(Duration.ofSeconds(1));
+        }
+        report("B3", "subscriptions cut each second, 10 times");
+    }
+
+    @Test
+    void b4RedisReturnsEmpty() {
+        begin();
+        arena.cluster.redis.restartEmpty();
+        arena.awaitCaughtUp();
+        arena.run(Duration.ofSeconds(3));
+        Outcome outcome = arena.finish().assertClean();
+        assertThat(outcome.findings().holes()).isGreaterThanOrEqualTo(outcome.sessions());
+        Report.row(
+                "B4",
+                "Redis returns empty",
+                outcome,
+                "told of a hole: " + outcome.findings().holes() + " times, every one of " + outcome.sessions()
+                        + " sessions");
+    }
+
+    @Test
+    void b6OnlyOneInstanceReachesRedis() {
+        begin();
+        PartitionOwners.awaitShared(arena.cluster, 2);
+        long begun = System.nanoTime();
+        arena.member(0).redis.blackHole();
+        PartitionOwners.awaitShared(arena.cluster, 1);
+        long alone = Seconds.since(begun);
+        arena.run(Duration.ofSeconds(5));
+        arena.member(0).redis.mend();
+        arena.awaitCaughtUp();
+        Outcome outcome = arena.finish().assertComplete();
+        Report.row(
+                "B6",
+                "one of two instances can't reach Redis",
+                outcome,
+                "the other had all partitions after " + alone + " s");
+    }
+
+    private void begin() {
+        arena = Arena.of(Cluster.shared(), Load.usual(), 2);
+        arena.begin();
+    }
+
+    private void report(String row, String fault) {
+        long again = arena.awaitCaughtUp();
+        arena.swarm.arrivals().forget();
+        arena.run(Duration.ofSeconds(3));
+        Outcome outcome = arena.finish().assertComplete();
+        Report.row(row, fault, outcome, "caught up " + again + " ms later; then " + outcome.latency());
+    }
+}
