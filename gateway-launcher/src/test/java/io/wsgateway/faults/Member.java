@@ -34,6 +34,14 @@ final class Member implements AutoCloseable {
         return gateway;
     }
 
+    FaultProxy redisWire() {
+        return redis;
+    }
+
+    FaultProxy rabbitWire() {
+        return rabbit;
+    }
+
     /** The wire to its clients, used by those who connect to {@link #behindWire}. */
     FaultProxy clients() {
         return clients;
