@@ -64,6 +64,28 @@ class LogFaultsIT {
     }
 
     @Test
+    void b5InstanceThatReadsTooSlowlyIsCutOffByRedisAndKeepsItsMemory() {
+        arena = Arena.of(Cluster.shared(), Load.usual(), 2, "--resume-window=20s");
+        arena.cluster.redis.run("CONFIG", "SET", "client-output-buffer-limit", "pubsub 4mb 2mb 5");
+        arena.begin();
+        arena.run(Duration.ofSeconds(10));
+        long pid = arena.member(0).gateway().jar.pid();
+        long before = Footprint.heap(pid);
+        arena.member(0).redis.throttle(20_000);
+        arena.run(Duration.ofSeconds(15));
+        long during = Footprint.heap(pid);
+        arena.member(0).redis.mend();
+        long again = arena.awaitCaughtUp();
+        Outcome outcome = arena.finish().assertComplete();
+        assertThat(during - before).isLessThanOrEqualTo(64);
+        Report.row(
+                "B5",
+                "an instance reads 20 KB/s from Redis for 15 s",
+                outcome,
+                "heap " + before + " MB before, " + during + " MB meanwhile; caught up " + again + " ms later");
+    }
+
+    @Test
     void b6OnlyOneInstanceReachesRedis() {
         begin();
         PartitionOwners.awaitShared(arena.cluster, 2);
