@@ -29,7 +29,7 @@ class ForgedCursorIT {
                 WireClient owner = gateway.member("bob", FOREIGN, MINE)) {
             before.ready(token);
             cursor = before.subscribed(MINE).get("data").get("cursor").asText();
-            before.close();
+            before.cut();
             for (int n = 0; n < MISSED; n++) {
                 gateway.publisher().publish(MINE, n);
                 gateway.publisher().publish(FOREIGN, n);

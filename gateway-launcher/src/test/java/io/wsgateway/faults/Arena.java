@@ -21,7 +21,7 @@ import org.awaitility.Awaitility;
  */
 final class Arena implements AutoCloseable {
     /** Generous: what is asserted are counts, and a busy machine may take its time. */
-    static final Duration PATIENCE = Duration.ofSeconds(180);
+    static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private static final Duration WARM = Duration.ofSeconds(2);
 

@@ -15,10 +15,6 @@ record Fault(String name, Duration lasts, Step begin, Step end) {
         void on(Arena arena);
     }
 
-    static Fault of(String name, Duration lasts, Step begin, Step end) {
-        return new Fault(name, lasts, begin, end);
-    }
-
     /** One that is over at once. */
     static Fault sudden(String name, Step begin) {
         return new Fault(name, Duration.ofSeconds(2), begin, arena -> {});

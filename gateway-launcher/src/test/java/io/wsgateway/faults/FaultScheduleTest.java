@@ -33,11 +33,12 @@ class FaultScheduleTest {
                         "network to clients is open at its own end only",
                         "is late",
                         "is narrow",
-                        "is reset");
+                        "is reset",
+                        "beyond the window");
     }
 
     private static List<String> names(long seed) {
-        FaultSchedule schedule = new FaultSchedule(seed, 3);
+        FaultSchedule schedule = new FaultSchedule(seed, 3, true);
         return IntStream.range(0, 500).mapToObj(i -> schedule.next().toString()).toList();
     }
 }

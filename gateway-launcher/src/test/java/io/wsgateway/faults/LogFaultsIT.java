@@ -71,10 +71,10 @@ class LogFaultsIT {
         arena.run(Duration.ofSeconds(10));
         long pid = arena.member(0).gateway().jar.pid();
         long before = Footprint.heap(pid);
-        arena.member(0).redis.throttle(20_000);
+        arena.member(0).redis().throttle(20_000);
         arena.run(Duration.ofSeconds(15));
         long during = Footprint.heap(pid);
-        arena.member(0).redis.mend();
+        arena.member(0).redis().mend();
         long again = arena.awaitCaughtUp();
         Outcome outcome = arena.finish().assertComplete();
         assertThat(during - before).isLessThanOrEqualTo(64);
@@ -90,11 +90,11 @@ class LogFaultsIT {
         begin();
         PartitionOwners.awaitShared(arena.cluster, 2);
         long begun = System.nanoTime();
-        arena.member(0).redis.blackHole();
+        arena.member(0).redis().blackHole();
         PartitionOwners.awaitShared(arena.cluster, 1);
         long alone = Seconds.since(begun);
         arena.run(Duration.ofSeconds(5));
-        arena.member(0).redis.mend();
+        arena.member(0).redis().mend();
         arena.awaitCaughtUp();
         Outcome outcome = arena.finish().assertComplete();
         Report.row(

@@ -10,8 +10,8 @@ import java.util.List;
 
 /** One instance, with a wire of its own to Redis, to RabbitMQ and to its clients. For one thread. */
 final class Member implements AutoCloseable {
-    final FaultProxy redis;
-    final FaultProxy rabbit;
+    private final FaultProxy redis;
+    private final FaultProxy rabbit;
     private final Cluster cluster;
     private final List<String> flags;
     private RunningGateway gateway;
@@ -34,11 +34,13 @@ final class Member implements AutoCloseable {
         return gateway;
     }
 
-    FaultProxy redisWire() {
+    /** The wire to Redis. */
+    FaultProxy redis() {
         return redis;
     }
 
-    FaultProxy rabbitWire() {
+    /** The wire to RabbitMQ. */
+    FaultProxy rabbit() {
         return rabbit;
     }
 

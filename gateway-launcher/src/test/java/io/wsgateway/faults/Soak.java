@@ -18,14 +18,17 @@ public final class Soak {
     /** Between a fault that everybody has got over and the next one. */
     private static final Duration REST = Duration.ofSeconds(10);
 
+    /** From this length on, some faults last for minutes. */
+    private static final int LONG_FORMS_MINUTES = 20;
+
     private final Arena arena;
     private final FaultSchedule schedule;
     private final long begun = System.nanoTime();
     private final Map<String, Integer> done = new TreeMap<>();
 
-    private Soak(Arena arena, long seed) {
+    private Soak(Arena arena, long seed, int minutes) {
         this.arena = arena;
-        schedule = new FaultSchedule(seed, INSTANCES);
+        schedule = new FaultSchedule(seed, INSTANCES, minutes >= LONG_FORMS_MINUTES);
     }
 
     public static void main(String[] args) {
@@ -38,7 +41,7 @@ public final class Soak {
         boolean passed = false;
         Cluster cluster = Cluster.of(RedisServer.durable(), RabbitServer.start());
         try (Arena arena = new Arena(cluster, Load.usual(), INSTANCES, seed, true, "--heartbeat-timeout=60s")) {
-            passed = new Soak(arena, seed).run(Duration.ofMinutes(minutes), seed);
+            passed = new Soak(arena, seed, minutes).run(Duration.ofMinutes(minutes), seed);
         } catch (RuntimeException | Error e) {
             e.printStackTrace();
         }
