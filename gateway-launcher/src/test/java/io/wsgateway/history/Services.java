@@ -1,6 +1,7 @@
 package io.wsgateway.history;
 
 import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.impl.ForgivingExceptionHandler;
 import java.net.URISyntaxException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -75,6 +76,15 @@ public final class Services implements AutoCloseable {
         } catch (URISyntaxException | GeneralSecurityException e) {
             throw new IllegalArgumentException(e);
         }
+        factory.setExceptionHandler(new Silent());
         return factory;
+    }
+
+    /** A service tells of its end itself, where it matters. */
+    private static final class Silent extends ForgivingExceptionHandler {
+        @Override
+        protected void log(String message, Throwable failure) {
+            // Connections that break are what these tests are about.
+        }
     }
 }
