@@ -163,7 +163,8 @@ public final class Gateway implements AutoCloseable {
     }
 
     /**
-     * Leaves in paced batches: not ready, {@code drain.delay}, {@code RECONNECT} to {@code drain.rate} connections a second
+     * Leaves in paced batches: not ready, {@code drain.delay}, no more events from the source (other instances get the
+     * partitions), {@code RECONNECT} to {@code drain.rate} connections a second
      * while still delivering, 4100 five seconds after each, 1012 to the rest at {@code drain.timeout}. Completes when no
      * connection is left. Idempotent.
      *
@@ -178,7 +179,7 @@ public final class Gateway implements AutoCloseable {
                 throw new IllegalStateException("Only a running gateway can be drained: it is " + state);
             }
             state = GatewayState.DRAINING;
-            drain = new DrainSequence(config.drain(), lanes, this::stopSource, System::nanoTime);
+            drain = new DrainSequence(config.drain(), lanes, this::stopRelaying, System::nanoTime);
             return drain.start();
         }
     }
@@ -209,7 +210,7 @@ public final class Gateway implements AutoCloseable {
     private void close(GatewayState before) {
         if (before != GatewayState.NEW) {
             fenced("The transport's stop", transport::stopAccepting);
-            fenced("The source's stop", this::stopSource);
+            fenced("The source's stop", this::stopRelaying);
             lanes.closeAll(CloseReason.RESTART);
             long deadline = System.nanoTime() + LAST_WORDS;
             while (lanes.open() > 0 && System.nanoTime() - deadline < 0) {
@@ -240,7 +241,9 @@ public final class Gateway implements AutoCloseable {
         return moves;
     }
 
-    private CompletionStage<Void> stopSource() {
+    // First nobody may expect us to take the partitions back, then they are let go.
+    private CompletionStage<Void> stopRelaying() {
+        fenced("The bus's retirement", bus::retire);
         return source == null ? CompletableFuture.completedStage(null) : source.stop();
     }
 
