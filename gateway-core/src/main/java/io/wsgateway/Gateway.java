@@ -55,6 +55,7 @@ public final class Gateway implements AutoCloseable {
     private final GatewayConfig config;
     private final Lanes lanes;
     private final Dispatcher dispatcher;
+    private final HealthWatch watch;
     /** Held while parts are started or closed: one or the other. */
     private final Object parts = new Object();
 
@@ -82,6 +83,7 @@ public final class Gateway implements AutoCloseable {
                 InstantSource.system(),
                 System::nanoTime));
         dispatcher = new Dispatcher(ring, changes, lanes, metrics);
+        watch = new HealthWatch(this::components, metrics);
         metrics.gauge("connections", lanes::identified);
         metrics.gauge("guilds", lanes::guilds);
     }
@@ -108,6 +110,7 @@ public final class Gateway implements AutoCloseable {
                 if (source != null) {
                     source.start(new BusSink(bus));
                 }
+                watch.start();
             } catch (IOException | RuntimeException e) {
                 close();
                 throw e;
@@ -179,6 +182,7 @@ public final class Gateway implements AutoCloseable {
                 throw new IllegalStateException("Only a running gateway can be drained: it is " + state);
             }
             state = GatewayState.DRAINING;
+            watch.close();
             drain = new DrainSequence(config.drain(), lanes, this::stopRelaying, System::nanoTime);
             return drain.start();
         }
@@ -201,6 +205,7 @@ public final class Gateway implements AutoCloseable {
     private synchronized GatewayState leave() {
         GatewayState before = state;
         state = GatewayState.CLOSED;
+        watch.close();
         if (drain != null) {
             drain.cancel();
         }
