@@ -38,7 +38,7 @@ class HandOverIT extends RabbitCase {
         leaving.stop();
         long stopped = System.nanoTime();
         await().until(() -> log.entries().size() == before + KEYS);
-        assertThat(Duration.ofNanos(System.nanoTime() - stopped)).isLessThan(Duration.ofSeconds(2));
+        assertThat(Duration.ofNanos(System.nanoTime() - stopped)).isLessThan(Duration.ofSeconds(3));
         assertThat(leaving.stop().toCompletableFuture()).succeedsWithin(Duration.ofSeconds(5));
 
         int after = log.entries().size();
