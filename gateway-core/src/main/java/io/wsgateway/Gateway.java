@@ -55,6 +55,7 @@ public final class Gateway implements AutoCloseable {
     private final GatewayConfig config;
     private final Lanes lanes;
     private final Dispatcher dispatcher;
+    private final HealthWatch watch;
     /** Held while parts are started or closed: one or the other. */
     private final Object parts = new Object();
 
@@ -82,6 +83,7 @@ public final class Gateway implements AutoCloseable {
                 InstantSource.system(),
                 System::nanoTime));
         dispatcher = new Dispatcher(ring, changes, lanes, metrics);
+        watch = new HealthWatch(this::components, metrics);
         metrics.gauge("connections", lanes::identified);
         metrics.gauge("guilds", lanes::guilds);
     }
@@ -108,6 +110,7 @@ public final class Gateway implements AutoCloseable {
                 if (source != null) {
                     source.start(new BusSink(bus));
                 }
+                watch.start();
             } catch (IOException | RuntimeException e) {
                 close();
                 throw e;
@@ -163,7 +166,8 @@ public final class Gateway implements AutoCloseable {
     }
 
     /**
-     * Leaves in paced batches: not ready, {@code drain.delay}, {@code RECONNECT} to {@code drain.rate} connections a second
+     * Leaves in paced batches: not ready, {@code drain.delay}, no more events from the source (other instances get the
+     * partitions), {@code RECONNECT} to {@code drain.rate} connections a second
      * while still delivering, 4100 five seconds after each, 1012 to the rest at {@code drain.timeout}. Completes when no
      * connection is left. Idempotent.
      *
@@ -178,7 +182,8 @@ public final class Gateway implements AutoCloseable {
                 throw new IllegalStateException("Only a running gateway can be drained: it is " + state);
             }
             state = GatewayState.DRAINING;
-            drain = new DrainSequence(config.drain(), lanes, this::stopSource, System::nanoTime);
+            watch.close();
+            drain = new DrainSequence(config.drain(), lanes, this::stopRelaying, System::nanoTime);
             return drain.start();
         }
     }
@@ -200,6 +205,7 @@ public final class Gateway implements AutoCloseable {
     private synchronized GatewayState leave() {
         GatewayState before = state;
         state = GatewayState.CLOSED;
+        watch.close();
         if (drain != null) {
             drain.cancel();
         }
@@ -209,7 +215,7 @@ public final class Gateway implements AutoCloseable {
     private void close(GatewayState before) {
         if (before != GatewayState.NEW) {
             fenced("The transport's stop", transport::stopAccepting);
-            fenced("The source's stop", this::stopSource);
+            fenced("The source's stop", this::stopRelaying);
             lanes.closeAll(CloseReason.RESTART);
             long deadline = System.nanoTime() + LAST_WORDS;
             while (lanes.open() > 0 && System.nanoTime() - deadline < 0) {
@@ -240,7 +246,9 @@ public final class Gateway implements AutoCloseable {
         return moves;
     }
 
-    private CompletionStage<Void> stopSource() {
+    // First nobody may expect us to take the partitions back, then they are let go.
+    private CompletionStage<Void> stopRelaying() {
+        fenced("The bus's retirement", bus::retire);
         return source == null ? CompletableFuture.completedStage(null) : source.stop();
     }
 

@@ -57,7 +57,7 @@ public final class GatewayBuilder {
         return this;
     }
 
-    /** Default: none. */
+    /** Where to count what happens, see {@code docs/reference/metrics.md}. Default: nowhere. */
     public GatewayBuilder metrics(GatewayMetrics part) {
         metrics = requireNonNull(part, "metrics");
         return this;

@@ -137,6 +137,12 @@ final class FakeParts {
         }
 
         @Override
+        public void retire() {
+            inner.retire();
+            did("bus retire");
+        }
+
+        @Override
         public Health health() {
             return inner.health();
         }

@@ -48,7 +48,9 @@ class GatewayDrainTest {
         assertThat(drained.toCompletableFuture()).isNotDone();
         modern.close();
         await().untilAsserted(() -> assertThat(drained.toCompletableFuture()).isCompleted());
-        assertThat(parts.calls).contains("source stop").doesNotContain("transport close", "bus close");
+        assertThat(parts.calls)
+                .containsSubsequence("bus retire", "source stop")
+                .doesNotContain("transport close", "bus close");
         assertThat(gateway.state()).isEqualTo(GatewayState.DRAINING);
     }
 
@@ -60,6 +62,16 @@ class GatewayDrainTest {
                         () -> assertThat(gateway.drain().toCompletableFuture()).isCompleted());
 
         assertThat(parts.calls).containsOnlyOnce("source stop");
+    }
+
+    @Test
+    void busThatCannotRetireKeepsTheSourceFromNothing() throws IOException {
+        parts.broken.add("bus retire");
+        gateway.start();
+        await().untilAsserted(
+                        () -> assertThat(gateway.drain().toCompletableFuture()).isCompleted());
+
+        assertThat(parts.calls).contains("source stop");
     }
 
     @Test
@@ -91,6 +103,6 @@ class GatewayDrainTest {
         client.send("{\"op\":\"HEARTBEAT\"}");
 
         await().untilAsserted(() -> assertThat(client.received()).hasSize(2));
-        assertThat(parts.calls).doesNotContain("source stop");
+        assertThat(parts.calls).doesNotContain("source stop", "bus retire");
     }
 }

@@ -53,7 +53,7 @@ class GatewayLifeTest {
         assertThat(gateway.state()).isEqualTo(GatewayState.CLOSED);
         assertThat(parts.calls).containsSubsequence(CLOSED);
         assertThat(parts.calls).filteredOn(call -> call.endsWith("close")).containsExactly(CLOSED);
-        assertThat(parts.calls).containsSubsequence("source stop", "transport close");
+        assertThat(parts.calls).containsSubsequence("bus retire", "source stop", "transport close");
     }
 
     @Test
@@ -92,6 +92,7 @@ class GatewayLifeTest {
     @Test
     void partThatThrowsKeepsNoOtherOneOpen() throws IOException {
         parts.broken.add("transport stopAccepting");
+        parts.broken.add("bus retire");
         parts.broken.add("source stop");
         for (String call : CLOSED) {
             parts.broken.add(call);

@@ -187,8 +187,9 @@ class GatewayTest {
         Set<Thread> before = Thread.getAllStackTraces().keySet();
         gateway.start();
         subscribed();
-        gateway.drain();
         Set<Thread> ours = new HashSet<>(Thread.getAllStackTraces().keySet());
+        gateway.drain();
+        ours.addAll(Thread.getAllStackTraces().keySet());
         ours.removeAll(before);
         ours.removeIf(thread -> thread.getName().startsWith("CompletableFuture")
                 || thread.getName().startsWith("awaitility")
@@ -201,7 +202,7 @@ class GatewayTest {
         assertThat(ours.stream()
                         .map(thread -> thread.getName().replaceAll("-\\d+$", ""))
                         .collect(Collectors.toSet()))
-                .containsExactlyInAnyOrder("gateway-lane", "gateway-verify", "gateway-drain");
+                .containsExactlyInAnyOrder("gateway-lane", "gateway-verify", "gateway-drain", "gateway-health");
 
         gateway.close();
         await().untilAsserted(() -> assertThat(ours).noneMatch(Thread::isAlive));

@@ -12,7 +12,6 @@ import io.wsgateway.protocol.ServerMessage.Reconnect;
 import io.wsgateway.protocol.ServerMessage.Resumed;
 import io.wsgateway.protocol.ServerMessage.Subscribed;
 import io.wsgateway.protocol.ServerMessage.Unsubscribed;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,7 +119,7 @@ public final class FrameEncoder {
                 .name("refused")
                 .texts(resumed.refused());
         if (resumed.reason() != null) {
-            json.name("reason").text(resumed.reason().name().toLowerCase(Locale.ROOT));
+            json.name("reason").text(resumed.reason().wireName());
         }
         return json;
     }

@@ -1,6 +1,7 @@
 package io.wsgateway.protocol;
 
 import java.util.Collection;
+import java.util.Locale;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +52,12 @@ public sealed interface ServerMessage {
     enum NotRecovered {
         WINDOW_EXCEEDED,
         EPOCH_CHANGED,
-        CURSOR_INVALID
+        CURSOR_INVALID;
+
+        /** As clients and operators see it: {@code window_exceeded}. */
+        public String wireName() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /**

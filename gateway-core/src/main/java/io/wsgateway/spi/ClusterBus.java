@@ -36,8 +36,18 @@ public interface ClusterBus extends Component {
      */
     CompletionStage<Void> append(List<? extends Entry> batch);
 
-    /** Node ids of the instances that are alive now, ours included. */
+    /**
+     * Node ids of the instances that are alive now and share the partitions: ours included, until {@link #retire}. Empty when
+     * nobody is left to share them.
+     */
     Set<String> instances();
+
+    /**
+     * From now on, and for good, this instance takes no share of the partitions: {@link #instances} leaves it out, here at
+     * once and on the others soon, within about a second while the log can be reached. Appending and following go on.
+     * Also before the start and after the end; idempotent, doesn't wait, never throws.
+     */
+    void retire();
 
     /** Writes one partition's batches. */
     interface Appender {

@@ -33,7 +33,7 @@ public interface EventSource extends Component {
          */
         CompletionStage<Void> accept(List<Event> batch);
 
-        /** Node ids of the instances that are alive now, ours included: who shares the partitions. */
+        /** Node ids of the instances that share the partitions now, see {@link ClusterBus#instances}. */
         Set<String> instances();
     }
 }

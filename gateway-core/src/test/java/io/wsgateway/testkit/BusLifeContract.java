@@ -5,6 +5,7 @@ import static io.wsgateway.testkit.Samples.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.wsgateway.spi.ClusterBus.Appended;
 import io.wsgateway.spi.ClusterBus.Appender;
 import io.wsgateway.testkit.RecordingFollower.Call;
 import java.util.List;
@@ -65,6 +66,30 @@ abstract class BusLifeContract extends BusFencingContract {
     void ownNodeIsAmongTheInstances() {
         start();
         await().until(() -> bus.instances().contains(NODE));
+    }
+
+    @Test
+    void whoRetiredIsNotAmongTheInstancesAndStillAppendsAndFollows() {
+        start();
+        await().until(() -> bus.instances().contains(NODE));
+        bus.retire();
+        bus.retire();
+        assertThat(bus.instances()).doesNotContain(NODE);
+        Appender appender = claim(P0);
+        assertThat(appendTo(appender, List.of(message("a")))).isEqualTo(Appended.YES);
+        append(List.of(message("b")));
+        awaitEntries(List.of(message("a"), message("b")));
+        assertThat(bus.instances()).doesNotContain(NODE);
+        assertThat(bus.health().up()).isTrue();
+    }
+
+    @Test
+    void retiringIsAllowedBeforeTheStartAndAfterTheEnd() {
+        bus.retire();
+        start();
+        assertThat(bus.instances()).doesNotContain(NODE);
+        bus.close();
+        assertThatCode(bus::retire).doesNotThrowAnyException();
     }
 
     @Test

@@ -20,6 +20,7 @@ final class InMemoryBus implements ClusterBus {
     private final String nodeId;
     private @Nullable Follower follower;
     private volatile boolean closed;
+    private volatile boolean retired;
 
     InMemoryBus(InMemoryLog log, String nodeId) {
         this.log = log;
@@ -28,6 +29,10 @@ final class InMemoryBus implements ClusterBus {
 
     String nodeId() {
         return nodeId;
+    }
+
+    boolean retired() {
+        return retired;
     }
 
     /** With the log's lock held. */
@@ -71,7 +76,12 @@ final class InMemoryBus implements ClusterBus {
 
     @Override
     public Set<String> instances() {
-        return log.members();
+        return log.sharers();
+    }
+
+    @Override
+    public void retire() {
+        retired = true;
     }
 
     @Override

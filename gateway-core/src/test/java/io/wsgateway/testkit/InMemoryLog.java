@@ -73,8 +73,15 @@ public final class InMemoryLog {
         members.remove(bus.nodeId(), bus);
     }
 
-    synchronized Set<String> members() {
-        return new HashSet<>(members.keySet());
+    /** Members that haven't retired. */
+    synchronized Set<String> sharers() {
+        Set<String> sharers = new HashSet<>();
+        members.forEach((nodeId, bus) -> {
+            if (!bus.retired()) {
+                sharers.add(nodeId);
+            }
+        });
+        return sharers;
     }
 
     synchronized long claim(String partition) {

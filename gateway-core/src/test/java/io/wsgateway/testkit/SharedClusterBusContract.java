@@ -210,6 +210,21 @@ public abstract class SharedClusterBusContract extends ClusterBusContract {
         await().until(() -> !bus.instances().contains(PEER));
     }
 
+    @Test
+    void whoRetiresLeavesTheInstancesOfTheOthersTooAndHearsOfThem() {
+        startBoth();
+        await().until(() -> peer.instances().containsAll(List.of(NODE, PEER)));
+        await().until(() -> bus.instances().containsAll(List.of(NODE, PEER)));
+        bus.retire();
+        await().until(() -> !peer.instances().contains(NODE));
+        assertThat(peer.instances()).contains(PEER);
+        assertThat(bus.instances()).containsExactly(PEER);
+        append(List.of(message("a")));
+        await().until(() -> peerFollower.entries().contains(message("a")));
+        peer.close();
+        await().until(() -> bus.instances().isEmpty());
+    }
+
     private void startBoth() {
         start();
         peer.start(peerFollower);

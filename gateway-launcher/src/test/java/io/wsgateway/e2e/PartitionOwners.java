@@ -2,40 +2,47 @@ package io.wsgateway.e2e;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Stream;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Who reads the partitions, by RabbitMQ's own account. */
 public final class PartitionOwners {
+    private static final Pattern OWNER =
+            Pattern.compile("\\{<<\"gateway\\.events\\.(p\\d)\">>,\\s*<<\"gateway ([\\w-]+): events\">>}");
+
     private PartitionOwners() {}
 
     /** Waits until so many instances have partitions. */
     public static void awaitShared(Cluster cluster, int instances) {
         WireClient.patiently("partitions shared by " + instances)
                 .pollInterval(Duration.ofMillis(200))
-                .until(() -> readers(cluster).size() == instances);
+                .until(() -> new HashSet<>(of(cluster).values()).size() == instances);
     }
 
-    /** The connections that read a partition: one per instance. */
-    private static Set<String> readers(Cluster cluster) {
-        Map<String, String> connections = new HashMap<>();
-        lines(cluster, "list_channels", "pid", "connection")
-                .forEach(columns -> connections.put(columns[0], columns[1]));
-        Set<String> readers = new HashSet<>();
-        lines(cluster, "list_consumers", "-p", host(cluster), "channel_pid", "active")
-                .filter(columns -> columns[1].equals("true"))
-                .forEach(columns -> readers.add(connections.getOrDefault(columns[0], "gone")));
-        return readers;
+    /** Node id by partition; without those that nobody has just now. */
+    static Map<String, String> of(Cluster cluster) {
+        Matcher owner = OWNER.matcher(cluster.rabbit.ctl("eval", question(cluster)));
+        Map<String, String> owners = new TreeMap<>();
+        while (owner.find()) {
+            owners.put(owner.group(1), owner.group(2));
+        }
+        return owners;
     }
 
-    private static Stream<String[]> lines(Cluster cluster, String... command) {
-        return cluster.rabbit.ctl(command).lines().map(line -> line.split("\t")).filter(columns -> columns.length == 2);
-    }
-
-    private static String host(Cluster cluster) {
-        return URI.create(cluster.rabbitUri).getPath().substring(1);
+    /** Queue and name of the connection of each active consumer, in one answer: what it says holds at one time. */
+    private static String question(Cluster cluster) {
+        String host = URI.create(cluster.rabbitUri).getPath().substring(1);
+        return "Names = maps:from_list([{C, N} || [{pid, C}, {client_properties, Ps}] <-"
+                + " rabbit_networking:connection_info_all([pid, client_properties]),"
+                + " {<<\"connection_name\">>, longstr, N} <- Ps]),"
+                + " Channels = maps:from_list([{Ch, C} || [{pid, Ch}, {connection, C}] <-"
+                + " rabbit_channel:info_all([pid, connection])]),"
+                + " [{element(4, proplists:get_value(queue_name, I)),"
+                + " maps:get(maps:get(proplists:get_value(channel_pid, I), Channels, gone), Names, <<>>)} ||"
+                + " I <- rabbit_amqqueue:consumers_all(<<\"" + host + "\">>),"
+                + " proplists:get_value(active, I)].";
     }
 }

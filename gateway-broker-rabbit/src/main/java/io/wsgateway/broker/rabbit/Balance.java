@@ -30,8 +30,10 @@ final class Balance {
 
     synchronized Standing of(Partition partition) {
         Set<String> alive = new HashSet<>(sink.instances());
-        // A log that can't tell who is alive just now says nothing about us.
-        alive.add(nodeId);
+        if (alive.isEmpty()) {
+            // Nobody shares them with us, also where we retired ourselves: somebody has to have them until the end.
+            alive.add(nodeId);
+        }
         if (!alive.equals(instances)) {
             instances = alive;
             owners = Shares.of(partitions, alive);

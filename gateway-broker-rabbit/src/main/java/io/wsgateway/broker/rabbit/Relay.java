@@ -55,6 +55,9 @@ final class Relay implements Runnable {
     private final Backoff backoff =
             new Backoff(LEAST_WAIT, MOST_WAIT, () -> ThreadLocalRandom.current().nextDouble());
 
+    /** Since when (of {@link System#nanoTime}) the log has not taken what was delivered; null: nothing waits for it. */
+    private @Nullable Long failingSince;
+
     Relay(Partition partition, Shared shared) {
         this.partition = partition;
         this.shared = shared;
@@ -125,19 +128,14 @@ final class Relay implements Runnable {
      * @return whether that is by our own will, so that the next consumer in line gets the partition
      */
     private boolean relay(Intake intake) throws IOException, InterruptedException {
-        Steps intoLog = new Steps(since -> {
-            intake.check();
-            shared.watch().failingSince(since);
-            if (!shared.watch().reachable()) {
-                throw new IOException("the log fails");
-            }
-        });
+        Steps intoLog = new Steps(since -> lookAtLog(since, intake));
         Steps toTheDead = new Steps(new Burying(intake));
         tenure.begin(standing());
         Appender appender = null;
         while (wanted() && shared.watch().reachable() && !tenure.ends(standing(), appender != null)) {
             List<Received> deliveries = intake.next(LOOK);
             if (deliveries == null) {
+                failingSince = null;
                 continue;
             }
             Batch batch = Batch.of(deliveries);
@@ -148,7 +146,9 @@ final class Relay implements Runnable {
             if (!batch.poison().isEmpty()) {
                 bury(toTheDead, batch.poison());
             }
-            if (append(intoLog, appender, batch) == Appended.FENCED) {
+            Appended appended = append(intoLog, appender, batch);
+            failingSince = null;
+            if (appended == Appended.FENCED) {
                 LOG.info("Another instance has taken {} over; what it got meanwhile is left to it", partition.queue());
                 return false;
             }
@@ -156,6 +156,18 @@ final class Relay implements Runnable {
             backoff.reset();
         }
         return true;
+    }
+
+    /** The patience spans channels: RabbitMQ may end them faster than it runs out. */
+    private void lookAtLog(long since, Intake intake) throws IOException {
+        long first = failingSince == null ? since : failingSince;
+        failingSince = first;
+        shared.watch().failingSince(first);
+        if (!shared.watch().reachable()) {
+            failingSince = null;
+            throw new IOException("the log fails");
+        }
+        intake.check();
     }
 
     private void bury(Steps toTheDead, List<Poison> poison) throws IOException, InterruptedException {

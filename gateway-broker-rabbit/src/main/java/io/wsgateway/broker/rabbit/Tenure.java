@@ -37,10 +37,12 @@ final class Tenure {
      * @param active whether it had a delivery: only then it is certain to be the one that holds the partition
      */
     boolean ends(Standing standing, boolean active) {
-        if (standing.mine() || ticker.getAsLong() - since < nanos) {
+        boolean changed = standing.version() != version;
+        // Who didn't take it before counts no longer: somebody else may.
+        long least = changed ? FIRST.toNanos() : nanos;
+        if (standing.mine() || ticker.getAsLong() - since < least) {
             return false;
         }
-        boolean changed = standing.version() != version;
         if (active && !changed) {
             nanos = Math.min(LONGEST.toNanos(), 2 * nanos);
         }

@@ -29,7 +29,8 @@ final class Topology {
     private static final int MOST_DEAD = 100_000;
     /**
      * From this release on a message is dropped after 20 deliveries unless the queue says otherwise; deliveries count up in
-     * outages too. Earlier releases have no limit unless asked, and no way to say so.
+     * outages too. Earlier releases have no limit unless asked, and take -1, with which these have none, for one that every
+     * message has reached when it comes back.
      */
     private static final int LIMITS_DELIVERIES = 4;
 
@@ -129,8 +130,9 @@ final class Topology {
         Object version = connection.getServerProperties().get("version");
         String number = version instanceof LongString || version instanceof String ? version.toString() : "";
         int dot = number.indexOf('.');
+        // Where it is unknown, 20 deliveries are better than one.
         return dot < 1 || !number.substring(0, dot).chars().allMatch(Character::isDigit)
-                ? LIMITS_DELIVERIES
+                ? 0
                 : Integer.parseInt(number.substring(0, dot));
     }
 

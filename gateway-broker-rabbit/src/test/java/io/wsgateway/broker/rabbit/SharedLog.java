@@ -93,6 +93,7 @@ final class SharedLog {
         private final String name;
         private final List<Runnable> held = new ArrayList<>();
         private boolean failing;
+        private boolean failingEvents;
         private @Nullable CountDownLatch frozen;
         private boolean holdingAppends;
         private int calls;
@@ -103,6 +104,11 @@ final class SharedLog {
 
         synchronized void fail(boolean value) {
             failing = value;
+        }
+
+        /** Looks well to whoever asks, and fails as soon as there are events for it. */
+        synchronized void failEvents(boolean value) {
+            failingEvents = value;
         }
 
         /** Whoever claims stands still, thread and all, until {@link #release}: the instance is frozen. */
@@ -142,7 +148,7 @@ final class SharedLog {
         public CompletionStage<Appender> claim(String partition) {
             awaitThaw();
             synchronized (this) {
-                if (failing) {
+                if (failing || failingEvents) {
                     return failedFuture(new IllegalStateException("told to fail"));
                 }
             }
@@ -168,7 +174,7 @@ final class SharedLog {
         private synchronized CompletionStage<Appended> append(
                 String partition, long token, List<? extends Entry> batch) {
             calls++;
-            if (failing) {
+            if (failing || failingEvents) {
                 return failedFuture(new IllegalStateException("told to fail"));
             }
             List<Event> events = batch.stream().map(Event.class::cast).toList();

@@ -61,6 +61,19 @@ class TenureTest {
         assertThat(tenure.ends(OTHERS_NOW, true)).isTrue();
     }
 
+    @Test
+    void whoWaitsLongForAnotherWaitsNoLongerOnceOthersAreAlive() {
+        for (int seconds : new int[] {2, 4, 8}) {
+            tenure.begin(OTHERS);
+            pass(seconds);
+            assertThat(tenure.ends(OTHERS, true)).isTrue();
+        }
+        tenure.begin(OTHERS);
+        pass(3);
+        assertThat(tenure.ends(OTHERS, true)).isFalse();
+        assertThat(tenure.ends(OTHERS_NOW, true)).isTrue();
+    }
+
     private void pass(int seconds) {
         now += Duration.ofSeconds(seconds).toNanos();
     }

@@ -1,12 +1,21 @@
 package io.wsgateway.broker.rabbit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import com.rabbitmq.client.Channel;
 import io.wsgateway.testkit.Samples;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class TopologyIT extends RabbitCase {
+    private static final String PROBE = "gateway.probe";
+
+    @AfterEach
+    void removeTheProbe() throws Exception {
+        host.channel().queueDelete(PROBE);
+    }
 
     @Test
     void everythingIsDeclaredAndAgainChangesNothing() throws Exception {
@@ -20,6 +29,42 @@ class TopologyIT extends RabbitCase {
         assertThat(server().ctl("list_queues", "-p", host.name(), "name", "arguments"))
                 .contains("x-single-active-consumer")
                 .doesNotContain("x-delivery-limit");
+    }
+
+    /** Why the argument is left out here, although it is what later releases need. */
+    @Test
+    void aReleaseBefore4DropsWhatComesBackOnceWhereTheDeliveryLimitIsMinus1() throws Exception {
+        assumeThat(server().ctl("version")).startsWith("3.");
+        Channel channel = host.channel();
+        channel.queueDeclare(PROBE, true, false, false, Map.of("x-queue-type", "quorum", "x-delivery-limit", -1));
+        publishAndGiveBack(channel);
+        await().until(() -> channel.messageCount(PROBE) == 0);
+    }
+
+    /** What operators are told to do before an upgrade to 4. */
+    @Test
+    void aPolicyWithALargeDeliveryLimitIsTakenByThisReleaseAndDropsNothing() throws Exception {
+        Channel channel = host.channel();
+        channel.queueDeclare(PROBE, true, false, false, Map.of("x-queue-type", "quorum"));
+        server().ctl(
+                        "set_policy",
+                        "-p",
+                        host.name(),
+                        "--apply-to",
+                        "queues",
+                        "no-delivery-limit",
+                        "^gateway\\.",
+                        "{\"delivery-limit\":1000000000}");
+        publishAndGiveBack(channel);
+        await().until(() -> channel.messageCount(PROBE) == 1);
+        assertThat(server().ctl("list_queues", "-p", host.name(), "name", "policy"))
+                .contains(PROBE + "\tno-delivery-limit");
+    }
+
+    private void publishAndGiveBack(Channel channel) throws Exception {
+        channel.basicPublish("", PROBE, null, new byte[1]);
+        host.awaitConfirms();
+        channel.basicReject(channel.basicGet(PROBE, false).getEnvelope().getDeliveryTag(), true);
     }
 
     @Test

@@ -54,6 +54,7 @@ public final class LocalClusterBus implements ClusterBus {
     private @Nullable Follower follower;
     private boolean telling;
     private volatile State state = State.NEW;
+    private volatile boolean retired;
 
     /**
      * A new, empty log.
@@ -116,7 +117,12 @@ public final class LocalClusterBus implements ClusterBus {
 
     @Override
     public Set<String> instances() {
-        return Set.of(nodeId);
+        return retired ? Set.of() : Set.of(nodeId);
+    }
+
+    @Override
+    public void retire() {
+        retired = true;
     }
 
     @Override

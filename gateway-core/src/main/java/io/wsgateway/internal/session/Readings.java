@@ -180,6 +180,7 @@ final class Readings {
 
     private void tell(Session session, Reading reading, Replay replay) {
         reading.replayTold();
+        lane.count(replay.reason == null ? "resumes.recovered" : "resumes.not_recovered." + replay.reason.wireName());
         lane.outbox()
                 .send(
                         session,

@@ -124,7 +124,9 @@ class Resumes {
                             resume.standing, guildId, start.at.seq(), time -> ring.firstSince(time, lane.position()));
             lane.registry().subscribe(session, guildId, first - 1);
         }
-        lane.count(start.reason == null ? "resumes.begun" : "resumes.not_recovered");
+        if (start.reason == null) {
+            lane.count("resumes.begun");
+        }
         Replay replay = new Replay(command, refused, start.reason);
         lane.readings().begin(session, new Reading(start.position, start.at, replay));
     }

@@ -91,6 +91,7 @@ final class Roster {
         for (Session session : sessions) {
             if (session.live && session.phase == Phase.READY) {
                 if (session.modern) {
+                    lane.count("gaps.told");
                     lane.outbox().send(session, new ServerMessage.Gap(lane.cursor()));
                 } else {
                     lane.life().close(session, CloseReason.EVENTS_LOST);

@@ -12,11 +12,11 @@ import io.wsgateway.model.Payload;
 import io.wsgateway.model.Place;
 import io.wsgateway.spi.ClusterBus.Kept;
 import io.wsgateway.spi.Connection;
-import io.wsgateway.spi.GatewayMetrics;
 import io.wsgateway.spi.GuildAccess;
 import io.wsgateway.spi.Handshake;
 import io.wsgateway.spi.TokenVerifier;
 import io.wsgateway.spi.Transport;
+import io.wsgateway.testkit.Counts;
 import io.wsgateway.testkit.InMemoryClient;
 import io.wsgateway.testkit.InMemoryTransport;
 import java.io.IOException;
@@ -44,6 +44,7 @@ public final class Stage {
     static final long QUEUE = 4096;
 
     public final ManualClock clock = new ManualClock();
+    final Counts counts = new Counts();
     final Ring ring;
     final Changes changes = new Changes();
     public final Lanes lanes;
@@ -88,9 +89,8 @@ public final class Stage {
     Stage(int count, Policy policy, Ring ring, GuildAccess access, Function<Lanes.Parts, Lanes> make) {
         this.count = count;
         this.ring = ring;
-        lanes = make.apply(new Lanes.Parts(
-                ring, changes, policy, new FakeTokens(clock), access, GatewayMetrics.NONE, clock, clock));
-        dispatcher = new Dispatcher(ring, changes, lanes, GatewayMetrics.NONE);
+        lanes = make.apply(new Lanes.Parts(ring, changes, policy, new FakeTokens(clock), access, counts, clock, clock));
+        dispatcher = new Dispatcher(ring, changes, lanes, counts);
         bus = new LocalClusterBus("one", policy.keepChanges(), clock);
         bus.start(dispatcher);
         transport.start(new Acceptor());

@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Appends and claims fail before {@link #start}. All threads are daemons.
  */
 public final class RedisClusterBus implements ClusterBus {
-    private static final long PRESENCE_SECONDS = 3;
+    /** Others learn of a retirement before they try to hand anything to who retired, which is after 2 s. */
+    private static final long PRESENCE_SECONDS = 1;
+
     private static final long WATCH_SECONDS = 3;
     private static final long AUDIT_SECONDS = 5;
     private static final long JOIN_MILLIS = 3_000;
@@ -102,7 +104,7 @@ public final class RedisClusterBus implements ClusterBus {
         run(subscription, "gateway-redis-subscriber");
         followerThread = run(newLogFollower, "gateway-redis-follower");
         run(shared, "gateway-redis-appends");
-        timers.every(PRESENCE_SECONDS, presence::refresh);
+        timers.every(PRESENCE_SECONDS, presence::tell);
         timers.every(WATCH_SECONDS, subscription::watch);
         timers.every(AUDIT_SECONDS, shared::audit);
     }
@@ -121,7 +123,15 @@ public final class RedisClusterBus implements ClusterBus {
 
     @Override
     public Set<String> instances() {
-        return presence.alive();
+        return presence.sharers();
+    }
+
+    @Override
+    public void retire() {
+        presence.retire();
+        if (state == State.STARTED) {
+            timers.now(presence::tell);
+        }
     }
 
     @Override
@@ -146,7 +156,8 @@ public final class RedisClusterBus implements ClusterBus {
         subscription.close();
         stopFollower();
         if (before == State.STARTED) {
-            presence.leave();
+            presence.retire();
+            presence.tell();
         }
         link.close();
     }

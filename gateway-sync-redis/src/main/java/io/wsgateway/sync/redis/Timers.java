@@ -1,6 +1,7 @@
 package io.wsgateway.sync.redis;
 
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +18,15 @@ final class Timers implements AutoCloseable {
     /** Does it now, and again so many seconds after it was done. */
     void every(long seconds, Runnable task) {
         ScheduledFuture<?> unused = threads.scheduleWithFixedDelay(() -> guarded(task), 0, seconds, TimeUnit.SECONDS);
+    }
+
+    /** Does it once, soon; nothing once this is closed. */
+    void now(Runnable task) {
+        try {
+            threads.execute(() -> guarded(task));
+        } catch (RejectedExecutionException e) {
+            LOG.debug("Not done, because the end has come first", e);
+        }
     }
 
     private static void guarded(Runnable task) {

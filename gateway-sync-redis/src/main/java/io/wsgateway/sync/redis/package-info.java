@@ -16,7 +16,7 @@
  *   KeptStream       changes that outlive the window; KnownChanges those that this instance can put back
  *
  * KnownPlace       the furthest place seen: what Redis must still have
- * Presence         who is alive; StartChecks, Condition, RedisFailure, Backoff what operators are told
+ * Presence         who shares the partitions; StartChecks, Condition, RedisFailure, Backoff what operators are told
  * </pre>
  */
 @NullMarked

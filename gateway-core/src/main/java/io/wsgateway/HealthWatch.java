@@ -1,0 +1,64 @@
+package io.wsgateway;
+
+import io.wsgateway.spi.GatewayMetrics;
+import io.wsgateway.spi.Health;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Counts how often a part that worked stopped working, whether or not anybody asks for the health: {@code
+ * health.degraded.bus}. Looks once a second, so what is shorter may be missed. A part that hasn't worked yet doesn't count.
+ */
+final class HealthWatch implements AutoCloseable {
+    private static final long EVERY_SECONDS = 1;
+
+    private final Supplier<Map<String, Health>> components;
+    private final GatewayMetrics metrics;
+    private final CountDownLatch end = new CountDownLatch(1);
+    /** Parts that worked at the last look. */
+    private final Set<String> up = new HashSet<>();
+
+    /** @param components health by the part's name */
+    HealthWatch(Supplier<Map<String, Health>> components, GatewayMetrics metrics) {
+        this.components = components;
+        this.metrics = metrics;
+    }
+
+    /** Once. */
+    void start() {
+        Thread thread = new Thread(this::run, "gateway-health");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Not concurrently. */
+    void look() {
+        components.get().forEach((name, health) -> {
+            if (health.up()) {
+                up.add(name);
+            } else if (up.remove(name) && end.getCount() > 0) {
+                metrics.count("health.degraded." + name, 1);
+            }
+        });
+    }
+
+    /** Whoever leaves closes its parts itself, and nothing of that counts. Idempotent, doesn't wait. */
+    @Override
+    public void close() {
+        end.countDown();
+    }
+
+    private void run() {
+        try {
+            while (!end.await(EVERY_SECONDS, TimeUnit.SECONDS)) {
+                look();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
