@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class AnswerRaceIT {
     private static final Route.Gate NO_GATE = request -> Optional.empty();
     private static final int CONNECTIONS = 6;
-    private static final int ROUNDS = 400;
+    private static final int ROUNDS = 2_000;
     private static final int AT_ONCE = 3;
 
     private final ExecutorService others = Executors.newFixedThreadPool(2);
