@@ -69,7 +69,10 @@ public final class GatewayBuilder {
         return this;
     }
 
-    /** @throws IllegalStateException naming every required part that is missing */
+    /**
+     * @throws IllegalStateException naming every required part that is missing, or the settings by which a token could outlive
+     *     what is known about its user
+     */
     public Gateway build() {
         List<String> missing = new ArrayList<>();
         if (transport == null) {
@@ -81,6 +84,7 @@ public final class GatewayBuilder {
         if (transport == null || tokenVerifier == null) {
             throw new IllegalStateException("The gateway needs " + String.join(" and ", missing));
         }
+        TokenLife.check(config, guildAccess, tokenVerifier, clusterBus);
         GatewayMetrics guarded = new GuardedMetrics(metrics);
         ClusterBus bus = clusterBus != null
                 ? clusterBus

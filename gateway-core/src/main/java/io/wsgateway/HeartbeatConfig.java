@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param interval what clients are told; default 30 s
  * @param timeout a session without a heartbeat for this long is closed with 4009; default 60 s: one lost heartbeat must not
  *     drop a phone that changes cells
- * @param identify a connection without {@code READY} by then is closed with 4003; default 10 s
+ * @param identify a connection whose token isn't accepted by then is closed with 4003; default 10 s
  */
 public record HeartbeatConfig(Duration interval, Duration timeout, Duration identify) {
     public HeartbeatConfig {

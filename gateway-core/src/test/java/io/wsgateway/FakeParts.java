@@ -104,6 +104,13 @@ final class FakeParts {
 
     /** A log that can keep its follower from having caught up. */
     final class Log implements ClusterBus {
+        Optional<Duration> keepsChangesFor = Optional.empty();
+
+        @Override
+        public Optional<Duration> keepsChangesFor() {
+            return keepsChangesFor;
+        }
+
         final LocalClusterBus inner = new LocalClusterBus("one", Duration.ofHours(24), InstantSource.system());
         boolean cold;
         private Follower follower;

@@ -1,20 +1,25 @@
 package io.wsgateway;
 
+import static java.util.concurrent.CompletableFuture.completedFuture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.awaitility.Awaitility.await;
 
+import io.wsgateway.auth.JwtConfig;
+import io.wsgateway.auth.JwtVerifier;
 import io.wsgateway.model.Event;
 import io.wsgateway.model.Membership;
 import io.wsgateway.model.Payload;
 import io.wsgateway.spi.GatewayMetrics;
+import io.wsgateway.spi.GuildAccess;
 import io.wsgateway.testkit.InMemoryClient;
 import io.wsgateway.testkit.InMemoryTransport;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
@@ -42,6 +47,47 @@ class GatewayTest {
                 .isThrownBy(() -> Gateway.builder().transport(parts.transport).build())
                 .withMessageContaining("tokenVerifier(...)")
                 .withMessageNotContaining("transport(...)");
+    }
+
+    @Test
+    void tokensThatOutliveWhatIsKnownOfTheirUsersAreRefusedBeforeTheStart() {
+        GatewayBuilder week = Gateway.builder()
+                .transport(parts.transport)
+                .tokenVerifier(
+                        JwtVerifier.hs256(new byte[32], JwtConfig.defaults().withMaxLife(Duration.ofDays(7))));
+        assertThatIllegalStateException()
+                .isThrownBy(week::build)
+                .withMessageContaining("JwtConfig.maxLife")
+                .withMessageContaining("GatewayConfig.maxTokenLife")
+                .withMessageContaining("PT168H");
+
+        week.config(GatewayConfig.defaults().withMaxTokenLife(Duration.ofDays(7)));
+        week.build().close();
+    }
+
+    @Test
+    void changesThatAreForgottenBeforeATokenEndsAreRefusedBeforeTheStart() {
+        parts.bus.keepsChangesFor = Optional.of(Duration.ofHours(24));
+        assertThatIllegalStateException()
+                .isThrownBy(parts.builder()::build)
+                .withMessageContaining("RedisConfig.withMaxTokenLife")
+                .withMessageContaining("GatewayConfig.maxTokenLife");
+
+        parts.bus.keepsChangesFor = Optional.of(Duration.ofHours(24).plusSeconds(90));
+        parts.builder().build().close();
+    }
+
+    @Test
+    void whereTheClaimDoesNotCountTokensMayLiveAsLongAsTheyLike() {
+        for (GuildAccess access : List.of(GuildAccess.OPEN, user -> completedFuture(user.claimed()))) {
+            Gateway.builder()
+                    .transport(parts.transport)
+                    .guildAccess(access)
+                    .tokenVerifier(
+                            JwtVerifier.hs256(new byte[32], JwtConfig.defaults().withMaxLife(Duration.ofDays(7))))
+                    .build()
+                    .close();
+        }
     }
 
     @Test

@@ -19,6 +19,10 @@ final class ClaimCheck {
         this.clock = clock;
     }
 
+    Duration maxLife() {
+        return config.maxLife();
+    }
+
     /** Whom the claims stand for, now. */
     Principal principal(Map<String, Object> json) throws Bad {
         Claims claims = new Claims(Collections.unmodifiableMap(json));

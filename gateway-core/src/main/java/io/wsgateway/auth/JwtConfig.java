@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param audience one that {@code aud} has to name; null: any, or none
  * @param userClaim the claim that holds the user's id
  * @param guildsClaim the claim that lists the ids of the user's guilds; a token without it names none
- * @param maxLife from {@code iat} to {@code exp} at most; a gateway's {@code maxTokenLife} must not be shorter
+ * @param maxLife from {@code iat} to {@code exp} at most; a gateway that goes by the tokens' claims refuses to be built with a
+ *     {@code maxTokenLife} that is shorter
  * @param clockSkew by how much the issuer's clock may differ from ours, at most 45 s: membership changes are kept for 90 s
  *     longer than a token lives, and the difference counts at either end of its life
  */

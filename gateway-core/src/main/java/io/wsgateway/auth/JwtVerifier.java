@@ -11,8 +11,10 @@ import io.wsgateway.spi.Health;
 import io.wsgateway.spi.TokenVerifier;
 import java.net.URI;
 import java.text.ParseException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
@@ -103,6 +105,11 @@ public final class JwtVerifier implements TokenVerifier {
 
     private static CompletionStage<Verdict> rejected(String reason) {
         return completedFuture(new Verdict.Rejected(reason));
+    }
+
+    @Override
+    public Optional<Duration> longestLife() {
+        return Optional.of(claims.maxLife());
     }
 
     @Override

@@ -4,8 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import io.wsgateway.model.Entry;
 import io.wsgateway.model.Place;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
@@ -22,6 +24,14 @@ public interface ClusterBus extends Component {
      * @throws IllegalArgumentException for settings that can never work
      */
     void start(Follower follower);
+
+    /**
+     * For how long membership changes and revocations are kept: a gateway needs {@code maxTokenLife} and the clocks'
+     * tolerance of 90 s. Empty where they are never forgotten, or where nobody can say.
+     */
+    default Optional<Duration> keepsChangesFor() {
+        return Optional.empty();
+    }
 
     /**
      * Takes over a partition: from completion on, the partition's earlier appenders are fenced. A failed stage means that

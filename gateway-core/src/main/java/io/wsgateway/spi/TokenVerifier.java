@@ -3,6 +3,8 @@ package io.wsgateway.spi;
 import static java.util.Objects.requireNonNull;
 
 import io.wsgateway.model.Principal;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** Says whom a token stands for. */
@@ -14,6 +16,14 @@ public interface TokenVerifier extends Component {
      * failed stage.
      */
     CompletionStage<Verdict> verify(String token);
+
+    /**
+     * How long a token lives at most, from when it was issued: none that lives longer is accepted. Empty where the verifier
+     * sets no bound; then the gateway refuses those that outlive its {@code maxTokenLife}.
+     */
+    default Optional<Duration> longestLife() {
+        return Optional.empty();
+    }
 
     /** The answer. */
     sealed interface Verdict {

@@ -32,11 +32,10 @@ public final class Main {
         Logger log = LoggerFactory.getLogger(Main.class);
         try {
             Settings settings = SettingsReader.read(commandLine, System.getenv());
+            Lifetime lifetime = new Lifetime(log);
+            Runtime.getRuntime().addShutdownHook(new Thread(lifetime::stop, "gateway-stop"));
             log.info("Starting {}", version());
-            Assembly assembly = new Assembly(settings);
-            assembly.start();
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(assembly, log), "gateway-stop"));
-            assembly.banner().ifPresent(System.out::print);
+            lifetime.start(settings).flatMap(Assembly::banner).ifPresent(System.out::print);
         } catch (SettingsException e) {
             fail(e, ExitCode.SETTINGS);
         } catch (CannotListenException e) {
@@ -52,22 +51,6 @@ public final class Main {
     private static void fail(Exception refusal, ExitCode code) {
         System.err.print(refusal.getMessage());
         System.exit(code.number());
-    }
-
-    /** Runs in the shutdown hook. A process that drained as it was told to has ended well: 0 and not 143. */
-    private static void stop(Assembly assembly, Logger log) {
-        ExitCode code = ExitCode.INTERNAL;
-        try {
-            assembly.drain();
-            log.info("Drained");
-            assembly.close();
-            log.info("Stopped");
-            code = ExitCode.OK;
-        } catch (RuntimeException e) {
-            log.error("The gateway did not stop in order", e);
-        } finally {
-            Runtime.getRuntime().halt(code.number());
-        }
     }
 
     private static String version() {

@@ -44,6 +44,12 @@ public final class AmqpPublisher implements AutoCloseable {
         publish(guild, guild + "-" + n, body(guild, n));
     }
 
+    /** An event of a guild that has a name of its own, behind those that this or another publisher had confirmed. */
+    void publishMarker(String guild, String name) {
+        String body = "{\"event\":\"" + name + "\",\"guildId\":\"" + guild + "\",\"data\":{}}";
+        publish(guild, null, body.getBytes(UTF_8));
+    }
+
     static byte[] body(String guild, int n) {
         String body = "{\"event\":\"message.create\",\"guildId\":\"" + guild + "\",\"data\":{\"n\":" + n + "}}";
         return body.getBytes(UTF_8);

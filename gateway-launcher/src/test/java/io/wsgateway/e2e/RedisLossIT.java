@@ -47,7 +47,8 @@ class RedisLossIT {
                 WireClient there = cluster.instance(1).member("bob", GUILD);
                 WireClient original = original(cluster.instance(1), "cid")) {
             publish(publisher, 0, 20);
-            List.of(here, there, original).forEach(client -> awaitNumber(client, 19));
+            String saved = awaitNumber(here, 19);
+            List.of(there, original).forEach(client -> awaitNumber(client, 19));
             cluster.redis.takeSnapshot();
             publish(publisher, 20, 40);
             String lost = awaitNumber(here, 39);
@@ -65,12 +66,20 @@ class RedisLossIT {
                     .forEach(client -> assertThat(numbers(client)).isSorted().doesNotHaveDuplicates());
 
             for (int i = 0; i < 2; i++) {
-                assertThat(resume(i, lost).get("recovered").asBoolean())
-                        .as("instance %d", i)
-                        .isFalse();
-                assertThat(resume(i, kept).get("recovered").asBoolean())
+                // Of the time before the loss nothing is proven any more, not even of what the dump had.
+                for (String before : List.of(saved, lost)) {
+                    JsonNode told = resume(i, before);
+                    assertThat(told.get("recovered").asBoolean())
+                            .as("instance %d", i)
+                            .isFalse();
+                    assertThat(told.get("reason").asText()).as("instance %d", i).isEqualTo("epoch_changed");
+                    assertThat(told.get("guilds")).as("instance %d", i).hasSize(1);
+                }
+                JsonNode told = resume(i, kept);
+                assertThat(told.get("recovered").asBoolean())
                         .as("instance %d", i)
                         .isTrue();
+                assertThat(told.has("reason")).as("instance %d", i).isFalse();
             }
             for (int i = 0; i < 2; i++) {
                 RunningGateway instance = cluster.instance(i);

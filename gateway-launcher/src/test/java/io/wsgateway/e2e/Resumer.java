@@ -47,6 +47,11 @@ final class Resumer implements AutoCloseable {
         link.awaitOp("RESUMED");
     }
 
+    /** Awaits an event of this name in each guild, on the link that it has now. Markers have no number, and aren't counted. */
+    void awaitMarkers(String name) {
+        guilds.forEach(guild -> Told.awaitMarker(link, guild, name));
+    }
+
     /** Events so far. */
     int seen() {
         return earlier
@@ -85,7 +90,7 @@ final class Resumer implements AutoCloseable {
             if (from.has("cursor")) {
                 cursor = from.get("cursor").asText();
             }
-            if (frame.has("event")) {
+            if (frame.path("data").has("n")) {
                 earlier++;
                 numbers.computeIfAbsent(frame.path("guildId").asText(), id -> new ArrayList<>())
                         .add(frame.get("data").get("n").asInt());

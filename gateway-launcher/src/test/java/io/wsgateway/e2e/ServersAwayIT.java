@@ -28,8 +28,8 @@ class ServersAwayIT {
     }
 
     @Test
-    void gatewayStartsWithoutThemAndConnectsWhenTheyCome() {
-        cluster = Cluster.of(RedisServer.stopped(), RabbitServer.prepared());
+    void gatewayStartsWithoutThemConnectsWhenTheyComeAndSaysWhenTheyGo() {
+        cluster = Cluster.of(RedisServer.stopped("--appendonly", "yes"), RabbitServer.prepared());
         RunningGateway gateway = cluster.addUnready();
         WireClient.patiently("listening")
                 .ignoreExceptions()
@@ -52,9 +52,20 @@ class ServersAwayIT {
         assertThat(WireClient.json(gateway.get("health").body()).get("status").asText())
                 .isEqualTo("ok");
         try (WireClient client = gateway.member("ann", GUILD)) {
-            gateway.publisher().publish(GUILD, 7);
-            assertThat(client.awaitEvent("message.create").get("data").get("n").asInt())
-                    .isEqualTo(7);
+            deliver(gateway, client, 7);
+
+            cluster.redis.kill();
+            awaitDegraded(gateway, "bus", "Redis 127.0.0.1:" + cluster.redis.port());
+            cluster.redis.start();
+            awaitRecovered(gateway);
+            deliver(gateway, client, 8);
+
+            cluster.rabbit.kill();
+            awaitDegraded(gateway, "source", "127.0.0.1:" + cluster.rabbit.port());
+            awaitDegraded(gateway, "publisher", "127.0.0.1:" + cluster.rabbit.port());
+            cluster.rabbit.restart();
+            awaitRecovered(gateway);
+            deliver(gateway, client, 9);
         }
         assertThat(gateway.jar.output()).doesNotContain("\tat ", cluster.rabbit.password());
     }
@@ -106,6 +117,28 @@ class ServersAwayIT {
             assertThat(answer.statusCode()).isIn(202, 503);
             return answer.statusCode() == 202;
         });
+    }
+
+    private static void deliver(RunningGateway gateway, WireClient client, int n) {
+        gateway.publisher().publish(GUILD, n);
+        assertThat(client.awaitEvent("message.create").get("data").get("n").asInt())
+                .isEqualTo(n);
+    }
+
+    private static void awaitDegraded(RunningGateway gateway, String component, String reason) {
+        WireClient.patiently(component + " down").until(() -> {
+            JsonNode health = WireClient.json(gateway.get("health").body());
+            return health.get("status").asText().equals("degraded")
+                    && health.get("components").path(component).asText().contains(reason);
+        });
+        assertUnready(gateway, reason);
+    }
+
+    private static void awaitRecovered(RunningGateway gateway) {
+        WireClient.patiently("recovery").until(() -> gateway.get("readyz").statusCode() == 200);
+        JsonNode health = WireClient.json(gateway.get("health").body());
+        assertThat(health.get("status").asText()).isEqualTo("ok");
+        assertThat(health.has("components")).isFalse();
     }
 
     private static void assertUnready(RunningGateway gateway, String reason) {

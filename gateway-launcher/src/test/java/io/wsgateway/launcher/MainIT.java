@@ -162,6 +162,15 @@ class MainIT {
     }
 
     @Test
+    void aSignalWhileItStartsEndsWithZeroToo() {
+        try (GatewayJar jar = GatewayJar.begin(List.of(), Map.of())) {
+            jar.awaitOutput("Starting websocket-gateway");
+            assertThat(jar.terminate().awaitExit()).isZero();
+            assertThat(jar.output()).endsWith("Main: Stopped\n").doesNotContain("WARN", "ERROR");
+        }
+    }
+
+    @Test
     void whileItDrainsItSaysSo() throws Exception {
         try (GatewayJar jar = GatewayJar.start("--drain-delay=3s")) {
             jar.terminate().awaitOutput("Draining");

@@ -4,6 +4,7 @@ import io.wsgateway.model.Principal;
 import io.wsgateway.protocol.ClientMessage;
 import io.wsgateway.spi.GuildAccess;
 import io.wsgateway.spi.TokenVerifier;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -28,13 +29,16 @@ final class Doorstep implements AutoCloseable {
 
     private final TokenVerifier verifier;
     private final GuildAccess access;
+    private final Duration longestLife;
     private final InstantSource clock;
     private final Executor executor;
     private final AtomicBoolean failing = new AtomicBoolean();
 
-    Doorstep(TokenVerifier verifier, GuildAccess access, InstantSource clock, Executor executor) {
+    /** @param longestLife of a token whose claims count: what took a right away is forgotten then */
+    Doorstep(TokenVerifier verifier, GuildAccess access, Duration longestLife, InstantSource clock, Executor executor) {
         this.verifier = verifier;
         this.access = access;
+        this.longestLife = longestLife;
         this.clock = clock;
         this.executor = executor;
     }
@@ -66,7 +70,7 @@ final class Doorstep implements AutoCloseable {
         try {
             verifier.verify(token).whenComplete((verdict, failure) -> {
                 if (verdict instanceof TokenVerifier.Verdict.Accepted accepted) {
-                    rights(session, command, accepted.user(), token);
+                    accepted(session, command, accepted.user(), token);
                 } else if (verdict instanceof TokenVerifier.Verdict.Rejected rejected) {
                     told(session, command, new Verdict.Refused(rejected.reason()));
                 } else {
@@ -75,6 +79,18 @@ final class Doorstep implements AutoCloseable {
             });
         } catch (RuntimeException | Error e) {
             unknown(session, command, token, e);
+        }
+    }
+
+    private void accepted(Session session, ClientMessage command, Principal user, String token) {
+        // Whatever the verifier says: a token that outlives the record of a removal would bring a removed member back.
+        if (access == GuildAccess.CLAIM
+                && Duration.between(user.issuedAt(), user.expiresAt()).compareTo(longestLife) > 0) {
+            String reason = "it lives from " + user.issuedAt() + " to " + user.expiresAt() + ", longer than "
+                    + longestLife + " (maxTokenLife)";
+            told(session, command, new Verdict.Refused(reason));
+        } else {
+            rights(session, command, user, token);
         }
     }
 
@@ -103,9 +119,13 @@ final class Doorstep implements AutoCloseable {
 
     private void unknown(Session session, ClientMessage command, String token, @Nullable Throwable failure) {
         if (failing.compareAndSet(false, true)) {
-            LOG.warn("Tokens can't be checked now: {}", String.valueOf(failure).replace(token, "***"));
+            LOG.warn("Tokens can't be checked now: {}", masked(String.valueOf(failure), token));
         }
         session.settle(new Verdict(command, new Verdict.Unknown()));
+    }
+
+    private static String masked(String text, String token) {
+        return token.isEmpty() ? text : text.replace(token, "***");
     }
 
     @Override

@@ -19,6 +19,7 @@ final class Lifecycle {
     private final Lane lane;
     private final Lanes lanes;
     private final Roster roster;
+    private final Sparingly cutOffs = new Sparingly();
     /** Read by any thread. */
     private volatile int identified;
 
@@ -99,11 +100,17 @@ final class Lifecycle {
     /** Ends a session whose connection takes nothing, at once. */
     void cutOff(Session session, CloseReason reason) {
         if (session.phase != Phase.ENDED) {
-            LOG.info(
-                    "Cut off a connection with {} ({}): {} bytes waited",
-                    reason.code(),
-                    reason.text(),
-                    session.connection.queuedBytes());
+            LOG.debug("Cut off {}: {} bytes waited", session.id(), session.connection.queuedBytes());
+            // A client can have this happen as often as it connects.
+            long cut = cutOffs.add(lane.now());
+            if (cut > 0) {
+                LOG.info(
+                        "Connections cut off since the last such line: {}; the latest with {} ({}), {} bytes waited",
+                        cut,
+                        reason.code(),
+                        reason.text(),
+                        session.connection.queuedBytes());
+            }
             lane.count("connections.cut_off");
             end(session);
             session.connection.abort(reason);

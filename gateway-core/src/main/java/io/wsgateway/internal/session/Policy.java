@@ -17,4 +17,10 @@ public record Policy(
         int subscriptions,
         boolean shared,
         Duration queueStall,
-        Duration keepChanges) {}
+        Duration keepChanges) {
+
+    /** How long a token may live whose claims count: no longer than changes win over them, less the clocks' tolerance. */
+    Duration longestTokenLife() {
+        return keepChanges.minus(MembershipRecord.CLOCKS);
+    }
+}

@@ -6,6 +6,8 @@ import io.wsgateway.internal.log.Chunk;
 import io.wsgateway.internal.log.Cursor;
 import io.wsgateway.internal.log.Ring;
 import io.wsgateway.model.Place;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -38,6 +40,21 @@ class PlantedFaultsTest {
                     @Override
                     Resumes resumes(Lane lane) {
                         return new HastyResumes(lane, ring());
+                    }
+                };
+            }
+        });
+    }
+
+    @Test
+    void resumeThatWaitedAndIsGivenWhatItHadAlreadyIsCaught() {
+        assertCaught(new Instance.Parts() {
+            @Override
+            Lanes lanes(Lanes.Parts parts, int count, Executor verification) {
+                return new Lanes(parts, count, verification) {
+                    @Override
+                    Resumes resumes(Lane lane) {
+                        return new UnfilteredResumes(lane, ring());
                     }
                 };
             }
@@ -102,6 +119,33 @@ class PlantedFaultsTest {
                     && cursor.epoch().equals(lane.at().epoch())
                     && cursor.seq() > lane.at().seq();
             return ahead ? new Start(lane.position(), lane.at(), null) : super.start(cursor);
+        }
+    }
+
+    /** Reads on from where the lane was when the resume came, and not from behind its cursor. */
+    private static final class UnfilteredResumes extends Resumes {
+        private final Lane lane;
+        private final Map<Place, Long> cameAt = new HashMap<>();
+
+        UnfilteredResumes(Lane lane, Ring ring) {
+            super(lane, ring);
+            this.lane = lane;
+        }
+
+        @Override
+        boolean isAhead(@Nullable Place cursor) {
+            boolean ahead = super.isAhead(cursor);
+            if (ahead && cursor != null) {
+                cameAt.putIfAbsent(cursor, lane.position());
+            }
+            return ahead;
+        }
+
+        @Override
+        Start start(@Nullable Place cursor) {
+            Start right = super.start(cursor);
+            Long before = right.reason() == null && cursor != null ? cameAt.get(cursor) : null;
+            return before == null ? right : new Start(before, right.at(), null);
         }
     }
 

@@ -126,6 +126,38 @@ class ReplayPaceTest {
     }
 
     @Test
+    void thirdReplayWaitsForAsLongAsTheOthersRunAndItsHeartbeatsCome() {
+        InMemoryClient first = resumeWithoutReading("alice red");
+        InMemoryClient second = resumeWithoutReading("alice red");
+        InMemoryClient third = resume("alice red");
+        for (int turn = 0; turn < 20; turn++) {
+            List.of(first, second).forEach(slow -> slow.read(1));
+            List.of(first, second, third).forEach(client -> client.send(Say.HEARTBEAT));
+            stage.pass(Duration.ofSeconds(9));
+        }
+        assertThat(Reply.drain(third)).extracting(Reply::name).containsOnly("HEARTBEAT_ACK");
+        assertThat(third.closed()).isEmpty();
+
+        second.startReading();
+        stage.settle();
+        assertThat(Reply.numbers(third)).hasSize(MISSED);
+    }
+
+    @Test
+    void thirdReplayThatSendsNoHeartbeatsIsClosedAsAnyOther() {
+        List<InMemoryClient> slow = List.of(resumeWithoutReading("alice red"), resumeWithoutReading("alice red"));
+        InMemoryClient third = resume("alice red");
+        for (int i = 0; i < 7; i++) {
+            slow.forEach(client -> client.read(1));
+            slow.forEach(client -> client.send(Say.HEARTBEAT));
+            stage.pass(Duration.ofSeconds(9));
+        }
+
+        assertThat(third.closed()).hasValue(4009);
+        assertThat(slow).allSatisfy(client -> assertThat(client.closed()).isEmpty());
+    }
+
+    @Test
     void liveDevicesDoNotCountAsReplays() {
         stage.subscribed("alice red", "red");
         stage.subscribed("alice red", "red");

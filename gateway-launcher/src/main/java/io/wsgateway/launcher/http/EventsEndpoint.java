@@ -1,6 +1,7 @@
 package io.wsgateway.launcher.http;
 
 import static java.util.concurrent.CompletableFuture.completedFuture;
+import static java.util.concurrent.CompletableFuture.failedFuture;
 import static java.util.concurrent.CompletableFuture.supplyAsync;
 
 import io.wsgateway.GatewayState;
@@ -15,8 +16,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,8 +39,8 @@ final class EventsEndpoint {
 
     /**
      * @param workers what decodes and publishes, so that a slow log never holds up the server's own threads
-     * @param most events under way at a time; beyond it publishers are asked to come back
-     * @param deadline after which a publisher is told that nobody can tell
+     * @param most events under way at a time, until a worker is done with them; beyond it publishers are asked to come back
+     * @param deadline from the whole body on, after which a publisher is told that nobody can tell, whatever the workers do
      */
     EventsEndpoint(ServedGateway gateway, Executor workers, int most, Duration deadline) {
         this.gateway = gateway;
@@ -61,18 +64,31 @@ final class EventsEndpoint {
             return completedFuture(unconfirmed("Too many events are under way."));
         }
         String traceparent = request.header("traceparent").orElse(null);
-        return supplyAsync(() -> Envelope.read(body, 0, body.length, null, traceparent), workers)
-                .thenCompose(this::publish)
+        Posted posted = new Posted();
+        CompletableFuture<Response> work = supplyAsync(() -> publish(posted, body, traceparent), workers)
+                .thenCompose(response -> response)
                 .whenComplete((response, failure) -> places.release());
+        return work.copy()
+                .orTimeout(deadline.toMillis(), TimeUnit.MILLISECONDS)
+                .exceptionallyCompose(failure -> failure instanceof TimeoutException
+                        ? completedFuture(late(posted, failure))
+                        : failedFuture(failure));
     }
 
-    private CompletionStage<Response> publish(Reading reading) {
+    private CompletionStage<Response> publish(Posted posted, byte[] body, @Nullable String traceparent) {
+        if (posted.givenUp()) {
+            return completedFuture(late());
+        }
+        Reading reading = Envelope.read(body, 0, body.length, null, traceparent);
         if (reading instanceof Reading.Poison poison) {
             return completedFuture(Response.error(400, poison.reason()));
         }
         Reading.Valid valid = (Reading.Valid) reading;
         Event read = valid.event();
         String id = read.id() == null ? UUID.randomUUID().toString() : read.id();
+        if (!posted.begin(id)) {
+            return completedFuture(late());
+        }
         CompletableFuture<Void> published;
         try {
             published = gateway.publish(read.withId(id), valid.routingKey())
@@ -81,9 +97,18 @@ final class EventsEndpoint {
         } catch (IllegalArgumentException e) {
             return completedFuture(Response.error(400, String.valueOf(e.getMessage())));
         }
+        // Its place isn't held for longer either.
         return published
                 .orTimeout(deadline.toMillis(), TimeUnit.MILLISECONDS)
-                .handleAsync((nothing, failure) -> failure == null ? accepted(id) : unconfirmed(id, failure), workers);
+                .handle((nothing, failure) -> failure == null ? accepted(id) : unconfirmed(id, failure));
+    }
+
+    private Response late(Posted posted, Throwable failure) {
+        return posted.giveUp() ? late() : unconfirmed(posted.id(), failure);
+    }
+
+    private static Response late() {
+        return unconfirmed("The event could not be published in time.");
     }
 
     private Response accepted(String id) {

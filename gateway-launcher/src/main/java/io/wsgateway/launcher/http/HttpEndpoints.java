@@ -5,10 +5,13 @@ import static java.util.Objects.requireNonNull;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.glassfish.grizzly.asyncqueue.AsyncQueueWriter;
 import org.glassfish.grizzly.filterchain.FilterChain;
 import org.glassfish.grizzly.filterchain.FilterChainBuilder;
@@ -38,6 +41,7 @@ public final class HttpEndpoints implements AutoCloseable {
     private final int port;
     private final TCPNIOTransport transport;
     private final ExecutorService workers;
+    private final ExecutorService answers;
     private final ExecutorService idleThread;
     private final DelayedExecutor idleChecks;
     private @Nullable TCPNIOServerConnection listener;
@@ -58,14 +62,20 @@ public final class HttpEndpoints implements AutoCloseable {
             Optional<String> adminToken,
             Optional<Demo> demo,
             Patience patience) {
+        this(host, port, workers -> Endpoints.routes(gateway, adminToken, demo, patience, workers), patience);
+    }
+
+    /** @param routes made with what their handlers may use for work that waits */
+    HttpEndpoints(String host, int port, Function<Executor, List<Route>> routes, Patience patience) {
         this.host = host;
         this.port = port;
         workers = Executors.newFixedThreadPool(EVENT_THREADS, task -> daemon(task, "gateway-http-events"));
+        answers = Executors.newSingleThreadExecutor(task -> daemon(task, "gateway-http-answers"));
         idleThread = Executors.newSingleThreadExecutor(task -> daemon(task, "gateway-http-idle"));
         idleChecks = new DelayedExecutor(idleThread);
-        Router router = new Router(Endpoints.routes(gateway, adminToken, demo, patience, workers));
+        Router router = new Router(routes.apply(workers));
         transport = transport();
-        transport.setProcessor(chain(patience, new RequestFilter(router, BODY_BYTES, patience.body(), workers)));
+        transport.setProcessor(chain(patience, new RequestFilter(router, BODY_BYTES, patience.body(), answers)));
     }
 
     private FilterChain chain(Patience patience, RequestFilter requests) {
@@ -138,6 +148,7 @@ public final class HttpEndpoints implements AutoCloseable {
             idleChecks.destroy();
             idleThread.shutdownNow();
             workers.shutdownNow();
+            answers.shutdownNow();
         }
     }
 }

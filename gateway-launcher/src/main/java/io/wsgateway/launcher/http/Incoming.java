@@ -10,7 +10,10 @@ import java.util.concurrent.TimeUnit;
 import org.glassfish.grizzly.Buffer;
 import org.glassfish.grizzly.http.HttpRequestPacket;
 
-/** A request whose body is on its way. Fed by its connection's selector thread; ends there, or by its deadline. */
+/**
+ * A request whose body is on its way. Fed by one thread at a time: its connection's selector thread, or the one that sent
+ * the answer to the request before it, where both came at once. Ends there, or by its deadline.
+ */
 final class Incoming {
     private final HttpRequestPacket head;
     private final Request request;

@@ -1,10 +1,10 @@
 package io.wsgateway.launcher.http;
 
 import static java.util.concurrent.CompletableFuture.failedFuture;
-import static java.util.concurrent.CompletableFuture.supplyAsync;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Brings requests to their routes and the answers back. Stands behind the filter that parses HTTP and runs on the selector
- * threads: nothing here waits. A connection is read on only after the answer to its last request.
+ * threads, or on the one that sends answers where a request came together with the one before it: nothing here waits. A
+ * connection is read on only after the answer to its last request.
  */
 final class RequestFilter extends BaseFilter {
     private static final Logger LOG = LoggerFactory.getLogger(RequestFilter.class);
@@ -36,14 +37,14 @@ final class RequestFilter extends BaseFilter {
     private final Router router;
     private final int bodyLimit;
     private final Duration bodyDeadline;
-    private final Executor workers;
+    private final Executor answers;
 
-    /** @param workers what handlers of requests with a body run on */
-    RequestFilter(Router router, int bodyLimit, Duration bodyDeadline, Executor workers) {
+    /** @param answers what sends the answers that weren't there at once; never held up by anything else */
+    RequestFilter(Router router, int bodyLimit, Duration bodyDeadline, Executor answers) {
         this.router = router;
         this.bodyLimit = bodyLimit;
         this.bodyDeadline = bodyDeadline;
-        this.workers = workers;
+        this.answers = answers;
     }
 
     @Override
@@ -117,13 +118,7 @@ final class RequestFilter extends BaseFilter {
         if (!fits) {
             return early(ctx, under.head(), tooLong(), content.isLast());
         }
-        byte[] body = under.body();
-        return answer(
-                ctx,
-                under.head(),
-                under.request(),
-                supplyAsync(() -> handle(under.route(), under.request(), body), workers)
-                        .thenCompose(response -> response));
+        return answer(ctx, under.head(), under.request(), handle(under.route(), under.request(), under.body()));
     }
 
     /** An answer to a request whose body may still come; that is skipped, up to a limit, and then the connection ends. */
@@ -136,17 +131,31 @@ final class RequestFilter extends BaseFilter {
             FilterChainContext ctx, HttpRequestPacket head, Request request, CompletionStage<Response> stage) {
         CompletionStage<Response> answer =
                 stage.handle((response, failure) -> failure == null ? response : failed(request, failure));
-        if (answer.toCompletableFuture().isDone()) {
-            answer.thenAccept(response -> write(ctx, head, response));
+        CompletableFuture<Response> now = answer.toCompletableFuture();
+        if (now.isDone()) {
+            write(ctx, head, now.join());
             return ctx.getStopAction();
         }
+        // Suspended before anybody can resume it, and resumed on another thread only, however early the answer comes:
+        // never within this call, where each of many requests sent at once would go one deeper. From the last but one
+        // line
+        // on the context is that thread's, and may be in use for another request by now.
         NextAction suspended = ctx.getSuspendAction();
         ctx.suspend();
-        answer.thenAccept(response -> {
-            write(ctx, head, response);
-            ctx.resume(ctx.getStopAction());
-        });
+        answer.thenAcceptAsync(response -> conclude(ctx, head, response), answers);
         return suspended;
+    }
+
+    private static void conclude(FilterChainContext ctx, HttpRequestPacket head, Response response) {
+        try {
+            write(ctx, head, response);
+        } catch (RuntimeException e) {
+            LOG.error("An answer could not be sent", e);
+            ctx.getConnection().closeSilently();
+        } finally {
+            // Or the connection would never be read again.
+            ctx.resume(ctx.getStopAction());
+        }
     }
 
     private static CompletionStage<Response> handle(Route route, Request request, byte[] body) {

@@ -73,7 +73,7 @@ public final class Catalogue {
     public static final Setting<Duration> HEARTBEAT_TIMEOUT = Setting.of(
             "heartbeat.timeout", duration(), "60s", "A connection without a HEARTBEAT for this long is closed (4009).");
     public static final Setting<Duration> IDENTIFY_TIMEOUT = Setting.of(
-            "identify.timeout", duration(), "10s", "A connection that isn't READY by then is closed (4003).");
+            "identify.timeout", duration(), "10s", "A connection whose token isn't accepted by then is closed (4003).");
 
     public static final Setting<Duration> RESUME_WINDOW =
             Setting.of("resume.window", duration(), "120s", "How far back clients can resume.");

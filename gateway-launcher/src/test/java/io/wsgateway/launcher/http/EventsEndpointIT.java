@@ -1,8 +1,10 @@
 package io.wsgateway.launcher.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.CompletableFuture.completedFuture;
 import static java.util.concurrent.CompletableFuture.failedFuture;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.wsgateway.GatewayState;
 import io.wsgateway.model.Audience;
@@ -11,10 +13,13 @@ import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -182,6 +187,43 @@ class EventsEndpointIT extends EndpointsUnderTest {
         assertThat(waiting.stream().map(CompletableFuture::join).map(HttpResponse::statusCode))
                 .allMatch(status -> status == 503);
         assertThat(gateway.published).hasSize(256);
+    }
+
+    @Test
+    void whenPublishingBlocksWhatIsTooMuchIsRefusedAtOnceAndNobodyWaitsForever() throws Exception {
+        CountDownLatch blocked = new CountDownLatch(1);
+        gateway.log = event -> {
+            try {
+                blocked.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            return completedFuture(null);
+        };
+        long start = System.nanoTime();
+        List<CompletableFuture<HttpResponse<String>>> waiting = new ArrayList<>();
+        List<Duration> took = new CopyOnWriteArrayList<>();
+        for (int i = 0; i < 600; i++) {
+            String event = EVENT.replace(",\"id\":\"e1\"", "");
+            CompletableFuture<HttpResponse<String>> answer =
+                    client.sendAsync(post(event).build(), BodyHandlers.ofString());
+            waiting.add(answer);
+            var unused = answer.thenRun(() -> took.add(Duration.ofNanos(System.nanoTime() - start)));
+        }
+        List<HttpResponse<String>> answers =
+                waiting.stream().map(CompletableFuture::join).toList();
+
+        assertThat(answers).allMatch(answer -> answer.statusCode() == 503);
+        assertThat(took)
+                .filteredOn(time -> time.compareTo(PATIENCE.event()) < 0)
+                .hasSize(344);
+        // The two that workers were at may be published yet: they have an id to repeat. The others never will be.
+        assertThat(answers)
+                .filteredOn(answer -> answer.body().contains("\"id\":\""))
+                .hasSize(2);
+        blocked.countDown();
+        await().until(() -> publish(EVENT).statusCode() == 202);
+        assertThat(gateway.published).hasSize(3);
     }
 
     @Test

@@ -8,8 +8,10 @@ import io.wsgateway.model.Place;
 import io.wsgateway.spi.ClusterBus;
 import io.wsgateway.spi.GatewayMetrics;
 import io.wsgateway.spi.Health;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -119,6 +121,11 @@ public final class RedisClusterBus implements ClusterBus {
     public CompletionStage<Void> append(List<? extends Entry> batch) {
         requireNonNull(batch, "batch");
         return whileStarted(() -> shared.append(batch));
+    }
+
+    @Override
+    public Optional<Duration> keepsChangesFor() {
+        return Optional.of(config.keepFor());
     }
 
     @Override

@@ -1,0 +1,56 @@
+package io.wsgateway.launcher;
+
+import io.wsgateway.launcher.settings.Settings;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+
+/**
+ * The process's gateway from its start to its stop, one after the other: a signal that comes while it starts stops what was
+ * started, and one that comes before keeps it from starting. Thread-safe.
+ */
+final class Lifetime {
+    private final Logger log;
+    private @Nullable Assembly running;
+    private boolean failed;
+    private boolean over;
+
+    Lifetime(Logger log) {
+        this.log = log;
+    }
+
+    /** Starts the gateway; empty where the process ends already. Where it throws, the process ends with another code than 0. */
+    synchronized Optional<Assembly> start(Settings settings) throws CannotListenException {
+        if (over) {
+            return Optional.empty();
+        }
+        failed = true;
+        Assembly assembly = new Assembly(settings);
+        assembly.start();
+        failed = false;
+        running = assembly;
+        return Optional.of(assembly);
+    }
+
+    /** Runs in the shutdown hook. A process that stopped as it was told to has ended well: 0 and not 143. */
+    synchronized void stop() {
+        over = true;
+        if (failed) {
+            return;
+        }
+        ExitCode code = ExitCode.INTERNAL;
+        try {
+            if (running != null) {
+                running.drain();
+                log.info("Drained");
+                running.close();
+            }
+            log.info("Stopped");
+            code = ExitCode.OK;
+        } catch (RuntimeException e) {
+            log.error("The gateway did not stop in order", e);
+        } finally {
+            Runtime.getRuntime().halt(code.number());
+        }
+    }
+}
