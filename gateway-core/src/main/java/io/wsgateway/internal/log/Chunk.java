@@ -47,7 +47,8 @@ public final class Chunk {
     int count;
     int used;
     long firstWhen;
-    long lastWhen;
+    /** The latest of its times: a clock may be set back. */
+    long newest;
 
     /** Shared by all readers; null once the chunk is old, when readers make their own. */
     volatile @Nullable AtomicReferenceArray<@Nullable Outgoing> outgoing = new AtomicReferenceArray<>(SLOTS);

@@ -157,7 +157,9 @@ public class Ring {
                 continue;
             }
             int limit = chunk.limit(end);
-            for (int slot = 0; slot < limit; slot++) {
+            // A full chunk that is older needs no look at its slots; the follower may still be filling the last one.
+            boolean older = number < end >>> Chunk.BITS && chunk.newest < millis;
+            for (int slot = 0; slot < limit && !older; slot++) {
                 if (chunk.when(slot) >= millis) {
                     return chunk.seq(slot);
                 }

@@ -94,8 +94,9 @@ final class RingWriter {
         }
         if (chunk.count == 0) {
             chunk.firstWhen = millis;
+            chunk.newest = millis;
         }
-        chunk.lastWhen = millis;
+        chunk.newest = Math.max(chunk.newest, millis);
         EntryCodec.write(entry, chunk.data, chunk.used);
         for (int i = 0; i < n; i++) {
             int slot = chunk.count++;
@@ -129,7 +130,7 @@ final class RingWriter {
         if (number - ring.tail >= ring.capacity) {
             Chunk oldest = ring.chunk(ring.tail << Chunk.BITS);
             if (oldest != null) {
-                ring.lostUpTo = oldest.lastWhen;
+                ring.lostUpTo = oldest.newest;
             }
             evict();
         }
@@ -153,7 +154,7 @@ final class RingWriter {
     private void forget(long now) {
         while (ring.tail < chunk.number) {
             Chunk oldest = ring.chunk(ring.tail << Chunk.BITS);
-            if (oldest != null && oldest.lastWhen >= now - ring.window) {
+            if (oldest != null && oldest.newest >= now - ring.window) {
                 return;
             }
             evict();
