@@ -74,7 +74,8 @@ public final class ResumeStorm implements AutoCloseable {
         return clients.get(client).cursor();
     }
 
-    int[] guilds(int client) {
+    /** A client's guilds, ascending. */
+    public int[] guilds(int client) {
         return clients.get(client).guilds();
     }
 
@@ -113,6 +114,11 @@ public final class ResumeStorm implements AutoCloseable {
         }
     }
 
+    /** Reads what comes; answers whether anything did within ten seconds. */
+    public boolean readMore() throws IOException {
+        return read(10_000) > 0;
+    }
+
     /** Cuts all links. */
     public void cut() throws IOException {
         for (Resuming client : clients) {
@@ -135,8 +141,8 @@ public final class ResumeStorm implements AutoCloseable {
         resumed++;
     }
 
-    private void read(long millis) throws IOException {
-        selector.select(this::read, millis);
+    private int read(long millis) throws IOException {
+        return selector.select(this::read, millis);
     }
 
     private void read(SelectionKey key) {

@@ -128,18 +128,11 @@ public final class Storm {
 
     private void measure(ServerProcess server, LiveClients live, List<Phase> into, Work work) throws IOException {
         live.take();
-        long commands = commands();
+        long commands = redis.commands();
         Usage start = Usage.now(server);
         work.run();
         Usage used = Usage.now(server).since(start);
-        into.add(new Phase(live.take(), (commands() - commands) * 1e9 / used.wall(), used));
-    }
-
-    private long commands() {
-        String stats = String.valueOf(redis.run("INFO", "stats"));
-        String before = "total_commands_processed:";
-        int at = stats.indexOf(before) + before.length();
-        return Long.parseLong(stats, at, stats.indexOf('\r', at), 10);
+        into.add(new Phase(live.take(), (redis.commands() - commands) * 1e9 / used.wall(), used));
     }
 
     private void print() {
