@@ -15,7 +15,7 @@ import java.util.List;
  * <p>Payload blocks are recycled: with a fresh one per chunk the worst GC pause was 85 ms, with recycled ones 2 ms.
  */
 final class RingWriter {
-    /** Behind the end, frames are kept for this many chunks; readers further back make their own. */
+    /** Behind the end, frames are kept for this many chunks; for readers further back there are {@link OldFrames}. */
     private static final long FRAMED = 32;
     /** Idle blocks kept for reuse: 4 MiB. */
     private static final int IDLE_BLOCKS = 64;
@@ -138,6 +138,7 @@ final class RingWriter {
         if (old != null) {
             old.outgoing = null;
         }
+        ring.oldFrames.drop();
         byte[] block = blocks.pollFirst();
         if (size > Chunk.BLOCK) {
             block = new byte[size];
