@@ -41,12 +41,15 @@ final class GatewayTarget implements Target {
         String redis = System.getProperty("bench.redis");
         shared = redis != null;
         if (redis != null) {
-            // The scenario's clients only listen, and its rounds resume from where the first one began.
+            // The scenario's clients only listen, its rounds resume from where the first one began, and what takes too
+            // long
+            // is to be measured, not cut off.
             Duration longer = Duration.ofMinutes(10);
             GatewayConfig config = GatewayConfig.defaults();
             parts.clusterBus(new RedisClusterBus(
                             RedisConfig.at(URI.create(redis), "bench").withWindow(longer)))
-                    .config(config.withHeartbeat(config.heartbeat().withTimeout(longer))
+                    .config(config.withHeartbeat(
+                                    config.heartbeat().withTimeout(longer).withIdentify(longer))
                             .withResume(new ResumeConfig(longer, config.resume().bytes())));
         }
         gateway = parts.build();

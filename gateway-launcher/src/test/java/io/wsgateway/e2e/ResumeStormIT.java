@@ -40,7 +40,9 @@ class ResumeStormIT {
 
     @Test
     void fiveThousandClientsResumeWithinSecondsAndRedisIsNotAsked() throws IOException {
-        try (RunningGateway gateway = new RunningGateway("--redis-uri=" + redis.uri(), "--heartbeat-timeout=10m");
+        // The clients send no heartbeats, and a busy machine may take its time.
+        try (RunningGateway gateway = new RunningGateway(
+                        "--redis-uri=" + redis.uri(), "--heartbeat-timeout=10m", "--identify-timeout=2m");
                 LogFiller log = new LogFiller(redis.uri(), GUILDS);
                 ResumeStorm storm = new ResumeStorm(gateway.webSocket().getPort(), members())) {
             storm.connect(0, CLIENTS);
@@ -63,6 +65,8 @@ class ResumeStormIT {
             System.out.printf(
                     "ResumeStormIT: last RESUMED after %,.0f ms, %,d events replayed, Redis commands/s %.0f before, %.0f during%n",
                     outcome.get(0).lastMillis(), outcome.get(0).replayed(), before, during);
+            assertThat(during).isLessThanOrEqualTo(2 * before);
+            assertThat(outcome.get(0).lastMillis()).isLessThan(60_000);
             for (int i = 0; i < CLIENTS; i++) {
                 long[] wanted =
                         IntStream.of(storm.guilds(i)).mapToLong(log::eventsOf).toArray();
@@ -73,8 +77,6 @@ class ResumeStormIT {
                             .isTrue();
                 }
             }
-            assertThat(during).isLessThanOrEqualTo(2 * before);
-            assertThat(outcome.get(0).lastMillis()).isLessThan(60_000);
         }
     }
 
