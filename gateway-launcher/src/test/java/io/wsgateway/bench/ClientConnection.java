@@ -12,24 +12,31 @@ import java.nio.channels.SocketChannel;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** One raw WebSocket connection of the {@link LoadClient}. Anything unexpected ends the run with an exception. */
+/** One raw WebSocket connection of a client that loads a server. Anything unexpected ends the run with an exception. */
 final class ClientConnection {
+    /** Whose connection it is; called on the thread that reads. */
+    interface Peer {
+        void upgraded(ClientConnection connection) throws IOException;
+
+        /** An event: {@code size} bytes of JSON from {@code json} on. */
+        void event(byte[] bytes, int json, int size) throws IOException;
+
+        void message(String json) throws IOException;
+    }
+
     private static final byte[] HEADER_END = {'\r', '\n', '\r', '\n'};
     private static final int TEXT_FINAL = 0x81;
 
-    final Login login;
-    /** The number of the guild's next event. */
-    long next;
-
-    private final LoadClient client;
+    private final Peer peer;
+    private final String path;
     private final SocketChannel channel = SocketChannel.open();
     private final SelectionKey key;
     private boolean upgraded;
     private byte @Nullable [] leftover;
 
-    ClientConnection(LoadClient client, Login login, int port, Selector selector) throws IOException {
-        this.client = client;
-        this.login = login;
+    ClientConnection(Peer peer, String path, int port, Selector selector) throws IOException {
+        this.peer = peer;
+        this.path = path;
         channel.configureBlocking(false);
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         // Closing resets the connection: thousands of ports would rest for a minute otherwise.
@@ -61,7 +68,7 @@ final class ClientConnection {
 
     private void connected() throws IOException {
         key.interestOps(SelectionKey.OP_READ);
-        send(ClientFrames.request(client.server().path(login)));
+        send(ClientFrames.request(path));
     }
 
     private void readable(byte[] scratch) throws IOException {
@@ -102,9 +109,9 @@ final class ClientConnection {
                 break;
             }
             if (EventText.isEvent(bytes, json)) {
-                client.event(this, bytes, json);
+                peer.event(bytes, json, size);
             } else {
-                client.message(this, new String(bytes, json, size, US_ASCII));
+                peer.message(new String(bytes, json, size, US_ASCII));
             }
             at = json + size;
         }
@@ -121,7 +128,7 @@ final class ClientConnection {
             throw new IOException("The upgrade was answered with: " + header);
         }
         upgraded = true;
-        client.upgraded(this);
+        peer.upgraded(this);
         return headerEnd + HEADER_END.length;
     }
 

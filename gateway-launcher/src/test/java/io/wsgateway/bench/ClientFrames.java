@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /** What a client sends, in bytes. */
 final class ClientFrames {
@@ -24,13 +25,22 @@ final class ClientFrames {
 
     /** {@code IDENTIFY}, and right behind it {@code GUILD_SUBSCRIBE} with an {@code id}. */
     static byte[] identifyAndSubscribe(Login login) {
-        byte[] identify = text("{\"op\":\"IDENTIFY\",\"data\":{\"token\":\"" + login.token() + "\"}}");
+        byte[] identify = identify(login.token());
         byte[] subscribe = text("{\"op\":\"GUILD_SUBSCRIBE\",\"data\":{\"guildId\":\""
                 + EventText.guildId(login.guild()) + "\"},\"id\":1}");
         return ByteBuffer.allocate(identify.length + subscribe.length)
                 .put(identify)
                 .put(subscribe)
                 .array();
+    }
+
+    static byte[] identify(String token) {
+        return text("{\"op\":\"IDENTIFY\",\"data\":{\"token\":\"" + token + "\"}}");
+    }
+
+    static byte[] resume(String token, String cursor, List<String> guilds) {
+        return text("{\"op\":\"RESUME\",\"data\":{\"token\":\"" + token + "\",\"cursor\":\"" + cursor
+                + "\",\"guilds\":[\"" + String.join("\",\"", guilds) + "\"]}}");
     }
 
     static byte[] heartbeat() {

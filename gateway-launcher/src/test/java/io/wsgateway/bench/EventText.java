@@ -2,11 +2,14 @@ package io.wsgateway.bench;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.wsgateway.model.Event;
+import io.wsgateway.model.Payload;
+
 /**
  * The events that are published: 200 bytes of data with a number and the time of publishing, which stand at the same index
  * in every frame, so that the client can check each delivery without parsing JSON.
  */
-final class EventText {
+public final class EventText {
     static final String NAME = "message.create";
     static final int DATA_BYTES = 200;
 
@@ -24,8 +27,13 @@ final class EventText {
 
     private EventText() {}
 
-    static String guildId(int guild) {
+    public static String guildId(int guild) {
         return String.format("g%0" + GUILD_DIGITS + "d", guild);
+    }
+
+    /** A guild's n-th event. */
+    public static Event event(int guild, long number) {
+        return Event.toGuild(guildId(guild), NAME, Payload.of(data(number, System.nanoTime())));
     }
 
     /** An event's data. */

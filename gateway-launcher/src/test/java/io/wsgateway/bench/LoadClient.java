@@ -32,10 +32,6 @@ final class LoadClient implements AutoCloseable {
         this.port = port;
     }
 
-    ServerKind server() {
-        return server;
-    }
-
     int connections() {
         return connections.size();
     }
@@ -47,7 +43,8 @@ final class LoadClient implements AutoCloseable {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (subscribed < wanted) {
             while (next < logins.size() && connections.size() - subscribed < atATime) {
-                connections.add(new ClientConnection(this, logins.get(next++), port, selector));
+                Login login = logins.get(next++);
+                connections.add(new ClientConnection(new Member(login), server.path(login), port, selector));
             }
             selector.select(this::read, 100);
             if (System.nanoTime() - deadline > 0) {
@@ -77,33 +74,6 @@ final class LoadClient implements AutoCloseable {
         selector.select(this::read, millis);
     }
 
-    void event(ClientConnection connection, byte[] bytes, int json) throws IOException {
-        int guild = EventText.guild(bytes, json);
-        long number = EventText.number(bytes, json);
-        if (guild != connection.login.guild() || number != connection.next) {
-            throw new IOException("Event " + number + " of guild " + guild + " came where event " + connection.next
-                    + " of guild " + connection.login.guild() + " was due: lost, repeated or out of order");
-        }
-        connection.next++;
-        tally.delivered(guild, number, bytes, json);
-    }
-
-    void upgraded(ClientConnection connection) throws IOException {
-        if (server == ServerKind.BARE) {
-            subscribed++;
-        } else {
-            connection.send(ClientFrames.identifyAndSubscribe(connection.login));
-        }
-    }
-
-    void message(ClientConnection connection, String json) throws IOException {
-        if (json.startsWith("{\"op\":\"GUILD_SUBSCRIBED\"")) {
-            subscribed++;
-        } else if (!json.startsWith("{\"op\":\"READY\"") && !json.startsWith("{\"op\":\"HEARTBEAT_ACK\"")) {
-            throw new IOException("Unexpected message: " + json);
-        }
-    }
-
     @Override
     public void close() throws IOException {
         for (ClientConnection connection : connections) {
@@ -128,6 +98,47 @@ final class LoadClient implements AutoCloseable {
         long due = (long) ((double) (System.nanoTime() - heartbeatsFrom) / HEARTBEAT * connections.size());
         for (; heartbeats < due; heartbeats++) {
             connections.get((int) (heartbeats % connections.size())).send(heartbeat);
+        }
+    }
+
+    /** Who is subscribed to one guild. */
+    private final class Member implements ClientConnection.Peer {
+        private final Login login;
+        /** The number of the guild's next event. */
+        private long next;
+
+        Member(Login login) {
+            this.login = login;
+        }
+
+        @Override
+        public void event(byte[] bytes, int json, int size) throws IOException {
+            int guild = EventText.guild(bytes, json);
+            long number = EventText.number(bytes, json);
+            if (guild != login.guild() || number != next) {
+                throw new IOException("Event " + number + " of guild " + guild + " came where event " + next
+                        + " of guild " + login.guild() + " was due: lost, repeated or out of order");
+            }
+            next++;
+            tally.delivered(guild, number, bytes, json);
+        }
+
+        @Override
+        public void upgraded(ClientConnection connection) throws IOException {
+            if (server == ServerKind.BARE) {
+                subscribed++;
+            } else {
+                connection.send(ClientFrames.identifyAndSubscribe(login));
+            }
+        }
+
+        @Override
+        public void message(String json) throws IOException {
+            if (json.startsWith("{\"op\":\"GUILD_SUBSCRIBED\"")) {
+                subscribed++;
+            } else if (!json.startsWith("{\"op\":\"READY\"") && !json.startsWith("{\"op\":\"HEARTBEAT_ACK\"")) {
+                throw new IOException("Unexpected message: " + json);
+            }
         }
     }
 }

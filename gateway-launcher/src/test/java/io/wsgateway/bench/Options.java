@@ -49,6 +49,13 @@ record Options(
                 Path.of(System.getProperty("bench.logs", ".")));
     }
 
+    /** The same with another flag for the servers' JVMs. */
+    Options withServerFlag(String flag) {
+        List<String> flags = new ArrayList<>(serverFlags);
+        flags.add(flag);
+        return new Options(scenarios, rounds, stretch, idle, storm, pinServer, flags, logs);
+    }
+
     private static List<String> words(String property) {
         String value = System.getProperty(property, "").strip();
         return value.isEmpty() ? List.of() : Arrays.asList(value.split(" +"));

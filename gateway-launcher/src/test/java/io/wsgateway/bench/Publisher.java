@@ -15,6 +15,9 @@ final class Publisher {
     private volatile boolean stopped;
     private volatile @Nullable Exception failure;
     private long published;
+    /** Whose turn it is at a fixed rate; goes on where it stopped. */
+    private int turn;
+
     private Thread thread = new Thread();
 
     private record Credit(int guild, int events) {}
@@ -86,8 +89,8 @@ final class Publisher {
 
     private void pace(int guilds, long interval) throws Exception {
         long due = System.nanoTime();
-        for (int guild = 0; !stopped; guild = (guild + 1) % guilds) {
-            publish(guild);
+        for (; !stopped; turn = (turn + 1) % guilds) {
+            publish(turn % guilds);
             due += interval;
             for (long left = due - System.nanoTime(); left > 0 && !stopped; left = due - System.nanoTime()) {
                 LockSupport.parkNanos(left);

@@ -47,9 +47,10 @@ public final class Chunk {
     int count;
     int used;
     long firstWhen;
-    long lastWhen;
+    /** The latest of its times: a clock may be set back. */
+    long newest;
 
-    /** Shared by all readers; null once the chunk is old, when readers make their own. */
+    /** Shared by all readers; null once the chunk is old, until somebody reads it again. */
     volatile @Nullable AtomicReferenceArray<@Nullable Outgoing> outgoing = new AtomicReferenceArray<>(SLOTS);
 
     Chunk(long number, Place before, byte[] data) {

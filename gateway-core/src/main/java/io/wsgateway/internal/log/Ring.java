@@ -35,6 +35,7 @@ public class Ring {
 
     final AtomicReferenceArray<@Nullable Chunk> chunks;
     final Heads heads = new Heads();
+    final OldFrames oldFrames;
     /** Chunks held at most. */
     final int capacity;
     /** ms, by the log's clock. */
@@ -52,6 +53,7 @@ public class Ring {
     public Ring(long windowMillis, long bytes) {
         window = windowMillis;
         capacity = (int) Math.max(4, Math.min(bytes / Chunk.BLOCK, 1 << 22));
+        oldFrames = new OldFrames(capacity);
         chunks = new AtomicReferenceArray<>(Integer.highestOneBit(capacity * 2 - 1));
     }
 
@@ -97,10 +99,10 @@ public class Ring {
         }
         Entry entry = EntryCodec.read(bytes, 0, bytes.length);
         made = Outgoing.of((Event) entry, Cursor.text(chunk.before.epoch(), chunk.seq(slot), chunk.tags[slot]));
-        if (shared == null || shared.compareAndSet(slot, null, made)) {
-            return made;
+        if (shared == null) {
+            shared = oldFrames.of(chunk);
         }
-        return shared.get(slot);
+        return shared.compareAndSet(slot, null, made) ? made : shared.get(slot);
     }
 
     boolean holds(Chunk chunk) {
@@ -157,7 +159,9 @@ public class Ring {
                 continue;
             }
             int limit = chunk.limit(end);
-            for (int slot = 0; slot < limit; slot++) {
+            // A full chunk that is older needs no look at its slots; the follower may still be filling the last one.
+            boolean older = number < end >>> Chunk.BITS && chunk.newest < millis;
+            for (int slot = 0; slot < limit && !older; slot++) {
                 if (chunk.when(slot) >= millis) {
                     return chunk.seq(slot);
                 }

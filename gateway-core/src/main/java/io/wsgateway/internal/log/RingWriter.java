@@ -15,7 +15,7 @@ import java.util.List;
  * <p>Payload blocks are recycled: with a fresh one per chunk the worst GC pause was 85 ms, with recycled ones 2 ms.
  */
 final class RingWriter {
-    /** Behind the end, frames are kept for this many chunks; readers further back make their own. */
+    /** Behind the end, frames are kept for this many chunks; for readers further back there are {@link OldFrames}. */
     private static final long FRAMED = 32;
     /** Idle blocks kept for reuse: 4 MiB. */
     private static final int IDLE_BLOCKS = 64;
@@ -94,8 +94,9 @@ final class RingWriter {
         }
         if (chunk.count == 0) {
             chunk.firstWhen = millis;
+            chunk.newest = millis;
         }
-        chunk.lastWhen = millis;
+        chunk.newest = Math.max(chunk.newest, millis);
         EntryCodec.write(entry, chunk.data, chunk.used);
         for (int i = 0; i < n; i++) {
             int slot = chunk.count++;
@@ -129,7 +130,7 @@ final class RingWriter {
         if (number - ring.tail >= ring.capacity) {
             Chunk oldest = ring.chunk(ring.tail << Chunk.BITS);
             if (oldest != null) {
-                ring.lostUpTo = oldest.lastWhen;
+                ring.lostUpTo = oldest.newest;
             }
             evict();
         }
@@ -137,6 +138,7 @@ final class RingWriter {
         if (old != null) {
             old.outgoing = null;
         }
+        ring.oldFrames.drop();
         byte[] block = blocks.pollFirst();
         if (size > Chunk.BLOCK) {
             block = new byte[size];
@@ -153,7 +155,7 @@ final class RingWriter {
     private void forget(long now) {
         while (ring.tail < chunk.number) {
             Chunk oldest = ring.chunk(ring.tail << Chunk.BITS);
-            if (oldest != null && oldest.lastWhen >= now - ring.window) {
+            if (oldest != null && oldest.newest >= now - ring.window) {
                 return;
             }
             evict();

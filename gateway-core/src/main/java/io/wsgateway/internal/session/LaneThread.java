@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 final class LaneThread implements Runnable {
     /** ns. */
     static final long TICK = 100_000_000;
-    /** Tasks run in one turn. */
-    private static final int TASKS = 64;
+    /** Tasks run in one turn: a thousand new connections a second are several thousand, and may not wait for replays. */
+    private static final int TASKS = 256;
 
     private static final Logger LOG = LoggerFactory.getLogger(LaneThread.class);
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wsgateway.model.Audience;
 import io.wsgateway.model.Event;
 import io.wsgateway.model.Payload;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -76,6 +77,30 @@ class RingMemoryTest {
         Outgoing again = work.ring.outgoing(chunk, 0);
         assertThat(again).isNotSameAs(first);
         assertThat(again.frame()).hasToString(first.frame().toString());
+    }
+
+    @Test
+    void oldFramesAreSharedWhileTheyAreReadAndGoWithTheNextChunk() {
+        RingAtWork work = new RingAtWork(3_600_000, 100);
+        work.append(40 * Chunk.SLOTS);
+        Chunk old = work.ring.chunk(work.ring.tail << Chunk.BITS);
+        Outgoing made = work.ring.outgoing(old, 0);
+        assertThat(work.ring.outgoing(old, 0)).isSameAs(made);
+
+        work.append(Chunk.SLOTS);
+        assertThat(old.outgoing).isNull();
+    }
+
+    @Test
+    void oldFramesOfAQuarterOfTheRingAreKeptAtMost() {
+        RingAtWork work = new RingAtWork(3_600_000, 100);
+        work.append(100 * Chunk.SLOTS);
+        List<Chunk> old = IntStream.range(0, 60)
+                .mapToObj(i -> work.ring.chunk(work.ring.tail + i << Chunk.BITS))
+                .toList();
+        old.forEach(chunk -> work.ring.outgoing(chunk, 0));
+
+        assertThat(old).filteredOn(chunk -> chunk.outgoing != null).isEqualTo(old.subList(35, 60));
     }
 
     @Test

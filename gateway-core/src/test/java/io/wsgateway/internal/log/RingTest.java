@@ -113,6 +113,17 @@ class RingTest {
         assertThat(ring.firstSince(since.plusMillis(1), ring.end())).isEqualTo(601);
     }
 
+    @Test
+    void firstEntrySinceATimeIsFoundThoughTheClockWasSetBack() {
+        work.append(10);
+        work.pass(1000);
+        work.append(1);
+        work.pass(-1000);
+        work.append(2 * Chunk.SLOTS);
+
+        assertThat(ring.firstSince(work.now().plusMillis(1), ring.end())).isEqualTo(11);
+    }
+
     private Found find(Place place) {
         return ring.find(place, ring.end());
     }

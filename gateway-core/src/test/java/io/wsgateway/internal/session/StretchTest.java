@@ -13,10 +13,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StretchTest {
     private final Stage stage = new Stage(1, Stage.POLICY, new Ring(120_000, 64 << 20), GuildAccess.CLAIM);
@@ -45,35 +45,89 @@ class StretchTest {
         }
     }
 
-    @Test
-    void walkingLinksAndLookingAtEachSlotFindTheSame() {
+    /** Few hits; more than one stretch holds; more than links are followed for. */
+    @ParameterizedTest
+    @ValueSource(ints = {400, 20, 6})
+    void walkingLinksAndLookingAtEachSlotFindTheSame(int guilds) {
         Random random = new Random(7);
         RingAtWork work = new RingAtWork(3_600_000, 64);
         for (int i = 0; i < 6000; i++) {
-            work.append(RingAtWork.message("g" + random.nextInt(400), 0));
+            String[] audience = random.ints(i % 4 + 1, 0, guilds)
+                    .distinct()
+                    .mapToObj(g -> "g" + g)
+                    .toArray(String[]::new);
+            work.append(Stage.toGuilds(i, audience));
         }
-        Place end = work.last();
-        for (int round = 0; round < 300; round++) {
+        for (int round = 0; round < 100; round++) {
             int from = random.nextInt(6000);
-            Set<String> guilds = random.ints(5, 0, 400).mapToObj(g -> "g" + g).collect(Collectors.toSet());
-            long[] keys = guilds.stream().mapToLong(Keys::guild).sorted().toArray();
-            long position =
-                    work.ring.find(new Place("e", from, from), work.end()).position();
+            long[] keys = keys(random.ints(5, 0, guilds));
+            long position = position(work, from);
 
             List<Long> walked = new ArrayList<>();
-            for (long at = position; at < work.end(); ) {
-                Stretch stretch = Stretch.collect(work.ring, at, work.end(), end, keys);
+            for (Stretch stretch : stretches(work, position, keys)) {
                 IntStream.range(0, stretch.count()).forEach(i -> walked.add(stretch.hit(i)));
-                at = stretch.end();
             }
             List<Long> seen = new ArrayList<>();
             for (long at = position; at < work.end(); at++) {
                 Chunk chunk = work.ring.chunk(at);
-                if (Arrays.binarySearch(keys, chunk.key((int) (at - chunk.base()))) >= 0) {
+                int slot = (int) (at - chunk.base());
+                if (slot < chunk.limit(work.end()) && Arrays.binarySearch(keys, chunk.key(slot)) >= 0) {
                     seen.add(at);
                 }
             }
             assertThat(walked).as("from %d", from).isEqualTo(seen);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 10, 100})
+    void workIsAboutTheHitsAndNotTheRing(int share) {
+        int events = 100_000;
+        int guilds = 500;
+        RingAtWork work = new RingAtWork(3_600_000, 1024);
+        for (int i = 0; i < events; i++) {
+            work.append(RingAtWork.message("g" + i % guilds, 0));
+        }
+        // Five guilds of 500: 1,000 hits in the whole ring.
+        int hits = events / guilds * 5 / share;
+        List<Stretch> stretches = stretches(work, position(work, events - events / share), keys(IntStream.range(0, 5)));
+
+        assertThat(stretches.stream().mapToInt(Stretch::count).sum()).isEqualTo(hits);
+        assertThat(stretches.stream().mapToInt(Stretch::looks).sum()).isBetween(hits, 2 * hits + 5);
+    }
+
+    @Test
+    void noLookIsLong() {
+        RingAtWork work = new RingAtWork(3_600_000, 1024);
+        for (int i = 0; i < 100_000; i++) {
+            work.append(RingAtWork.message(i < 50_000 ? "quiet" : "busy", 0));
+        }
+
+        assertThat(stretches(work, position(work, 0), keys("busy")))
+                .allSatisfy(stretch -> assertThat(stretch.looks()).isLessThan(10_000))
+                .hasSizeLessThan(200);
+    }
+
+    private static List<Stretch> stretches(RingAtWork work, long from, long[] keys) {
+        List<Stretch> all = new ArrayList<>();
+        for (long at = from; at < work.end(); ) {
+            Stretch stretch = Stretch.collect(work.ring, at, work.end(), work.last(), keys);
+            assertThat(stretch.end()).isGreaterThan(at);
+            all.add(stretch);
+            at = stretch.end();
+        }
+        return all;
+    }
+
+    private static long position(RingAtWork work, int seq) {
+        return work.ring.find(new Place("e", seq, seq), work.end()).position();
+    }
+
+    private static long[] keys(IntStream guilds) {
+        return keys(guilds.distinct().mapToObj(g -> "g" + g).toArray(String[]::new));
+    }
+
+    private static long[] keys(String... guilds) {
+        return Arrays.stream(guilds).mapToLong(Keys::guild).sorted().toArray();
     }
 }

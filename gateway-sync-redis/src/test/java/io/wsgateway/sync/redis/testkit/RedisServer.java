@@ -73,6 +73,14 @@ public final class RedisServer implements AutoCloseable {
         return RedisCommand.run(client(), command, arguments);
     }
 
+    /** How many commands it has processed since it started, those of scripts included. */
+    public long commands() {
+        String stats = String.valueOf(run("INFO", "stats"));
+        String name = "total_commands_processed:";
+        int at = stats.indexOf(name) + name.length();
+        return Long.parseLong(stats, at, stats.indexOf('\r', at), 10);
+    }
+
     /** Starts it, with the data that it left behind, and waits until it answers. */
     public void start() {
         List<String> command = new ArrayList<>(List.of(
