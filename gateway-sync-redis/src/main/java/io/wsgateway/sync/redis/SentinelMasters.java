@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -113,9 +114,15 @@ final class SentinelMasters implements Masters {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new RedisFailure("the sentinels were not asked: the log is being closed");
+            throw notAsked();
+        } catch (RejectedExecutionException e) {
+            throw notAsked();
         }
         return new Round(askedAt, answers);
+    }
+
+    private static RedisFailure notAsked() {
+        return new RedisFailure("the sentinels were not asked: the log is closed");
     }
 
     private static Sentinel.Answer answer(Sentinel sentinel, Future<Sentinel.Answer> asked)
