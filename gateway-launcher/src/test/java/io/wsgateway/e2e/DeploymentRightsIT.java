@@ -41,7 +41,8 @@ class DeploymentRightsIT {
     @Test
     void rightsOfThePageAreEnoughForGatewaysAndServices() throws Exception {
         try (RabbitServer rabbit = RabbitServer.start();
-                RedisServer redis = RedisServer.running()) {
+                RedisServer redis = RedisServer.running();
+                RedisServer replica = RedisServer.replicaOf(redis.port())) {
             List<String[]> steps = words("rabbitmqctl ");
             String[] withoutConfigure = steps.get(steps.size() - 1);
             steps.subList(0, steps.size() - 1).forEach(rabbit::ctl);
@@ -61,6 +62,8 @@ class DeploymentRightsIT {
                 assertThat(number(client)).isEqualTo(2);
             }
             assertThat((List<?>) redis.run("ACL", "LOG")).isEmpty();
+            assertThat(replica.run("EXISTS", "gw:log")).isEqualTo("1");
+            assertThat(String.valueOf(redis.run("INFO", "commandstats"))).contains("cmdstat_wait");
         }
     }
 

@@ -34,7 +34,8 @@ public final class Catalogue {
     public static final Setting<URI> REDIS_URI = Setting.secret(
             "redis.uri",
             ValueTypes.redisAddress(),
-            "Redis that several instances share, as redis://user:password@host:6379; unset: this instance is alone.");
+            "Redis that several instances share, as redis://user:password@host:6379, or with sentinels as"
+                    + " redis+sentinel://host:26379,host:26379/master; unset: this instance is alone.");
 
     public static final Setting<String> JWT_SECRET = Setting.secret(
             "auth.jwt.secret", ValueTypes.signingSecret(), "HS256 key that tokens are signed with, 32 bytes or more.");

@@ -14,6 +14,8 @@ final class Condition {
     enum Part {
         SERVER,
         COMMANDS,
+        /** That what is acknowledged is on a replica too. */
+        SECOND_COPY,
         SUBSCRIPTION,
         /** What the log can do without for a while: publishing, and leaving out what is old. */
         UPKEEP,

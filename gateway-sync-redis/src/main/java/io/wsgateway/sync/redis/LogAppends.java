@@ -68,7 +68,7 @@ final class LogAppends {
 
     /** Takes over a partition. */
     Claim claim(String partition) {
-        Object token = link.run(Script.CLAIM, List.of(keys.partition(partition)), List.of());
+        Object token = link.runForGood(Script.CLAIM, List.of(keys.partition(partition)), List.of());
         return new Claim(partition, Long.parseLong(RedisLink.text(token)));
     }
 
@@ -89,7 +89,7 @@ final class LogAppends {
         arguments.add(keepKeptMillis);
         arguments.add(batch.body());
         arguments.addAll(batch.heads());
-        AppendAnswer answer = AppendAnswer.parse(link.run(Script.APPEND, touched, arguments));
+        AppendAnswer answer = AppendAnswer.parse(link.runForGood(Script.APPEND, touched, arguments));
         if (answer.status() == Status.DONE) {
             link.didWithout(answer.refused());
             learn(batch, answer);

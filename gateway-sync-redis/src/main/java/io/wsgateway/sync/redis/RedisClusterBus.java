@@ -29,6 +29,7 @@ public final class RedisClusterBus implements ClusterBus {
 
     private static final long WATCH_SECONDS = 3;
     private static final long AUDIT_SECONDS = 5;
+    private static final long LOOK_SECONDS = 2;
     private static final long JOIN_MILLIS = 3_000;
 
     private enum State {
@@ -63,7 +64,8 @@ public final class RedisClusterBus implements ClusterBus {
 
     /**
      * A bus that counts what it skips ({@code log.events.repeated}, {@code log.events.id-reused}), what it had to read again
-     * ({@code log.repairs}, {@code log.hand-off.overflows}) and calls that failed ({@code log.redis.failures}).
+     * ({@code log.repairs}, {@code log.hand-off.overflows}), calls that failed ({@code log.redis.failures}) and writes that no
+     * replica confirmed in time ({@code log.redis.unreplicated}).
      */
     public RedisClusterBus(RedisConfig config, GatewayMetrics metrics) {
         this.config = requireNonNull(config, "config");
@@ -78,6 +80,7 @@ public final class RedisClusterBus implements ClusterBus {
         presence = new Presence(link, keys.instances, config.nodeId());
         handOff = new HandOff(HandOff.BYTES, metrics);
         subscription = new Subscription(link, keys.channel, handOff, condition);
+        link.whenMoved(subscription::restart);
     }
 
     @Override
@@ -97,7 +100,7 @@ public final class RedisClusterBus implements ClusterBus {
                 new LogReader(link, keys),
                 new KeptStream(link, keys, changes),
                 appends,
-                new StartChecks(link, config.server(), condition),
+                new StartChecks(link, config.address(), condition),
                 condition,
                 metrics);
         told = newTold;
@@ -109,6 +112,7 @@ public final class RedisClusterBus implements ClusterBus {
         timers.every(PRESENCE_SECONDS, presence::tell);
         timers.every(WATCH_SECONDS, subscription::watch);
         timers.every(AUDIT_SECONDS, shared::audit);
+        timers.every(LOOK_SECONDS, link::look);
     }
 
     @Override

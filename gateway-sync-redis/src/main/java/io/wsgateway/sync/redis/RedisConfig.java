@@ -4,13 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import java.net.URI;
 import java.time.Duration;
-import java.util.Locale;
-import redis.clients.jedis.util.JedisURIHelper;
 
 /**
  * Which Redis holds the log, and how much of it.
  *
- * @param uri {@code redis://[user:password@]host[:port][/database]}, {@code rediss://} for TLS
+ * @param uri {@code redis://[user:password@]host[:port][/database]}, or
+ *     {@code redis+sentinel://[user:password@]host[:port],host[:port].../master[/database]} where sentinels know the master;
+ *     {@code rediss} for TLS. The login is for Redis; a sentinel that asks for one gets the same
  * @param nodeId names this instance among its peers: 1 to 64 characters
  * @param window how far back an instance's ring reaches; the log keeps twice that
  * @param logBytes how much the log keeps at most, whatever the window
@@ -24,22 +24,11 @@ public record RedisConfig(URI uri, String nodeId, Duration window, long logBytes
     private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(90);
     private static final Duration KEEP_FOR = Duration.ofDays(1).plus(CLOCK_TOLERANCE);
     private static final String PREFIX = "gw:";
-    private static final int DEFAULT_PORT = 6379;
 
     public RedisConfig {
         requireNonNull(nodeId, "nodeId");
         requireNonNull(prefix, "prefix");
-        String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-        if (!scheme.equals("redis") && !scheme.equals("rediss")) {
-            throw new IllegalArgumentException("A Redis URI begins with redis:// or rediss://, not " + scheme + "://");
-        }
-        if (uri.getHost() == null) {
-            throw new IllegalArgumentException(
-                    "A Redis URI names a host, as in redis://127.0.0.1:6379: " + masked(uri));
-        }
-        if (!isDatabase(uri.getPath())) {
-            throw new IllegalArgumentException("The path of a Redis URI is the number of a database: " + masked(uri));
-        }
+        requireNonNull(RedisAddress.of(uri), "uri"); // or it says what is wrong with it
         if (nodeId.isEmpty() || nodeId.length() > 64) {
             throw new IllegalArgumentException("nodeId has 1 to 64 characters, not " + nodeId.length());
         }
@@ -70,35 +59,20 @@ public record RedisConfig(URI uri, String nodeId, Duration window, long logBytes
         return new RedisConfig(uri, nodeId, window, logBytes, keepFor, value);
     }
 
+    RedisAddress address() {
+        return RedisAddress.of(uri);
+    }
+
     /** The server as operators know it, without credentials. */
     String server() {
-        return uri.getHost() + ":" + port();
-    }
-
-    int port() {
-        return uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort();
-    }
-
-    int database() {
-        return JedisURIHelper.getDBIndex(uri);
+        return address().server();
     }
 
     /** Without the password. */
     @Override
     public String toString() {
-        return "RedisConfig[uri=" + masked(uri) + ", nodeId=" + nodeId + ", window=" + window + ", logBytes=" + logBytes
-                + ", keepFor=" + keepFor + ", prefix=" + prefix + "]";
-    }
-
-    private static String masked(URI uri) {
-        String authority = String.valueOf(uri.getRawAuthority());
-        int login = authority.lastIndexOf('@') + 1;
-        String path = uri.getRawPath() == null ? "" : uri.getRawPath();
-        return uri.getScheme() + "://" + (login == 0 ? "" : "***@") + authority.substring(login) + path;
-    }
-
-    private static boolean isDatabase(String path) {
-        return path.isEmpty() || path.matches("/\\d{0,5}");
+        return "RedisConfig[uri=" + RedisAddress.masked(uri) + ", nodeId=" + nodeId + ", window=" + window
+                + ", logBytes=" + logBytes + ", keepFor=" + keepFor + ", prefix=" + prefix + "]";
     }
 
     private static void requirePositive(long value, String name) {

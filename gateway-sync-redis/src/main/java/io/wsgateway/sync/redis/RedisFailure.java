@@ -24,8 +24,14 @@ final class RedisFailure extends RuntimeException {
     }
 
     static RedisFailure of(RuntimeException cause) {
+        return of(cause, "");
+    }
+
+    /** @param server what goes in front of the reason */
+    static RedisFailure of(RuntimeException cause, String server) {
         String said = String.valueOf(cause.getMessage());
-        return new RedisFailure(reason(cause), said.startsWith("NOPERM") || said.startsWith("ERR unknown command"));
+        return new RedisFailure(
+                server + reason(cause), said.startsWith("NOPERM") || said.startsWith("ERR unknown command"));
     }
 
     /** Whether Redis would refuse the same again: the command is not permitted or not known. */

@@ -7,73 +7,55 @@ import io.wsgateway.sync.redis.Condition.Part;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
-import redis.clients.jedis.ConnectionPoolConfig;
-import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.HostAndPort;
-import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.Protocol.Command;
-import redis.clients.jedis.SslOptions;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
-import redis.clients.jedis.providers.PooledConnectionProvider;
-import redis.clients.jedis.util.JedisURIHelper;
 
 /**
- * The connections to Redis. A call blocks for a few seconds at most and is never repeated by itself: whoever calls knows
- * whether that is harmless. Thread-safe.
+ * The connections to whichever Redis is the master. A call blocks for a few seconds at most and is never repeated by itself:
+ * whoever calls knows whether that is harmless. Thread-safe.
  */
 final class RedisLink implements AutoCloseable {
-    private static final int TIMEOUT_MILLIS = 1_000;
-    /** As many as the bus has threads that call: none waits for a connection unless Redis hangs. */
-    private static final int CONNECTIONS = 8;
-
+    private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
     private static final Object NOT_PERMITTED = new Object();
     private static final Duration SILENCE = Duration.ofSeconds(10);
 
-    private final HostAndPort address;
-    private final JedisClientConfig subscribing;
-    private final PooledConnectionProvider pool;
+    private final RedisAddress address;
+    private final Masters masters;
     private final Condition condition;
     private final GatewayMetrics metrics;
+    private volatile Runnable whenMoved = () -> {};
+    private volatile @Nullable Master master;
+    private boolean closed;
 
     RedisLink(RedisConfig config, Condition condition, GatewayMetrics metrics) {
         this.condition = condition;
         this.metrics = metrics;
-        address = new HostAndPort(config.uri().getHost(), config.port());
-        subscribing = client(config)
-                .blockingSocketTimeoutMillis((int) SILENCE.toMillis())
-                .build();
-        ConnectionPoolConfig bounds = new ConnectionPoolConfig();
-        bounds.setMaxTotal(CONNECTIONS);
-        bounds.setMaxIdle(CONNECTIONS);
-        bounds.setMaxWait(Duration.ofMillis(TIMEOUT_MILLIS));
-        bounds.setJmxEnabled(false);
-        pool = new PooledConnectionProvider(address, client(config).build(), bounds);
+        address = config.address();
+        masters = Masters.of(address);
     }
 
-    private static DefaultJedisClientConfig.Builder client(RedisConfig config) {
-        // Which is RESP2: a PING on a RESP3 subscription can end it, and what knows no HELLO can still say its version.
-        DefaultJedisClientConfig.Builder client = DefaultJedisClientConfig.builder()
-                .serverDefaultProtocol()
-                .connectionTimeoutMillis(TIMEOUT_MILLIS)
-                .socketTimeoutMillis(TIMEOUT_MILLIS)
-                .database(config.database());
-        if (JedisURIHelper.isRedisSSLScheme(config.uri())) {
-            client.sslOptions(SslOptions.defaults());
+    /** Called after each move to another master. */
+    void whenMoved(Runnable action) {
+        whenMoved = action;
+    }
+
+    /** Looks whether another server is the master by now: an old one that was cut off goes on answering. */
+    void look() {
+        if (masters.mayChange()) {
+            try {
+                moveTo(masters.find());
+            } catch (RedisFailure e) {
+                LOG.debug("Redis {}: {}", address.server(), e.getMessage());
+            }
         }
-        String user = JedisURIHelper.getUser(config.uri());
-        if (user != null && !user.isEmpty()) {
-            client.user(user);
-        }
-        String password = JedisURIHelper.getPassword(config.uri());
-        if (password != null) {
-            client.password(password);
-        }
-        return client;
     }
 
     /**
@@ -82,17 +64,38 @@ final class RedisLink implements AutoCloseable {
      * @throws RedisFailure when its outcome is unknown, or Redis refuses
      */
     Object run(Script script, List<byte[]> keys, List<byte[]> arguments) {
-        Object answer = with(connection -> {
-            try {
-                return connection.executeCommand(command(Command.EVALSHA, script.sha1, keys, arguments));
-            } catch (JedisNoScriptException notCached) {
-                return connection.executeCommand(command(Command.EVAL, script.text, keys, arguments));
+        return run(script, keys, arguments, false);
+    }
+
+    /**
+     * Runs a script whose answer is relied on, so what it wrote has to be on a replica where there is one.
+     *
+     * @throws RedisFailure when its outcome is unknown, no replica confirms it, or Redis refuses
+     */
+    Object runForGood(Script script, List<byte[]> keys, List<byte[]> arguments) {
+        return run(script, keys, arguments, true);
+    }
+
+    private Object run(Script script, List<byte[]> keys, List<byte[]> arguments, boolean forGood) {
+        Object answer = with((connection, called) -> {
+            Object said = evaluate(connection, script, keys, arguments);
+            if (forGood) {
+                called.secondCopy.confirm(connection);
             }
+            return said;
         });
         if (script.writes) {
             condition.works(Part.COMMANDS); // only a write proves that writes work
         }
         return answer;
+    }
+
+    private static Object evaluate(Connection connection, Script script, List<byte[]> keys, List<byte[]> arguments) {
+        try {
+            return connection.executeCommand(command(Command.EVALSHA, script.sha1, keys, arguments));
+        } catch (JedisNoScriptException notCached) {
+            return connection.executeCommand(command(Command.EVAL, script.text, keys, arguments));
+        }
     }
 
     /**
@@ -101,7 +104,7 @@ final class RedisLink implements AutoCloseable {
      * @throws RedisFailure when its outcome is unknown, or Redis refuses
      */
     Object run(CommandArguments command) {
-        return with(connection -> connection.executeCommand(command));
+        return with((connection, called) -> connection.executeCommand(command));
     }
 
     /**
@@ -111,7 +114,7 @@ final class RedisLink implements AutoCloseable {
      */
     @Nullable
     Object runIfPermitted(CommandArguments command) {
-        Object answer = with(connection -> {
+        Object answer = with((connection, called) -> {
             try {
                 return connection.executeCommand(command);
             } catch (JedisDataException refused) {
@@ -133,32 +136,96 @@ final class RedisLink implements AutoCloseable {
         }
     }
 
-    /** A connection of its own for a subscription; reading from it ends with an error after 10 s of silence. */
+    /**
+     * A connection of its own for a subscription; reading from it ends with an error after 10 s of silence.
+     *
+     * @throws RedisFailure if there is none
+     */
     Connection connectToSubscribe() {
-        return new Connection(address, subscribing);
+        Master target = master();
+        try {
+            return new Connection(target.address, Clients.subscribing(address, (int) SILENCE.toMillis()));
+        } catch (JedisException e) {
+            look();
+            throw RedisFailure.of(e, masters.name(target.address));
+        }
+    }
+
+    /** Whether a connection leads to the master that calls go to. */
+    boolean leadsToMaster(Connection connection) {
+        Master current = master;
+        return current == null || current.address.equals(connection.getHostAndPort());
     }
 
     @Override
     public void close() {
-        pool.close();
+        Master last;
+        synchronized (this) {
+            closed = true;
+            last = master;
+        }
+        if (last != null) {
+            last.close();
+        }
+        masters.close();
     }
 
     private interface Call {
-        Object on(Connection connection);
+        Object on(Connection connection, Master called);
     }
 
     private Object with(Call call) {
-        try (Connection connection = pool.getConnection()) {
-            return call.on(connection);
+        Master target = null;
+        try {
+            target = master();
+            return with(target, call);
         } catch (JedisException e) {
-            if (e instanceof JedisConnectionException) {
-                pool.getPool().clear(); // the idle ones are most likely dead too: don't let each of them fail a call
-            }
-            RedisFailure failure = RedisFailure.of(e);
-            condition.fails(Part.COMMANDS, RedisFailure.reason(failure));
-            metrics.count("log.redis.failures", 1);
-            throw failure;
+            throw failed(RedisFailure.of(e, target == null ? "" : masters.name(target.address)));
+        } catch (RedisFailure e) {
+            throw failed(e);
         }
+    }
+
+    private static Object with(Master target, Call call) {
+        try (Connection connection = target.connection()) {
+            return call.on(connection, target);
+        } catch (JedisConnectionException e) {
+            target.suspect();
+            throw e;
+        }
+    }
+
+    private RedisFailure failed(RedisFailure failure) {
+        condition.fails(Part.COMMANDS, RedisFailure.reason(failure));
+        metrics.count("log.redis.failures", 1);
+        look();
+        return failure;
+    }
+
+    private Master master() {
+        Master known = master;
+        return known != null ? known : moveTo(masters.find());
+    }
+
+    private Master moveTo(HostAndPort found) {
+        Master before;
+        Master now;
+        synchronized (this) {
+            before = master;
+            if (before != null && before.address.equals(found)) {
+                return before;
+            } else if (closed) {
+                throw new RedisFailure("is not called any more: the log is closed");
+            }
+            now = new Master(found, address, masters, condition, metrics);
+            master = now;
+        }
+        if (before != null) {
+            LOG.info("Redis {}: the master is {} now, no longer {}", address.server(), found, before.address);
+            before.close();
+            whenMoved.run();
+        }
+        return now;
     }
 
     private static CommandArguments command(Command command, byte[] script, List<byte[]> keys, List<byte[]> arguments) {

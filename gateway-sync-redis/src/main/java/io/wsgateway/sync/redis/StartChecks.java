@@ -21,13 +21,13 @@ final class StartChecks {
     private static final Pattern VERSION = Pattern.compile("(\\d{1,9})\\.(\\d{1,9}).*");
 
     private final RedisLink link;
-    private final String server;
+    private final RedisAddress address;
     private final Condition condition;
     private String warned = "";
 
-    StartChecks(RedisLink link, String server, Condition condition) {
+    StartChecks(RedisLink link, RedisAddress address, Condition condition) {
         this.link = link;
-        this.server = server;
+        this.address = address;
         this.condition = condition;
     }
 
@@ -41,11 +41,11 @@ final class StartChecks {
             throw new RedisFailure(unfit);
         }
         condition.works(Part.SERVER);
-        String warning = String.join("; ", warnings(info));
+        String warning = String.join("; ", warnings(info, address.hasSentinels()));
         if (!warning.equals(warned)) {
             warned = warning;
             if (!warning.isEmpty()) {
-                LOG.warn("Redis {}: {}", server, warning);
+                LOG.warn("Redis {}: {}", address.server(), warning);
             }
         }
     }
@@ -65,7 +65,7 @@ final class StartChecks {
     }
 
     /** What can't be promised with this server's settings, and what to do about it. */
-    static List<String> warnings(Map<String, String> info) {
+    static List<String> warnings(Map<String, String> info, boolean sentinels) {
         List<String> warnings = new ArrayList<>();
         String policy = info.get("maxmemory_policy");
         if (policy != null && !policy.equals("noeviction")) {
@@ -81,6 +81,14 @@ final class StartChecks {
         if (policy == null || appendOnly == null) {
             warnings.add("its settings could not be checked (INFO is not permitted or lacks them): make sure that"
                     + " maxmemory-policy is noeviction and appendonly is yes");
+        }
+        String replicas = info.get("connected_slaves");
+        if (replicas == null && !sentinels) {
+            warnings.add("whether it has a replica could not be checked, so none is waited for, and another server that"
+                    + " takes over may lack acknowledged events, of which every client is told: permit INFO");
+        } else if ((sentinels || !"0".equals(replicas)) && !info.containsKey("min_slaves_good_slaves")) {
+            warnings.add("min-replicas-to-write is off, so while it has no replica it alone holds what is acknowledged,"
+                    + " and a replica that takes over later lacks it, of which every client is told: set it to 1");
         }
         return warnings;
     }

@@ -57,7 +57,7 @@ final class Subscription implements Runnable, AutoCloseable {
             }
             mine.proceed(connection, channel);
             failed("the subscription ended");
-        } catch (JedisException e) {
+        } catch (JedisException | RedisFailure e) {
             failed(RedisFailure.reason(e));
         } catch (RuntimeException | Error e) {
             // Jedis' parser meets bytes that it doesn't know, or there is no memory for them: begin anew.
@@ -81,13 +81,18 @@ final class Subscription implements Runnable, AutoCloseable {
         }
     }
 
-    @Override
-    public void close() {
-        closed = true;
+    /** Begins anew: the master is another one. */
+    void restart() {
         Listener current = listener;
         if (current != null) {
             current.cut();
         }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        restart();
     }
 
     private final class Listener extends BinaryJedisPubSub {
@@ -126,7 +131,7 @@ final class Subscription implements Runnable, AutoCloseable {
         }
 
         private void watch() {
-            if (System.nanoTime() - heardAt > SILENCE_NANOS) {
+            if (System.nanoTime() - heardAt > SILENCE_NANOS || !link.leadsToMaster(connection)) {
                 cut();
             } else if (subscribed) {
                 try {

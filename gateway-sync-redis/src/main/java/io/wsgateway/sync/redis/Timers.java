@@ -8,12 +8,13 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is done every few seconds. Two threads, so that one that Redis keeps waiting doesn't stop the other. */
+/** What is done every few seconds. Three threads, so that two that Redis and the sentinels keep waiting don't stop
+ * the others. */
 final class Timers implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Timers.class);
 
     private final ScheduledExecutorService threads =
-            Executors.newScheduledThreadPool(2, CallThreads.named("gateway-redis-timer"));
+            Executors.newScheduledThreadPool(3, CallThreads.named("gateway-redis-timer"));
 
     /** Does it now, and again so many seconds after it was done. */
     void every(long seconds, Runnable task) {

@@ -3,7 +3,9 @@
  *
  * <pre>
  * {@link io.wsgateway.sync.redis.RedisClusterBus}  the bus; {@link io.wsgateway.sync.redis.RedisConfig} its settings
- * RedisLink        the connections; Script what Redis runs as one step (the Lua files), Keys the names there
+ * RedisAddress     what the URI says; Masters where the master is (SentinelMasters asks each Sentinel)
+ * Master           the connections to it, made by Clients; SecondCopy that a replica has what it acknowledges
+ * RedisLink        calls on them; Script what Redis runs as one step (the Lua files), Keys the names there
  *
  * LogAppends       one script call per batch, and what its answers teach
  *   RedisAppender    a partition's batches, numbered under their claim; CallThreads they block on

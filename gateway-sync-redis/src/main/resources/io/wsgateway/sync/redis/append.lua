@@ -32,6 +32,9 @@ if partition then
     if token == stored and p[2] then
         local done, batch = tonumber(p[2]), tonumber(ARGV[2])
         if batch == done then
+            -- Changes nothing, and is a write: WAIT knows of no others, and the caller has to know that a replica has
+            -- this batch too.
+            redis.call('HSET', partition, 'token', ARGV[1])
             return { 'DONE', p[3], log and log.put or '0', '' }
         elseif batch < done then
             return { 'STALE', '', '', '' }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import redis.clients.jedis.HostAndPort;
 
 class RedisConfigTest {
     @Test
@@ -18,7 +19,7 @@ class RedisConfigTest {
                 .contains("n1")
                 .doesNotContain("s3cret");
         assertThat(config.server()).isEqualTo("redis.example:6380");
-        assertThat(config.database()).isEqualTo(2);
+        assertThat(config.address().database()).isEqualTo(2);
         assertThat(new RedisClusterBus(config).toString()).doesNotContain("s3cret");
     }
 
@@ -26,7 +27,27 @@ class RedisConfigTest {
     void aUriWithoutPortAndDatabaseMeansTheUsualOnes() {
         RedisConfig config = RedisConfig.at(URI.create("redis://localhost"), "n1");
         assertThat(config.server()).isEqualTo("localhost:6379");
-        assertThat(config.database()).isZero();
+        assertThat(config.address().database()).isZero();
+    }
+
+    @Test
+    void aUriWithSentinelsNamesThemAndTheMaster() {
+        URI uri = URI.create("redis+sentinel://gateway:s3%2Bcr%3Aet@one:7001,two,10.0.0.3:7003/main.log/3");
+        RedisConfig config = RedisConfig.at(uri, "n1");
+        assertThat(config.server()).isEqualTo("main.log at one:7001,two:26379,10.0.0.3:7003");
+        assertThat(config.toString())
+                .contains("redis+sentinel://***@one:7001,two,10.0.0.3:7003/main.log/3")
+                .doesNotContain("s3");
+        assertThat(config.address())
+                .returns("main.log", RedisAddress::master)
+                .returns(3, RedisAddress::database)
+                .returns("gateway", RedisAddress::user)
+                .returns("s3+cr:et", RedisAddress::password)
+                .returns(false, RedisAddress::tls);
+        RedisAddress six = RedisAddress.of(URI.create("rediss+sentinel://[::1]:7003/main"));
+        assertThat(six.hosts()).containsExactly(new HostAndPort("::1", 7003));
+        assertThat(six.tls()).isTrue();
+        assertThat(six.user()).isNull();
     }
 
     @ParameterizedTest
@@ -37,7 +58,16 @@ class RedisConfigTest {
                 "redis:///0",
                 "redis://u:s3cret@/0",
                 "redis://u:s3cret@localhost/zero",
-                "redis://u:s3cret@localhost/1/2"
+                "redis://u:s3cret@localhost/1/2",
+                "redis://u:s3cret@one:1,two:2/0",
+                "redis://u:s3cret@localhost:0",
+                "redis+sentinel://u:s3cret@one:1,two:2",
+                "redis+sentinel://u:s3cret@one:1,two:2/",
+                "redis+sentinel://u:s3cret@one:1,,two:2/main",
+                "redis+sentinel://u:s3cret@one:1,two:70000/main",
+                "redis+sentinel://u:s3cret@one:1,one:1/main",
+                "redis+sentinel://u:s3cret@one/main/zero",
+                "redis+cluster://u:s3cret@one:1,two:2/main"
             })
     void whatCanNeverWorkIsRefusedWithoutShowingThePassword(String uri) {
         assertThatIllegalArgumentException()

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StartChecksTest {
@@ -26,15 +27,16 @@ class StartChecksTest {
 
     @Test
     void goodSettingsAreNotWarnedOf() {
-        Map<String, String> info =
-                StartChecks.parse("# Memory\r\nmaxmemory_policy:noeviction\r\n# Persistence\r\naof_enabled:1\r\n");
-        assertThat(StartChecks.warnings(info)).isEmpty();
+        Map<String, String> info = StartChecks.parse(
+                "# Memory\r\nmaxmemory_policy:noeviction\r\n# Persistence\r\naof_enabled:1\r\nconnected_slaves:0\r\n");
+        assertThat(StartChecks.warnings(info, false)).isEmpty();
     }
 
     @Test
     void eachBadSettingSaysWhatCantBePromisedAndWhatToDo() {
-        Map<String, String> info = StartChecks.parse("maxmemory_policy:allkeys-lru\r\naof_enabled:0\r\n");
-        assertThat(StartChecks.warnings(info))
+        Map<String, String> info =
+                StartChecks.parse("maxmemory_policy:allkeys-lru\r\naof_enabled:0\r\nconnected_slaves:0\r\n");
+        assertThat(StartChecks.warnings(info, false))
                 .satisfiesExactly(
                         eviction -> assertThat(eviction).contains("allkeys-lru", "lost events", "set it to noeviction"),
                         persistence -> assertThat(persistence).contains("acknowledged events", "set it to yes"));
@@ -42,9 +44,21 @@ class StartChecksTest {
 
     @Test
     void settingsThatCantBeReadAreSaidToBeUnchecked() {
-        assertThat(StartChecks.warnings(Map.of()))
+        assertThat(StartChecks.warnings(Map.of(), false))
+                .satisfiesExactly(
+                        settings -> assertThat(settings).contains("could not be checked", "noeviction", "appendonly"),
+                        replicas -> assertThat(replicas).contains("none is waited for", "permit INFO"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, 1", "true, 0", "true, 2"})
+    void aMasterThatMayBeAloneForAWhileIsWarnedOf(boolean sentinels, int replicas) {
+        String good = "maxmemory_policy:noeviction\r\naof_enabled:1\r\nconnected_slaves:" + replicas + "\r\n";
+        assertThat(StartChecks.warnings(StartChecks.parse(good), sentinels))
                 .singleElement()
                 .asString()
-                .contains("could not be checked", "noeviction", "appendonly");
+                .contains("min-replicas-to-write", "set it to 1");
+        assertThat(StartChecks.warnings(StartChecks.parse(good + "min_slaves_good_slaves:1\r\n"), sentinels))
+                .isEmpty();
     }
 }

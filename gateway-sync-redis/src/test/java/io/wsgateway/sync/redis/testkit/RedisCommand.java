@@ -3,6 +3,7 @@ package io.wsgateway.sync.redis.testkit;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.List;
+import java.util.Map;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.commands.ProtocolCommand;
@@ -25,6 +26,8 @@ final class RedisCommand {
             return new String(bytes, UTF_8);
         } else if (answer instanceof List<?> list) {
             return list.stream().map(RedisCommand::readable).toList();
+        } else if (answer instanceof Map.Entry<?, ?> field) {
+            return List.of(readable(field.getKey()), readable(field.getValue()));
         }
         return String.valueOf(answer);
     }

@@ -1,7 +1,5 @@
 package io.wsgateway.sync.redis.testkit;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.wsgateway.testkit.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,38 +7,23 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.RedisClient;
-import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * A {@code redis-server} of a test's own: a process on a free port of 127.0.0.1 with a folder of its own, both gone after
  * {@link #close}. Needs {@code redis-server} on the path. It can be killed, frozen and sent back in time. For one thread.
  */
 public final class RedisServer implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String SNAPSHOT = "dump.rdb";
+    private static final String OLDER = "older.rdb";
 
     private final int port = FreePort.next();
+    private final ServerProcess process = new ServerProcess(port);
     private final List<String> options;
-    private final Path folder;
-    private @Nullable Process process;
-    private @Nullable RedisClient client;
 
     private RedisServer(List<String> options) {
         this.options = options;
-        try {
-            folder = Files.createTempDirectory("gateway-redis-");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** A running server that keeps its data in memory only. */
@@ -53,6 +36,21 @@ public final class RedisServer implements AutoCloseable {
     /** A running server whose data outlives a kill, as it must in production. */
     public static RedisServer durable() {
         return running("--appendonly", "yes", "--appendfsync", "everysec");
+    }
+
+    /** A running replica that has its first copy. */
+    public static RedisServer replicaOf(int masterPort) {
+        RedisServer replica = stopped("--replicaof", "127.0.0.1", String.valueOf(masterPort));
+        try {
+            replica.start();
+            replica.process.await(
+                    "did not get a copy",
+                    () -> String.valueOf(replica.run("INFO", "replication")).contains("master_link_status:up"));
+        } catch (RuntimeException e) {
+            replica.close();
+            throw e;
+        }
+        return replica;
     }
 
     /** A server that doesn't run yet. */
@@ -70,7 +68,7 @@ public final class RedisServer implements AutoCloseable {
 
     /** Any command, for whatever a test wants to see or break. */
     public Object run(String command, String... arguments) {
-        return RedisCommand.run(client(), command, arguments);
+        return process.run(command, arguments);
     }
 
     /** How many commands it has processed since it started, those of scripts included. */
@@ -90,33 +88,20 @@ public final class RedisServer implements AutoCloseable {
                 "--bind",
                 "127.0.0.1",
                 "--dir",
-                folder.toString(),
+                process.folder.toString(),
                 "--save",
                 "",
                 "--dbfilename",
-                SNAPSHOT));
+                SNAPSHOT,
+                "--repl-diskless-sync-delay",
+                "0"));
         command.addAll(options);
-        try {
-            process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                            folder.resolve("server.log").toFile()))
-                    .start();
-        } catch (IOException e) {
-            throw new UncheckedIOException("redis-server can't be started: is it installed?", e);
-        }
-        awaitAnswer();
+        process.start(command);
     }
 
     /** Ends it at once, as a crash does. */
     public void kill() {
-        forgetClient();
-        Process running = process;
-        process = null;
-        if (running != null) {
-            running.destroyForcibly();
-            awaitEnd(running);
-        }
+        process.kill();
     }
 
     /** Kills it and starts it with the data that it had on disk. */
@@ -136,7 +121,7 @@ public final class RedisServer implements AutoCloseable {
     public void takeSnapshot() {
         run("SAVE");
         try {
-            Files.move(snapshot(), folder.resolve("older.rdb"), StandardCopyOption.REPLACE_EXISTING);
+            Files.move(snapshot(), older(), StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -147,7 +132,7 @@ public final class RedisServer implements AutoCloseable {
         kill();
         deleteData();
         try {
-            Files.copy(folder.resolve("older.rdb"), snapshot());
+            Files.copy(older(), snapshot());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -156,107 +141,36 @@ public final class RedisServer implements AutoCloseable {
 
     /** It hangs: connections stay open and nothing answers. */
     public void freeze() {
-        signal("STOP");
+        process.signal("STOP");
     }
 
     /** It goes on where it was frozen. */
     public void thaw() {
-        signal("CONT");
+        process.signal("CONT");
     }
 
     @Override
     public void close() {
-        kill();
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private RedisClient client() {
-        RedisClient open = client;
-        if (open == null) {
-            open = RedisClient.builder().hostAndPort("127.0.0.1", port).build();
-            client = open;
-        }
-        return open;
-    }
-
-    private void forgetClient() {
-        if (client != null) {
-            client.close();
-            client = null;
-        }
+        process.close();
     }
 
     private Path snapshot() {
-        return folder.resolve(SNAPSHOT);
+        return process.folder.resolve(SNAPSHOT);
+    }
+
+    private Path older() {
+        return process.folder.resolve(OLDER);
     }
 
     private void deleteData() {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                String name = file.getFileName().toString();
-                if (!name.equals("server.log") && !name.equals("older.rdb")) {
+        try {
+            for (Path file : process.data()) {
+                if (!file.endsWith(OLDER)) {
                     Files.delete(file);
                 }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private void awaitAnswer() {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!answers()) {
-            Process started = process;
-            if (started == null || !started.isAlive() || System.nanoTime() > deadline) {
-                throw new IllegalStateException("redis-server did not come up on port " + port + ": " + log());
-            }
-        }
-    }
-
-    private boolean answers() {
-        try {
-            return "PONG".equals(String.valueOf(run("PING")));
-        } catch (JedisException notYet) {
-            forgetClient();
-            LockSupport.parkNanos(20_000_000);
-            return false;
-        }
-    }
-
-    private String log() {
-        try {
-            return Files.readString(folder.resolve("server.log"), UTF_8);
-        } catch (IOException e) {
-            return "no log: " + e.getMessage();
-        }
-    }
-
-    private void signal(String name) {
-        Process running = process;
-        if (running == null) {
-            throw new IllegalStateException("The server does not run");
-        }
-        try {
-            awaitEnd(new ProcessBuilder("kill", "-" + name, String.valueOf(running.pid())).start());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void awaitEnd(Process ending) {
-        try {
-            if (!ending.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new IllegalStateException("Process " + ending.pid() + " does not end");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
         }
     }
 }

@@ -1,0 +1,56 @@
+package io.wsgateway.sync.redis;
+
+import redis.clients.jedis.HostAndPort;
+
+/** Where the master is. Thread-safe; each call blocks for a second at most. */
+interface Masters extends AutoCloseable {
+
+    /**
+     * Where it is now.
+     *
+     * @throws RedisFailure if nobody says
+     */
+    HostAndPort find();
+
+    /**
+     * Makes sure, for what is acknowledged without a second copy, that no other server has become the master in the last
+     * second.
+     *
+     * @throws RedisFailure if that can't be had
+     */
+    void vouchFor(HostAndPort master);
+
+    /** Whether another server may take over. */
+    boolean mayChange();
+
+    /** What a failure of this master is told with, in front of the reason. */
+    String name(HostAndPort master);
+
+    @Override
+    void close();
+
+    static Masters of(RedisAddress address) {
+        return address.hasSentinels()
+                ? new SentinelMasters(address)
+                : new FixedMaster(address.hosts().get(0));
+    }
+
+    /** A server that is the master as long as it says so itself. */
+    record FixedMaster(HostAndPort find) implements Masters {
+        @Override
+        public void vouchFor(HostAndPort master) {}
+
+        @Override
+        public boolean mayChange() {
+            return false;
+        }
+
+        @Override
+        public String name(HostAndPort master) {
+            return "";
+        }
+
+        @Override
+        public void close() {}
+    }
+}
