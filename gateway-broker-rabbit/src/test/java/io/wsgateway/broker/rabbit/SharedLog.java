@@ -69,6 +69,10 @@ final class SharedLog {
         return tokens.values().stream().mapToLong(Long::longValue).sum();
     }
 
+    synchronized long claimsOf(String partition) {
+        return tokens.getOrDefault(partition, 0L);
+    }
+
     private synchronized long claim(String partition) {
         return tokens.merge(partition, 1L, Long::sum);
     }
@@ -93,6 +97,7 @@ final class SharedLog {
         private final String name;
         private final List<Runnable> held = new ArrayList<>();
         private boolean failing;
+        private @Nullable String failingPartition;
         private @Nullable CountDownLatch frozen;
         private boolean holdingAppends;
         private int calls;
@@ -103,6 +108,11 @@ final class SharedLog {
 
         synchronized void fail(boolean value) {
             failing = value;
+        }
+
+        /** Appends of this partition fail; null: of none. */
+        synchronized void failIn(@Nullable String partition) {
+            failingPartition = partition;
         }
 
         /** Whoever claims stands still, thread and all, until {@link #release}: the instance is frozen. */
@@ -168,7 +178,7 @@ final class SharedLog {
         private synchronized CompletionStage<Appended> append(
                 String partition, long token, List<? extends Entry> batch) {
             calls++;
-            if (failing) {
+            if (failing || partition.equals(failingPartition)) {
                 return failedFuture(new IllegalStateException("told to fail"));
             }
             List<Event> events = batch.stream().map(Event.class::cast).toList();
