@@ -5,12 +5,24 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** What was published on one channel and what RabbitMQ said of it, by sequence number. Thread-safe. */
 final class Confirms {
+    private final LongSupplier ticker;
     private final NavigableMap<Long, CompletableFuture<Void>> pending = new TreeMap<>();
+    /** When each was published that RabbitMQ has said nothing of yet: what is pending, and what was given up since. */
+    private final NavigableMap<Long, Long> silent = new TreeMap<>();
+
+    private long attentive;
     private @Nullable String end;
+
+    /** @param ticker monotonic, ns */
+    Confirms(LongSupplier ticker) {
+        this.ticker = ticker;
+        attentive = ticker.getAsLong();
+    }
 
     /** Must be called in the order of the numbers. */
     synchronized CompletableFuture<Void> expect(long number) {
@@ -19,11 +31,29 @@ final class Confirms {
         }
         CompletableFuture<Void> outcome = new CompletableFuture<>();
         pending.put(number, outcome);
+        silent.put(number, ticker.getAsLong());
         return outcome;
     }
 
     synchronized int size() {
         return pending.size();
+    }
+
+    /** Nobody waits for it any longer, so it counts no more; RabbitMQ hasn't said anything of it, though. */
+    synchronized void givenUp(long number) {
+        pending.remove(number);
+    }
+
+    /** ns for which RabbitMQ has owed an answer to the oldest; 0 if it owes none. */
+    synchronized long owed() {
+        return silent.isEmpty()
+                ? 0
+                : ticker.getAsLong() - Math.max(attentive, silent.firstEntry().getValue());
+    }
+
+    /** RabbitMQ reads only from now on: what it left unanswered so far doesn't count. */
+    synchronized void restart() {
+        attentive = ticker.getAsLong();
     }
 
     /** RabbitMQ has it, in every queue that it belongs to. */
@@ -51,9 +81,11 @@ final class Confirms {
 
     private synchronized List<CompletableFuture<Void>> take(long number, boolean andAllBefore) {
         if (!andAllBefore) {
+            silent.remove(number);
             CompletableFuture<Void> one = pending.remove(number);
             return one == null ? List.of() : List.of(one);
         }
+        silent.headMap(number, true).clear();
         NavigableMap<Long, CompletableFuture<Void>> settled = pending.headMap(number, true);
         List<CompletableFuture<Void>> outcomes = List.copyOf(settled.values());
         settled.clear();

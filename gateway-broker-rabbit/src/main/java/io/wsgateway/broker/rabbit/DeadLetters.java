@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts poison into {@code gateway.dead}, as it came, with its reason. Connects when there is some, and declares anew
+ * Puts poison into {@code gateway.dead}, much as it came, with its reason. Connects when there is some, and declares anew
  * where nothing takes it. Thread-safe.
  */
 final class DeadLetters implements AutoCloseable {
@@ -24,6 +24,8 @@ final class DeadLetters implements AutoCloseable {
     static final String EXCHANGE = "gateway-exchange";
     static final String ROUTING_KEY = "gateway-routing-key";
     static final String QUEUE = "gateway-queue";
+    /** What of the message isn't there any more; only where something is missing. */
+    static final String CUT = "gateway-cut";
 
     private static final int PERSISTENT = 2;
     private static final int LONGEST_ID = 64;
@@ -114,6 +116,7 @@ final class DeadLetters implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             // With ours its headers are more than a frame holds, or what wasn't UTF-8 grew when it was read.
             LOG.debug("A message in {} goes to {} without its properties", from.queue(), Topology.DEAD, e);
+            ours.merge(CUT, "its headers and properties", (body, rest) -> body + "; " + rest);
             return publish("", new BasicProperties(), ours, received.body());
         }
     }
@@ -139,15 +142,16 @@ final class DeadLetters implements AutoCloseable {
     }
 
     private static Map<String, Object> headers(Partition from, Poison poison) {
-        return Map.of(
-                REASON,
-                poison.reason(),
-                EXCHANGE,
-                poison.received().exchange(),
-                ROUTING_KEY,
-                poison.received().routingKey(),
-                QUEUE,
-                from.queue());
+        Received received = poison.received();
+        Map<String, Object> headers = new HashMap<>();
+        headers.put(REASON, poison.reason());
+        headers.put(EXCHANGE, received.exchange());
+        headers.put(ROUTING_KEY, received.routingKey());
+        headers.put(QUEUE, from.queue());
+        if (received.cut()) {
+            headers.put(CUT, "all but the first " + received.body().length + " of " + received.length() + " bytes");
+        }
+        return headers;
     }
 
     private static Map<String, Object> all(@Nullable Map<String, Object> theirs, Map<String, Object> ours) {

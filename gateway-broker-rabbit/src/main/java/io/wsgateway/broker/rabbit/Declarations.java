@@ -1,5 +1,6 @@
 package io.wsgateway.broker.rabbit;
 
+import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import java.io.IOException;
@@ -31,10 +32,21 @@ final class Declarations {
         }
     }
 
-    void queue(String name, Map<String, Object> arguments) throws IOException, TimeoutException {
-        if (!queueExists(name)) {
-            declare("queue " + name, channel -> channel.queueDeclare(name, true, false, false, arguments));
+    /** @return whether it wasn't there before */
+    boolean queue(String name, Map<String, Object> arguments) throws IOException, TimeoutException {
+        if (queueExists(name)) {
+            return false;
         }
+        declare("queue " + name, channel -> channel.queueDeclare(name, true, false, false, arguments));
+        return true;
+    }
+
+    /** Takes back what was declared, unless somebody uses it meanwhile. A quorum queue can't be told to see to that. */
+    void deleteIdle(String queue) throws IOException, TimeoutException {
+        run(channel -> {
+            AMQP.Queue.DeclareOk found = channel.queueDeclarePassive(queue);
+            return found.getMessageCount() == 0 && found.getConsumerCount() == 0 ? channel.queueDelete(queue) : found;
+        });
     }
 
     /** Nobody can ask for a binding, so it is made again each time, which changes nothing. */

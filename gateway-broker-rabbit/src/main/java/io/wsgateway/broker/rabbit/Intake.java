@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The deliveries of one partition, on a channel of its own, until that ends. RabbitMQ keeps what isn't acknowledged, and
  * gives it to the next consumer in the same order. One thread, which isn't the client's; what waits here is bounded by the
- * prefetch.
+ * prefetch, an event's size for each, and the room for what is larger.
  */
 final class Intake implements AutoCloseable {
     static final int BATCH = 64;
@@ -31,26 +31,31 @@ final class Intake implements AutoCloseable {
 
     private final Channel channel;
     private final int prefetch;
+    private final Spare spare;
     private final BlockingQueue<Received> waiting = new LinkedBlockingQueue<>();
     private volatile @Nullable String end;
+    /** Under the lock: whoever adds something that takes room must know that somebody will give it back. */
+    private boolean closed;
 
-    private Intake(Channel channel, int prefetch) {
+    private Intake(Channel channel, int prefetch, Spare spare) {
         this.channel = channel;
         this.prefetch = prefetch;
+        this.spare = spare;
     }
 
-    static Intake open(Connection connection, String queue, int prefetch) throws IOException {
+    static Intake open(Connection connection, String queue, int prefetch, Spare spare) throws IOException {
         Channel channel = connection.createChannel();
         if (channel == null) {
             throw new IOException("it allows no further channel on a connection");
         }
-        Intake intake = new Intake(channel, prefetch);
+        Intake intake = new Intake(channel, prefetch, spare);
         try {
             channel.basicQos(prefetch);
             channel.basicConsume(queue, false, intake.new Deliveries());
             return intake;
         } catch (IOException | RuntimeException e) {
             channel.abort();
+            intake.forget();
             throw e;
         }
     }
@@ -76,6 +81,8 @@ final class Intake implements AutoCloseable {
             bytes += next.body().length;
             next = waiting.peek();
         }
+        // From here on it is bounded by the batch.
+        batch.forEach(received -> spare.giveBack(received.spare()));
         return batch;
     }
 
@@ -111,7 +118,21 @@ final class Intake implements AutoCloseable {
             channel.close();
         } catch (AlreadyClosedException | TimeoutException e) {
             channel.abort();
+        } finally {
+            forget();
         }
+    }
+
+    private synchronized void keep(Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
+        if (!closed) {
+            waiting.add(Received.of(envelope, properties, body, spare));
+        }
+    }
+
+    private synchronized void forget() {
+        closed = true;
+        waiting.forEach(received -> spare.giveBack(received.spare()));
+        waiting.clear();
     }
 
     private void end(String reason) {
@@ -127,7 +148,7 @@ final class Intake implements AutoCloseable {
         @Override
         public void handleDelivery(
                 String consumerTag, Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
-            waiting.add(Received.of(envelope, properties, body));
+            keep(envelope, properties, body);
         }
 
         @Override

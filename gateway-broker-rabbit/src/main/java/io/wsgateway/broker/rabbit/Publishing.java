@@ -7,6 +7,7 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.Return;
 import io.wsgateway.spi.Health;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -25,9 +26,20 @@ final class Publishing implements AutoCloseable {
     /** What may be unconfirmed at a time. */
     private static final int MOST_UNCONFIRMED = 1_024;
 
-    private static final int SECONDS_TO_CONFIRM = 10;
+    private static final Patience USUAL = new Patience(Duration.ofSeconds(10), Duration.ofSeconds(30));
+    /** ms between two looks at what RabbitMQ owes an answer to. */
+    private static final long LOOK = 500;
+
     /** Which publish a returned message belongs to. */
     private static final String NUMBER = "gateway-publish-number";
+
+    /**
+     * How long RabbitMQ gets to confirm.
+     *
+     * @param message after which its publisher is told that nobody can tell
+     * @param channel after which it is taken for one that confirms nothing any more, and another is opened
+     */
+    record Patience(Duration message, Duration channel) {}
 
     /** Belongs to no queue; whoever published may know what to do about it. */
     static final class Returned extends IOException {
@@ -48,12 +60,18 @@ final class Publishing implements AutoCloseable {
 
     private final Link link;
     private final Preparation preparation;
+    private final Patience patience;
     /** Changed under the lock only. */
     private volatile @Nullable Open open;
 
     private volatile @Nullable String blocked;
 
     Publishing(RabbitConfig config, Connector connector, String purpose, Preparation preparation) {
+        this(config, connector, purpose, preparation, USUAL);
+    }
+
+    Publishing(RabbitConfig config, Connector connector, String purpose, Preparation preparation, Patience patience) {
+        this.patience = patience;
         this.preparation = preparation;
         link = new Link(config, connector, purpose);
     }
@@ -96,7 +114,13 @@ final class Publishing implements AutoCloseable {
             open = null;
             to.end().offer(new IOException(e));
         }
-        return outcome.orTimeout(SECONDS_TO_CONFIRM, TimeUnit.SECONDS);
+        outcome.orTimeout(patience.message().toMillis(), TimeUnit.MILLISECONDS).exceptionally(failure -> {
+            if (failure instanceof TimeoutException) {
+                to.confirms().givenUp(number);
+            }
+            return null;
+        });
+        return outcome;
     }
 
     /** Prepares everything anew, on another connection. Never waits, so a thread of the connection may call it. */
@@ -119,22 +143,34 @@ final class Publishing implements AutoCloseable {
         if (channel == null) {
             throw new IOException("it allows no further channel on a connection");
         }
-        Confirms confirms = new Confirms();
+        Confirms confirms = new Confirms(System::nanoTime);
         BlockingQueue<IOException> end = new ArrayBlockingQueue<>(1);
         channel.confirmSelect();
         channel.addConfirmListener(
                 confirms::confirmed,
                 (number, andAllBefore) -> confirms.refused(number, andAllBefore, "RabbitMQ did not take the message"));
         channel.addReturnListener(message -> returned(confirms, message));
-        connection.addBlockedListener(new Blocking());
+        connection.addBlockedListener(new Blocking(confirms));
         channel.addShutdownListener(signal -> end.offer(new IOException(signal)));
         use(new Open(channel, confirms, end));
         try {
             works.run();
-            throw end.take();
+            throw awaitEnd(confirms, end);
         } finally {
             use(null);
             confirms.end("the connection was lost before RabbitMQ confirmed");
+        }
+    }
+
+    private IOException awaitEnd(Confirms confirms, BlockingQueue<IOException> end) throws InterruptedException {
+        while (true) {
+            IOException reason = end.poll(LOOK, TimeUnit.MILLISECONDS);
+            if (reason != null) {
+                return reason;
+            } else if (blocked == null && confirms.owed() > patience.channel().toNanos()) {
+                return new IOException(
+                        "it has confirmed nothing for " + patience.channel().toSeconds() + " s");
+            }
         }
     }
 
@@ -164,6 +200,12 @@ final class Publishing implements AutoCloseable {
     }
 
     private final class Blocking implements BlockedListener {
+        private final Confirms confirms;
+
+        private Blocking(Confirms confirms) {
+            this.confirms = confirms;
+        }
+
         @Override
         public void handleBlocked(String reason) {
             blocked = Reasons.oneLine(reason);
@@ -171,6 +213,7 @@ final class Publishing implements AutoCloseable {
 
         @Override
         public void handleUnblocked() {
+            confirms.restart();
             blocked = null;
         }
     }

@@ -5,6 +5,7 @@ import io.wsgateway.spi.EventSource;
 import io.wsgateway.spi.GatewayMetrics;
 import io.wsgateway.spi.Health;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
@@ -19,7 +20,12 @@ import org.jspecify.annotations.Nullable;
  * fails as long as the configured patience; what isn't acknowledged then, RabbitMQ gives to another instance.
  */
 public final class RabbitEventSource implements EventSource {
+    /** 1 MiB for two of each of eight partitions. */
+    private static final int SPARE_BYTES = 16 << 20;
+
     private final RabbitConfig config;
+    private final Duration buryPatience;
+    private final Troubles troubles = new Troubles();
     private final Topology topology;
     private final DeadLetters dead;
     private final Link link;
@@ -32,7 +38,12 @@ public final class RabbitEventSource implements EventSource {
 
     /** @param metrics counts {@code events.poison} */
     public RabbitEventSource(RabbitConfig config, GatewayMetrics metrics) {
+        this(config, metrics, Burying.PATIENCE);
+    }
+
+    RabbitEventSource(RabbitConfig config, GatewayMetrics metrics, Duration buryPatience) {
         this.config = config;
+        this.buryPatience = buryPatience;
         Connector connector = new Connector(config);
         topology = new Topology(config, connector);
         dead = new DeadLetters(config, connector, metrics);
@@ -62,9 +73,11 @@ public final class RabbitEventSource implements EventSource {
         if (!connected.up()) {
             return connected;
         }
-        return log != null && !log.reachable()
-                ? Health.down("no events are taken from RabbitMQ until the log answers")
-                : dead.health();
+        if (log != null && !log.reachable()) {
+            return Health.down("no events are taken from RabbitMQ until the log answers");
+        }
+        Health single = troubles.health();
+        return single.up() ? dead.health() : single;
     }
 
     @Override
@@ -94,7 +107,10 @@ public final class RabbitEventSource implements EventSource {
                 sink,
                 sinkWatch,
                 new Balance(config.nodeId(), sink, partitions),
+                troubles,
                 dead,
+                buryPatience,
+                new Spare(SPARE_BYTES),
                 () -> stopping,
                 new AtomicReference<>());
         List<Thread> threads = partitions.stream()

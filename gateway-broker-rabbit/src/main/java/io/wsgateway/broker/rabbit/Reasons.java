@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What went wrong with RabbitMQ, in one line for operators. */
 final class Reasons {
+    private static final int ACCESS_REFUSED = 403;
     private static final int NOT_FOUND = 404;
+    private static final int NOT_ALLOWED = 530;
 
     private Reasons() {}
 
@@ -35,6 +37,13 @@ final class Reasons {
     static boolean notFound(Throwable failure) {
         ShutdownSignalException shutdown = shutdown(failure);
         return shutdown != null && code(shutdown.getReason()) == NOT_FOUND;
+    }
+
+    /** Whether a right, a queue or the virtual host is missing: another channel doesn't heal that. */
+    static boolean lasting(Throwable failure) {
+        ShutdownSignalException shutdown = shutdown(failure);
+        int code = shutdown == null ? 0 : code(shutdown.getReason());
+        return code == ACCESS_REFUSED || code == NOT_FOUND || code == NOT_ALLOWED;
     }
 
     /** Why RabbitMQ closed: its code, 0 where it gave none. */

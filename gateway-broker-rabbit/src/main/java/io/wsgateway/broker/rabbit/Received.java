@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * One delivery, not yet acknowledged.
  *
  * @param tag its number on its channel
- * @param body at most its first {@link #MOST_BYTES}; the rest of a longer one is forgotten at once
+ * @param body at most its first {@link #MOST_BYTES}, or as much as an event may have; the rest is forgotten at once
  * @param length bytes that the body had
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -19,8 +19,13 @@ record Received(long tag, String exchange, String routingKey, BasicProperties pr
     /** Far more than an event may have, far less than would hurt. */
     static final int MOST_BYTES = 1 << 20;
 
-    static Received of(com.rabbitmq.client.Envelope envelope, BasicProperties properties, byte[] body) {
-        byte[] kept = body.length > MOST_BYTES ? Arrays.copyOf(body, MOST_BYTES) : body;
+    /** @param spare gives what is kept beyond an event's size; it gets {@link #spare()} back later */
+    static Received of(com.rabbitmq.client.Envelope envelope, BasicProperties properties, byte[] body, Spare spare) {
+        int most = Math.min(body.length, MOST_BYTES);
+        if (most > Envelope.MOST_BYTES && !spare.take(most - Envelope.MOST_BYTES)) {
+            most = Envelope.MOST_BYTES;
+        }
+        byte[] kept = body.length > most ? Arrays.copyOf(body, most) : body;
         return new Received(
                 envelope.getDeliveryTag(),
                 envelope.getExchange(),
@@ -28,6 +33,11 @@ record Received(long tag, String exchange, String routingKey, BasicProperties pr
                 properties,
                 kept,
                 body.length);
+    }
+
+    /** Bytes that are kept beyond an event's size. */
+    int spare() {
+        return Math.max(0, body.length - Envelope.MOST_BYTES);
     }
 
     boolean cut() {

@@ -28,6 +28,7 @@ final class Relay implements Runnable {
     private static final Duration ASIDE = Duration.ofMillis(500);
 
     private static final Duration LOOK = Duration.ofMillis(200);
+    private static final String LOG_FAILS = "the log doesn't take its events";
 
     private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
 
@@ -38,11 +39,14 @@ final class Relay implements Runnable {
             Sink sink,
             SinkWatch watch,
             Balance balance,
+            Troubles troubles,
             DeadLetters dead,
+            Duration buryPatience,
+            Spare spare,
             BooleanSupplier stopping,
             AtomicReference<@Nullable Exception> failure) {
 
-        /** What can't be consumed at all needs everything built anew, and its cause in the health. */
+        /** What another channel doesn't heal needs everything built anew, and its cause in the health. */
         void fail(Exception cause) {
             failure.compareAndSet(null, cause);
             connection.abort();
@@ -80,6 +84,7 @@ final class Relay implements Runnable {
         } catch (InterruptedException e) {
             LOG.debug("Relay of {} was interrupted, as the end asks for", partition.name());
         } finally {
+            settled();
             if (wanted()) {
                 // A partition without its relay would stall in silence: everything is built anew.
                 shared.connection().abort();
@@ -95,18 +100,28 @@ final class Relay implements Runnable {
     private Duration relayOnce() throws InterruptedException {
         Intake opened;
         try {
-            opened = Intake.open(shared.connection(), partition.queue(), shared.prefetch());
+            opened = Intake.open(shared.connection(), partition.queue(), shared.prefetch(), shared.spare());
         } catch (IOException | ShutdownSignalException e) {
-            if (wanted()) {
+            if (wanted() && Reasons.lasting(e)) {
                 shared.fail(e);
+            } else if (wanted()) {
+                shared.troubles().put(partition, Reasons.of(e));
+                LOG.warn("{} can't be consumed: {}; trying again", partition.queue(), Reasons.of(e));
             }
-            return ASIDE;
+            return backoff.next();
         }
         long since = System.nanoTime();
         try (Intake intake = opened) {
             if (relay(intake)) {
                 return ASIDE;
             }
+        } catch (Steps.GivenUp e) {
+            if (!shared.watch().reachable()) {
+                return ASIDE;
+            }
+            // Without a reset, though it was tried for long: the waits grow until something succeeds.
+            LOG.warn("{} is left to the next in line: {}", partition.queue(), e.getMessage());
+            return backoff.next();
         } catch (IOException | ShutdownSignalException e) {
             if (!shared.watch().reachable()) {
                 return ASIDE;
@@ -129,13 +144,15 @@ final class Relay implements Runnable {
      */
     private boolean relay(Intake intake) throws IOException, InterruptedException {
         Steps intoLog = new Steps(since -> lookAtLog(since, intake));
-        Steps toTheDead = new Steps(new Burying(intake));
+        Steps toTheDead =
+                new Steps(new Burying(partition, intake, shared.dead(), shared.buryPatience(), shared.stopping()));
         tenure.begin(standing());
         Appender appender = null;
         while (wanted() && shared.watch().reachable() && !tenure.ends(standing(), appender != null)) {
             List<Received> deliveries = intake.next(LOOK);
             if (deliveries == null) {
-                failingSince = null;
+                // Empty, or somebody else's.
+                settled();
                 continue;
             }
             Batch batch = Batch.of(deliveries);
@@ -144,7 +161,9 @@ final class Relay implements Runnable {
                 intake.roundTrip();
             }
             if (!batch.poison().isEmpty()) {
-                bury(toTheDead, batch.poison());
+                toTheDead.take(() -> shared.dead().send(partition, batch.poison()));
+                shared.dead().left(partition);
+                shared.dead().report(partition, batch.poison());
             }
             Appended appended = append(intoLog, appender, batch);
             failingSince = null;
@@ -153,30 +172,31 @@ final class Relay implements Runnable {
                 return false;
             }
             intake.acknowledge(batch.lastTag());
+            settled();
             backoff.reset();
         }
         return true;
     }
 
     /** The patience spans channels: RabbitMQ may end them faster than it runs out. */
-    private void lookAtLog(long since, Intake intake) throws IOException {
+    private void lookAtLog(long since, Intake intake) throws IOException, InterruptedException {
         long first = failingSince == null ? since : failingSince;
         failingSince = first;
-        shared.watch().failingSince(first);
-        if (!shared.watch().reachable()) {
+        if (shared.watch().failedFor(first)) {
             failingSince = null;
-            throw new IOException("the log fails");
+            if (shared.watch().reachable()) {
+                shared.troubles().put(partition, LOG_FAILS);
+            }
+            throw new Steps.GivenUp(LOG_FAILS);
         }
         intake.check();
     }
 
-    private void bury(Steps toTheDead, List<Poison> poison) throws IOException, InterruptedException {
-        try {
-            toTheDead.take(() -> shared.dead().send(partition, poison));
-        } finally {
-            shared.dead().left(partition);
-        }
-        shared.dead().report(partition, poison);
+    /** Nothing of this partition stands still here any more. */
+    private void settled() {
+        failingSince = null;
+        shared.troubles().left(partition);
+        shared.dead().left(partition);
     }
 
     private static Appended append(Steps steps, Appender appender, Batch batch)
@@ -186,26 +206,5 @@ final class Relay implements Runnable {
 
     private Standing standing() {
         return shared.balance().of(partition);
-    }
-
-    private final class Burying implements Steps.Watch {
-        private final Intake intake;
-
-        private Burying(Intake intake) {
-            this.intake = intake;
-        }
-
-        @Override
-        public void look(long since) throws IOException {
-            intake.check();
-            if (shared.stopping().getAsBoolean()) {
-                throw new IOException("the gateway stops");
-            }
-        }
-
-        @Override
-        public void failed(long since, Throwable cause) {
-            shared.dead().failed(partition, since, cause);
-        }
     }
 }

@@ -33,15 +33,27 @@ final class SinkWatch {
         return reachable;
     }
 
-    /** Something has been tried since {@code since} (of {@link System#nanoTime}) without success. */
-    void failingSince(long since) {
-        if (reachable && System.nanoTime() - since > patience.toNanos()) {
-            synchronized (this) {
-                if (reachable) {
-                    reachable = false;
-                    LOG.warn("The log has failed for {} s: leaving the partitions to others", patience.toSeconds());
-                }
+    /**
+     * Something of one partition has been tried since {@code since} (of {@link System#nanoTime}) without success. Past the
+     * patience the log is asked whether it fails altogether; that may take seconds.
+     *
+     * @return whether the partition is to be left: all of them where the log isn't {@link #reachable} then, else it alone
+     */
+    boolean failedFor(long since) throws InterruptedException {
+        if (!reachable) {
+            return true;
+        } else if (System.nanoTime() - since <= patience.toNanos()) {
+            return false;
+        }
+        probing.lockInterruptibly();
+        try {
+            if (reachable && !answers()) {
+                reachable = false;
+                LOG.warn("The log has failed for {} s: leaving the partitions to others", patience.toSeconds());
             }
+            return true;
+        } finally {
+            probing.unlock();
         }
     }
 

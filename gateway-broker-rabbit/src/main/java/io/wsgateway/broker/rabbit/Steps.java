@@ -20,13 +20,22 @@ final class Steps {
 
     private static final Logger LOG = LoggerFactory.getLogger(Steps.class);
 
+    /** Nobody stands in the way of a step; it just doesn't succeed from here. */
+    static final class GivenUp extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        GivenUp(String reason) {
+            super(reason);
+        }
+    }
+
     /** Looks, while a step hasn't succeeded, whether its outcome still matters. */
     interface Watch {
         /**
          * @param since when the step was first taken, of {@link System#nanoTime}
-         * @throws IOException to give it up; the last try may still be under way
+         * @throws IOException to leave off, {@link GivenUp} if only time has told so; the last try may still be under way
          */
-        void look(long since) throws IOException;
+        void look(long since) throws IOException, InterruptedException;
 
         /** The last try failed, and another one follows. */
         default void failed(long since, Throwable cause) {}

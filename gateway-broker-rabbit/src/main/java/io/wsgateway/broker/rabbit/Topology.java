@@ -41,6 +41,8 @@ final class Topology {
     private final RabbitConfig config;
     private final Connector connector;
     private @Nullable String said;
+    /** All partitions were there before: one that is missing was deleted, and isn't one too many. */
+    private boolean known;
 
     Topology(RabbitConfig config, Connector connector) {
         this.config = config;
@@ -53,6 +55,7 @@ final class Topology {
         there.exchange(EVENTS, "topic");
         declareDead(there);
         if (there.queueExists(Partition.ALL.queue())) {
+            refuseBoth(there);
             warn("All events go through the queue " + Partition.ALL.queue() + ", which one instance at a time reads. To"
                     + " share the work: enable rabbitmq_consistent_hash_exchange, pause the publishers until the queue"
                     + " is empty, stop all gateways, delete the queue, start them");
@@ -72,8 +75,24 @@ final class Topology {
         there.bindQueue(DEAD, DEAD, "");
     }
 
+    /**
+     * Nobody can ask for a binding. So where all is there that gateways bind, it counts as bound; the exchange or the
+     * partitions alone take no events.
+     */
+    private static void refuseBoth(Declarations there) throws IOException, TimeoutException {
+        if (there.exchangeExists(HASH) && there.queueExists(Partition.of(0).queue())) {
+            throw new IOException("there is the queue " + Partition.ALL.queue() + ", and there are partitions behind "
+                    + HASH + ": every event would come twice. Stop all gateways; to share the work delete the queue"
+                    + " (what only it holds is lost), to stay with it delete that exchange and the partitions");
+        }
+    }
+
+    /** Between declaring and binding it looks for the other kind, as {@link #partitions} does: so one sees the other. */
     private List<Partition> one(Declarations there, Connection connection) throws IOException, TimeoutException {
-        there.queue(Partition.ALL.queue(), arguments(connection));
+        if (there.queue(Partition.ALL.queue(), arguments(version(connection))) && there.exchangeExists(HASH)) {
+            there.deleteIdle(Partition.ALL.queue());
+            throw new IOException("another instance declares partitions just now");
+        }
         there.bindQueue(Partition.ALL.queue(), EVENTS, EVERY_KEY);
         return List.of(Partition.ALL);
     }
@@ -84,15 +103,26 @@ final class Topology {
             throw new IOException("there is a queue " + beyond + ", but this instance would read only "
                     + config.partitions() + " partitions: set the number that there is");
         }
+        String first = Partition.of(0).queue();
+        String last = Partition.of(config.partitions() - 1).queue();
+        if (!known && there.queueExists(first) && !there.queueExists(last)) {
+            throw new IOException("there is a queue " + first + ", but none " + last + " as " + config.partitions()
+                    + " partitions would have: set the number that there is, or declare it again if it was deleted");
+        }
+        there.exchange(HASH, HASH_TYPE);
+        if (there.queueExists(Partition.ALL.queue())) {
+            throw new IOException("another instance declares the queue " + Partition.ALL.queue() + " just now");
+        }
         List<Partition> partitions =
                 IntStream.range(0, config.partitions()).mapToObj(Partition::of).toList();
-        there.exchange(HASH, HASH_TYPE);
-        for (Partition partition : partitions) {
-            there.queue(partition.queue(), arguments(connection));
-            there.bindQueue(partition.queue(), HASH, WEIGHT);
+        // The first comes last: where it is, all are, though an instance had died in between.
+        for (int i = partitions.size() - 1; i >= 0; i--) {
+            there.queue(partitions.get(i).queue(), arguments(version(connection)));
+            there.bindQueue(partitions.get(i).queue(), HASH, WEIGHT);
         }
         // Last: a queue more changes where a key goes, so nothing may flow before all are there.
         there.bindExchange(HASH, EVENTS, EVERY_KEY);
+        known = true;
         return partitions;
     }
 
@@ -117,23 +147,27 @@ final class Topology {
         }
     }
 
-    private static Map<String, Object> arguments(Connection connection) {
+    /** @param version of the server, empty where it doesn't say: taken for one that limits deliveries */
+    static Map<String, Object> arguments(String version) {
         Map<String, Object> arguments = new HashMap<>(
                 Map.of("x-queue-type", "quorum", "x-single-active-consumer", true, "x-dead-letter-exchange", DEAD));
-        if (release(connection) >= LIMITS_DELIVERIES) {
+        if (release(version) >= LIMITS_DELIVERIES) {
             arguments.put("x-delivery-limit", -1);
         }
         return arguments;
     }
 
-    private static int release(Connection connection) {
+    private static String version(Connection connection) {
         Object version = connection.getServerProperties().get("version");
-        String number = version instanceof LongString || version instanceof String ? version.toString() : "";
-        int dot = number.indexOf('.');
+        return version instanceof LongString || version instanceof String ? version.toString() : "";
+    }
+
+    private static int release(String version) {
+        int dot = version.indexOf('.');
         // Where it is unknown, 20 deliveries are better than one.
-        return dot < 1 || !number.substring(0, dot).chars().allMatch(Character::isDigit)
+        return dot < 1 || !version.substring(0, dot).chars().allMatch(Character::isDigit)
                 ? 0
-                : Integer.parseInt(number.substring(0, dot));
+                : Integer.parseInt(version.substring(0, dot));
     }
 
     /** Says it once, not after each reconnect. */

@@ -6,7 +6,8 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class ConfirmsTest {
-    private final Confirms confirms = new Confirms();
+    private long now;
+    private final Confirms confirms = new Confirms(() -> now);
 
     @Test
     void aConfirmForAllBeforeCompletesThemAndNoLaterOne() {
@@ -26,6 +27,26 @@ class ConfirmsTest {
         confirms.refused(1, false, "No queue takes the message: NO_ROUTE");
         confirms.confirmed(1, false);
         assertThat(returned).isCompletedExceptionally();
+    }
+
+    @Test
+    void whatWasGivenUpCountsNoMoreButIsOwedUntilItIsConfirmed() {
+        confirms.expect(1);
+        now = 10;
+        confirms.expect(2);
+        confirms.givenUp(1);
+        assertThat(confirms.size()).isEqualTo(1);
+        now = 30;
+        assertThat(confirms.owed()).isEqualTo(30);
+        confirms.confirmed(1, false);
+        assertThat(confirms.owed()).isEqualTo(20);
+        confirms.restart();
+        assertThat(confirms.owed()).isZero();
+        now = 35;
+        assertThat(confirms.owed()).isEqualTo(5);
+        confirms.confirmed(2, true);
+        now = 99;
+        assertThat(confirms.owed()).isZero();
     }
 
     @Test

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.GetResponse;
+import io.wsgateway.spi.GatewayMetrics;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Poison whose way to the dead is blocked, by the dead or by itself. */
 class DeadLettersIT extends RabbitCase {
+    private static final String ALL = "^(gateway|amq)\\b.*";
     private static final byte[] POISON = "not json".getBytes(UTF_8);
 
     @Test
@@ -31,18 +34,34 @@ class DeadLettersIT extends RabbitCase {
     @Test
     void withoutTheRightToPublishToTheDeadTheHealthSaysSoUntilThereIsOne() throws Exception {
         host.declare();
-        String all = "^(gateway|amq)\\b.*";
-        server().ctl("add_user", "mute", "secret");
-        server().ctl("set_permissions", "-p", host.name(), "mute", all, all, all);
-        String url = host.url().replaceFirst("//.*@", "//mute:secret@");
+        String url = mute();
         RabbitEventSource source = started(RabbitConfig.of(url, "a"), log.join("a"));
-        server().ctl("set_permissions", "-p", host.name(), "mute", all, "^gateway\\.events.*", all);
+        server().ctl("set_permissions", "-p", host.name(), "mute", ALL, "^gateway\\.events.*", ALL);
         host.publish("g1", "poison", POISON);
         publish("g1", 0, 10);
         await().until(() -> !source.health().up());
         assertThat(source.health().reason()).contains("stands still", "gateway.dead", "gateway.events.");
-        server().ctl("set_permissions", "-p", host.name(), "mute", all, all, all);
+        server().ctl("set_permissions", "-p", host.name(), "mute", ALL, ALL, ALL);
         awaitAll("g1", 10);
+        await().until(() -> source.health().up());
+    }
+
+    @Test
+    void oneThatCantBuryItLeavesThePartitionToAnotherThatCan() throws Exception {
+        host.declare();
+        String url = mute();
+        SharedLog.Node first = log.join("a");
+        RabbitEventSource source =
+                closing(new RabbitEventSource(RabbitConfig.of(url, "a"), GatewayMetrics.NONE, Duration.ofSeconds(3)));
+        source.start(first);
+        await().until(() -> source.health().up());
+        server().ctl("set_permissions", "-p", host.name(), "mute", ALL, "^gateway\\.events.*", ALL);
+        host.publish("g1", "poison", POISON);
+        publish("g1", 0, 10);
+        await().until(() -> !source.health().up());
+        // Each believes to be alone, so that neither leaves anything to the other by itself.
+        started(host.config("b"), new SharedLog().join("b"));
+        awaitDead();
         await().until(() -> source.health().up());
     }
 
@@ -65,6 +84,7 @@ class DeadLettersIT extends RabbitCase {
                     .doesNotContainKey("h");
             assertThat(letter.getProps().getHeaders().get(DeadLetters.ROUTING_KEY))
                     .hasToString("g1");
+            assertThat(letter.getProps().getHeaders().get(DeadLetters.CUT)).hasToString("its headers and properties");
         });
     }
 
@@ -80,11 +100,26 @@ class DeadLettersIT extends RabbitCase {
             assertThat(letter.getBody()).hasSize(Received.MOST_BYTES);
             assertThat(letter.getProps().getHeaders().get(DeadLetters.REASON).toString())
                     .contains("at most 65536 bytes, not " + length);
+            assertThat(letter.getProps().getHeaders().get(DeadLetters.CUT))
+                    .hasToString("all but the first 1048576 of " + length + " bytes");
         });
     }
 
     private void send(BasicProperties properties) throws Exception {
         host.channel().basicPublish("gateway.events", "g1", true, properties, POISON);
+    }
+
+    private void awaitDead() {
+        await().untilAsserted(() -> assertThat(dead()).isEqualTo(1));
+    }
+
+    /** The address with a user whose rights can change. */
+    private String mute() {
+        if (!server().ctl("list_users").contains("mute")) {
+            server().ctl("add_user", "mute", "secret");
+        }
+        server().ctl("set_permissions", "-p", host.name(), "mute", ALL, ALL, ALL);
+        return host.url().replaceFirst("//.*@", "//mute:secret@");
     }
 
     private long dead() throws Exception {

@@ -33,7 +33,7 @@ class FailingLogIT extends RabbitCase {
     @Test
     void whatCameThirtyTimesToALogThatFlapsIsNeitherLostNorDead() throws Exception {
         SharedLog.Node sink = log.join("a");
-        sink.failEvents(true);
+        sink.flap();
         RabbitEventSource source = started(host.config("a").withSinkPatience(SHORT), sink);
         publish("g1", 0, 200);
         for (int flap = 0; flap < 30; flap++) {

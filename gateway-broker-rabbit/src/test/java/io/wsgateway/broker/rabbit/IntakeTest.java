@@ -19,15 +19,19 @@ import com.rabbitmq.client.Consumer;
 import com.rabbitmq.client.Envelope;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.mockito.ArgumentCaptor;
 
 class IntakeTest {
     private static final Duration AT_ONCE = Duration.ZERO;
+    /** For three of 1 MiB. */
+    private static final int ROOM = 3 * ((1 << 20) - (64 << 10));
 
     private final Connection connection = mock(Connection.class);
     private final Channel channel = mock(Channel.class);
+    private final Spare spare = new Spare(ROOM);
     private Consumer consumer;
     private Intake intake;
     private long tag;
@@ -35,7 +39,7 @@ class IntakeTest {
     @BeforeEach
     void open() throws Exception {
         when(connection.createChannel()).thenReturn(channel);
-        intake = Intake.open(connection, "q", 128);
+        intake = Intake.open(connection, "q", 128, spare);
         ArgumentCaptor<Consumer> given = ArgumentCaptor.captor();
         verify(channel).basicConsume(anyString(), anyBoolean(), given.capture());
         consumer = given.getValue();
@@ -102,8 +106,31 @@ class IntakeTest {
     @Test
     void aConsumerThatCantBeginLeavesNoChannel() throws Exception {
         doThrow(new IOException("no")).when(channel).basicQos(5);
-        assertThatIOException().isThrownBy(() -> Intake.open(connection, "q", 5));
+        assertThatIOException().isThrownBy(() -> Intake.open(connection, "q", 5, spare));
         verify(channel).abort();
+    }
+
+    @Test
+    void whatIsTooLargeForAnEventTakesNoMoreThanTheRoomForAllOfIt() throws Exception {
+        deliver(128, 1 << 20);
+        assertThat(spare.left()).isZero();
+        long kept = 0;
+        int whole = 0;
+        for (List<Received> batch = intake.next(AT_ONCE); batch != null; batch = intake.next(AT_ONCE)) {
+            kept += batch.stream().mapToLong(received -> received.body().length).sum();
+            whole += (int) batch.stream().filter(received -> !received.cut()).count();
+        }
+        assertThat(kept).isEqualTo((128L << 16) + ROOM);
+        assertThat(whole).isEqualTo(3);
+        assertThat(spare.left()).isEqualTo(ROOM);
+    }
+
+    @Test
+    void theEndGivesItsRoomBackAndLaterDeliveriesTakeNone() throws Exception {
+        deliver(10, 1 << 20);
+        intake.close();
+        deliver(10, 1 << 20);
+        assertThat(spare.left()).isEqualTo(ROOM);
     }
 
     private void deliver(int count, int bytes) throws IOException {

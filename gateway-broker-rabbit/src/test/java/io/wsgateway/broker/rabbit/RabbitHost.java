@@ -112,6 +112,10 @@ final class RabbitHost implements AutoCloseable {
         return taken;
     }
 
+    boolean exists(String queue) throws Exception {
+        return new Declarations(connection(), false).queueExists(queue);
+    }
+
     private Optional<GetResponse> get(String queue) throws Exception {
         return Optional.ofNullable(channel().basicGet(queue, true));
     }

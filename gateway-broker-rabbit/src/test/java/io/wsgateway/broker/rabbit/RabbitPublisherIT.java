@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 class RabbitPublisherIT extends RabbitCase {
@@ -106,6 +108,48 @@ class RabbitPublisherIT extends RabbitCase {
     }
 
     @Test
+    void aChannelThatConfirmsNothingMoreFailsWhatIsSentAndIsReplaced() throws Exception {
+        host.declare();
+        RabbitConfig config = host.config("a");
+        Publishing publishing = closing(new Publishing(
+                config,
+                new Connector(config),
+                "publishing",
+                connection -> {},
+                new Publishing.Patience(Duration.ofMillis(500), Duration.ofSeconds(4))));
+        publishing.start();
+        await().until(() -> publishing.health().up());
+        server().ctl("eval", eachChannel("sys:suspend(Pid)"));
+        try {
+            List<CompletableFuture<Void>> unconfirmed = new ArrayList<>();
+            for (int i = 0; i < 1_024; i++) {
+                unconfirmed.add(publish(publishing));
+            }
+            assertThat(unconfirmed)
+                    .allSatisfy(outcome -> assertThat(outcome)
+                            .failsWithin(Duration.ofSeconds(3))
+                            .withThrowableOfType(ExecutionException.class)
+                            .withCauseInstanceOf(TimeoutException.class));
+            // There is room again, though nothing was confirmed.
+            assertThat(publish(publishing))
+                    .failsWithin(Duration.ofSeconds(3))
+                    .withThrowableOfType(ExecutionException.class)
+                    .withCauseInstanceOf(TimeoutException.class);
+            await().until(() -> publishing.health().reason().contains("confirmed nothing for 4 s"));
+        } finally {
+            server().ctl("eval", eachChannel("sys:resume(Pid)"));
+        }
+        await().until(() -> publishing.health().up());
+        assertThat(publish(publishing)).succeedsWithin(PATIENCE);
+    }
+
+    private static CompletableFuture<Void> publish(Publishing publishing) {
+        return publishing
+                .publish("gateway.events", "g1", new BasicProperties(), new byte[0])
+                .toCompletableFuture();
+    }
+
+    @Test
     void whatIsUnconfirmedWhenTheConnectionIsLostFails() throws Exception {
         host.declare();
         RabbitPublisher publisher = started();
@@ -162,6 +206,11 @@ class RabbitPublisherIT extends RabbitCase {
     /** @param action in Erlang, on a {@code Pid} */
     private static String eachConnection(String action) {
         return "[" + action + " || Pid <- rabbit_networking:connections()].";
+    }
+
+    /** @param action in Erlang, on a {@code Pid} */
+    private static String eachChannel(String action) {
+        return "[" + action + " || Pid <- rabbit_channel:list()].";
     }
 
     private RabbitPublisher started() {

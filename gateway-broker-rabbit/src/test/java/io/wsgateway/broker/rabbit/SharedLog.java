@@ -69,6 +69,10 @@ final class SharedLog {
         return tokens.values().stream().mapToLong(Long::longValue).sum();
     }
 
+    synchronized long claimsOf(String partition) {
+        return tokens.getOrDefault(partition, 0L);
+    }
+
     private synchronized long claim(String partition) {
         return tokens.merge(partition, 1L, Long::sum);
     }
@@ -93,7 +97,9 @@ final class SharedLog {
         private final String name;
         private final List<Runnable> held = new ArrayList<>();
         private boolean failing;
-        private boolean failingEvents;
+        private boolean flapping;
+        private int questions;
+        private @Nullable String failingPartition;
         private @Nullable CountDownLatch frozen;
         private boolean holdingAppends;
         private int calls;
@@ -106,9 +112,14 @@ final class SharedLog {
             failing = value;
         }
 
-        /** Looks well to whoever asks, and fails as soon as there are events for it. */
-        synchronized void failEvents(boolean value) {
-            failingEvents = value;
+        /** Takes no events; who asks whether it works hears no and yes in turn. */
+        synchronized void flap() {
+            flapping = true;
+        }
+
+        /** Appends of this partition fail; null: of none. */
+        synchronized void failIn(@Nullable String partition) {
+            failingPartition = partition;
         }
 
         /** Whoever claims stands still, thread and all, until {@link #release}: the instance is frozen. */
@@ -148,7 +159,7 @@ final class SharedLog {
         public CompletionStage<Appender> claim(String partition) {
             awaitThaw();
             synchronized (this) {
-                if (failing || failingEvents) {
+                if (failing || flapping) {
                     return failedFuture(new IllegalStateException("told to fail"));
                 }
             }
@@ -174,7 +185,7 @@ final class SharedLog {
         private synchronized CompletionStage<Appended> append(
                 String partition, long token, List<? extends Entry> batch) {
             calls++;
-            if (failing || failingEvents) {
+            if (failing || flapping || partition.equals(failingPartition)) {
                 return failedFuture(new IllegalStateException("told to fail"));
             }
             List<Event> events = batch.stream().map(Event.class::cast).toList();
@@ -190,7 +201,8 @@ final class SharedLog {
 
         @Override
         public synchronized CompletionStage<Void> accept(List<Event> batch) {
-            return failing ? failedFuture(new IllegalStateException("told to fail")) : completedFuture(null);
+            boolean fails = failing || flapping && questions++ % 2 == 0;
+            return fails ? failedFuture(new IllegalStateException("told to fail")) : completedFuture(null);
         }
 
         @Override

@@ -121,6 +121,33 @@ class TopologyIT extends RabbitCase {
     }
 
     @Test
+    void morePartitionsThanThereAreIsAnErrorAndAddsNone() throws Exception {
+        host.declare();
+        RabbitEventSource source =
+                closing(new RabbitEventSource(host.config("a").withPartitions(9)));
+        source.start(log.join("a"));
+        await().until(() -> source.health().reason().contains("none gateway.events.p8"));
+        assertThat(source.health().reason()).contains("set the number that there is");
+        assertThat(host.exists("gateway.events.p8")).isFalse();
+    }
+
+    @Test
+    void theLastPartitionThatIsDeletedLaterIsDeclaredAgain() throws Exception {
+        started(host.config("a"), log.join("a"));
+        host.channel().queueDelete("gateway.events.p7");
+        await().until(() -> host.exists("gateway.events.p7"));
+    }
+
+    @Test
+    void whatDiedWhileItDeclaredIsCompleted() throws Exception {
+        Map<String, Object> own = Map.of("x-single-active-consumer", true);
+        for (int i = 7; i > 2; i--) {
+            host.channel().queueDeclare("gateway.events.p" + i, true, false, false, own);
+        }
+        assertThat(host.declare()).hasSize(8);
+    }
+
+    @Test
     void aMissingVirtualHostAndAWrongPasswordAreNamedWithoutThePassword() {
         String url = server().url();
         assertThat(reason(url + "/nowhere")).contains("vhost").contains("nowhere");
