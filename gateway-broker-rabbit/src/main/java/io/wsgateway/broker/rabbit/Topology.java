@@ -118,7 +118,10 @@ final class Topology {
         // The first comes last: where it is, all are, though an instance had died in between.
         for (int i = partitions.size() - 1; i >= 0; i--) {
             there.queue(partitions.get(i).queue(), arguments(version(connection)));
-            there.bindQueue(partitions.get(i).queue(), HASH, WEIGHT);
+        }
+        // In the order in which RabbitMQ recovers bindings: with another, a restart would send keys elsewhere.
+        for (Partition partition : partitions) {
+            there.bindQueue(partition.queue(), HASH, WEIGHT);
         }
         // Last: a queue more changes where a key goes, so nothing may flow before all are there.
         there.bindExchange(HASH, EVENTS, EVERY_KEY);
