@@ -88,7 +88,7 @@ final class Arena implements AutoCloseable {
         long enough = ledger.total() + (long) (load.perSecond() * time.toMillis() / 1000);
         long deadline = System.nanoTime() + time.toNanos();
         Awaitility.await("load")
-                .atMost(PATIENCE)
+                .atMost(time.plus(PATIENCE))
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> System.nanoTime() > deadline || ledger.total() >= enough);
     }
