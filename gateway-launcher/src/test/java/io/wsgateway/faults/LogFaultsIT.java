@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wsgateway.e2e.Cluster;
 import io.wsgateway.e2e.PartitionOwners;
+import io.wsgateway.sync.redis.testkit.RedisSentinels;
+import io.wsgateway.sync.redis.testkit.RedisServer;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -102,6 +104,27 @@ class LogFaultsIT {
                 "one of two instances can't reach Redis",
                 outcome,
                 "the other had all partitions after " + alone + " s");
+    }
+
+    @Test
+    void b8SentinelsPromoteTheReplica() {
+        RedisServer master = RedisServer.durable();
+        try (RedisServer replica = RedisServer.replicaOf(master.port());
+                RedisSentinels sentinels = RedisSentinels.running(3, master.port(), 1)) {
+            arena = Arena.of(Cluster.shared(master), Load.usual(), 2, "--redis-uri=" + sentinels.uri());
+            arena.begin();
+            master.kill();
+            long again = arena.awaitCaughtUp();
+            arena.run(Duration.ofSeconds(3));
+            assertThat(sentinels.masterPort()).isEqualTo(replica.port());
+            Outcome outcome = arena.finish().assertClean();
+            Report.row(
+                    "B8",
+                    "`kill -9` of a Redis with a replica and sentinels",
+                    outcome,
+                    "caught up " + again + " ms later; told of a hole: "
+                            + outcome.findings().holes() + " times");
+        }
     }
 
     private void begin() {

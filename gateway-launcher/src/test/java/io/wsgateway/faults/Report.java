@@ -1,5 +1,6 @@
 package io.wsgateway.faults;
 
+import io.wsgateway.history.Findings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,7 +10,7 @@ import java.time.ZoneOffset;
 import java.util.Locale;
 
 /** Leaves a row for the table of figures in {@code target/figures}, where {@code script/figures} takes it from. */
-final class Report {
+public final class Report {
     private static final Path FOLDER = Path.of("target", "figures");
 
     private Report() {}
@@ -20,22 +21,31 @@ final class Report {
      * @param note what else was measured; may be empty
      */
     static void row(String row, String fault, Outcome outcome, String note) {
+        write(row, fault, outcome.rate(), outcome.published(), outcome.findings(), note);
+        System.out.println("     links that ended " + outcome.ends() + ", resumed " + outcome.resumed() + ", "
+                + outcome.latency() + ", " + outcome.longestWait() + ", " + (long) outcome.seconds() + " s");
+    }
+
+    /** Of a test that has compared what was received with what was published, and found it complete. */
+    public static void complete(String row, String fault, double rate, long published, long received, String note) {
+        write(row, fault, rate, published, Findings.complete(received), note);
+    }
+
+    private static void write(String row, String fault, double rate, long published, Findings findings, String note) {
         String line = String.format(
                 Locale.ROOT,
                 "| %s | %s | %,.0f | %,d | %,d | %d | %d | %d | %,d | %s |",
                 row,
                 fault,
-                outcome.rate(),
-                outcome.published(),
-                outcome.findings().received(),
-                outcome.findings().lost(),
-                outcome.findings().repeated(),
-                outcome.findings().disordered() + outcome.findings().foreign(),
-                outcome.findings().announced(),
+                rate,
+                published,
+                findings.received(),
+                findings.lost(),
+                findings.repeated(),
+                findings.disordered() + findings.foreign(),
+                findings.announced(),
                 note);
-        System.out.println(line + " " + outcome.ends() + " resumed " + outcome.resumed() + ", p50 "
-                + outcome.p50Millis() + " ms, p99 " + outcome.p99Millis() + " ms, longest wait of a guild "
-                + outcome.longestWaitMillis() + " ms, " + (long) outcome.seconds() + " s");
+        System.out.println(line);
         try {
             Files.createDirectories(FOLDER);
             Files.writeString(FOLDER.resolve(row + ".md"), line + System.lineSeparator());

@@ -86,14 +86,19 @@ class FailingLogIT extends RabbitCase {
         awaitAll("g1", 200);
     }
 
-    private String partitionWith(int messages) throws Exception {
-        for (int i = 0; i < 8; i++) {
-            String queue = Partition.of(i).queue();
-            if (host.channel().messageCount(queue) == messages) {
-                return queue;
-            }
-        }
-        throw new AssertionError("No partition holds " + messages);
+    /** Once RabbitMQ has taken back what its last consumer held. */
+    private String partitionWith(int messages) {
+        return await().until(
+                        () -> {
+                            for (int i = 0; i < 8; i++) {
+                                String queue = Partition.of(i).queue();
+                                if (host.channel().messageCount(queue) == messages) {
+                                    return queue;
+                                }
+                            }
+                            return "";
+                        },
+                        queue -> !queue.isEmpty());
     }
 
     /** How often each message had been delivered before, by RabbitMQ's own count; they all stay where they are. */
