@@ -42,7 +42,7 @@ class DeploymentRightsIT {
     void rightsOfThePageAreEnoughForGatewaysAndServices() throws Exception {
         try (RabbitServer rabbit = RabbitServer.start();
                 RedisServer redis = RedisServer.running();
-                RedisServer replica = RedisServer.replicaOf(redis.port())) {
+                RedisServer replica = RedisServer.replicaOf(redis)) {
             List<String[]> steps = words("rabbitmqctl ");
             String[] withoutConfigure = steps.get(steps.size() - 1);
             steps.subList(0, steps.size() - 1).forEach(rabbit::ctl);

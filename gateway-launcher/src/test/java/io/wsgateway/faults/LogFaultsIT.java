@@ -109,7 +109,7 @@ class LogFaultsIT {
     @Test
     void b8SentinelsPromoteTheReplica() {
         RedisServer master = RedisServer.durable();
-        try (RedisServer replica = RedisServer.replicaOf(master.port());
+        try (RedisServer replica = RedisServer.replicaOf(master);
                 RedisSentinels sentinels = RedisSentinels.running(3, master.port(), 1)) {
             arena = Arena.of(Cluster.shared(master), Load.usual(), 2, "--redis-uri=" + sentinels.uri());
             arena.begin();

@@ -24,7 +24,7 @@ class PartitionedMasterIT extends RedisFaults {
     @BeforeEach
     void startServers() {
         master = closedLater(RedisServer.running());
-        replica = closedLater(RedisServer.replicaOf(master.port()));
+        replica = closedLater(RedisServer.replicaOf(master));
         sentinels = closedLater(RedisSentinels.running(3, master.port(), 1));
     }
 

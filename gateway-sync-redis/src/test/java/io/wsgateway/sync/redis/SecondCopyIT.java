@@ -23,7 +23,7 @@ class SecondCopyIT extends RedisFaults {
 
     @Test
     void aBatchIsAcknowledgedOnceAReplicaHasItAndHappensOnce() {
-        RedisServer replica = closedLater(RedisServer.replicaOf(master.port()));
+        RedisServer replica = closedLater(RedisServer.replicaOf(master));
         Instance one = started(master, "one");
         Appender appender = done(one.bus().claim("p0"));
         assertThat(done(appender.append(List.of(message("a"))))).isEqualTo(Appended.YES);
@@ -45,7 +45,7 @@ class SecondCopyIT extends RedisFaults {
 
     @Test
     void aRepeatProvesNothingUntilAReplicaHasTheBatch() {
-        RedisServer replica = closedLater(RedisServer.replicaOf(master.port()));
+        RedisServer replica = closedLater(RedisServer.replicaOf(master));
         RedisLink link = link(master.uri());
         LogAppends log = log(link);
         Claim claim = log.claim("p0");
@@ -74,7 +74,7 @@ class SecondCopyIT extends RedisFaults {
 
     @Test
     void aMasterThatLosesItsReplicaGoesOnAloneAndWaitsForTheNextOne() {
-        RedisServer first = closedLater(RedisServer.replicaOf(master.port()));
+        RedisServer first = closedLater(RedisServer.replicaOf(master));
         LogAppends log = log(link(master.uri()));
         log.append(OutgoingBatch.of(List.of(messageWithId("a"))));
         first.kill();
@@ -82,7 +82,7 @@ class SecondCopyIT extends RedisFaults {
                 .until(() -> log.append(OutgoingBatch.of(List.of(messageWithId("b"))))
                                 .status()
                         == AppendAnswer.Status.DONE);
-        RedisServer second = closedLater(RedisServer.replicaOf(master.port()));
+        RedisServer second = closedLater(RedisServer.replicaOf(master));
         second.freeze();
         await().untilAsserted(() -> assertThatThrownBy(() -> log.audit(null))
                 .isInstanceOf(RedisFailure.class)
@@ -103,7 +103,7 @@ class SecondCopyIT extends RedisFaults {
 
     @Test
     void withoutTheRightToWaitNothingIsAcknowledgedAndTheRightIsNamed() {
-        closedLater(RedisServer.replicaOf(master.port()));
+        closedLater(RedisServer.replicaOf(master));
         master.run("ACL", "SETUSER", "gateway", "on", ">secret", "~gw:*", "&gw:*", "+@all", "-wait");
         LogAppends log = log(link(URI.create("redis://gateway:secret@127.0.0.1:" + master.port())));
         assertThatThrownBy(() -> log.audit(null)).hasMessageContaining("give the user +wait");

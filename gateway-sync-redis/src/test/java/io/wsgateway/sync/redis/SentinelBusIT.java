@@ -18,7 +18,7 @@ class SentinelBusIT extends SharedClusterBusContract {
     @BeforeAll
     static void startServers() {
         server = RedisServer.running();
-        replica = RedisServer.replicaOf(server.port());
+        replica = RedisServer.replicaOf(server);
         proxy = new RedisProxy(server.port());
         sentinels = RedisSentinels.running(1, proxy.uri().getPort(), 1);
     }

@@ -21,8 +21,8 @@ class SentinelIT extends RedisFaults {
 
     @Test
     void whatIsAcknowledgedOutlivesItsMaster() {
-        closedLater(RedisServer.replicaOf(master.port()));
-        closedLater(RedisServer.replicaOf(master.port()));
+        closedLater(RedisServer.replicaOf(master));
+        closedLater(RedisServer.replicaOf(master));
         RedisSentinels sentinels = closedLater(RedisSentinels.running(3, master.port(), 2));
         Instance one = started(config(sentinels.uri(), "one"));
         Instance two = started(config(sentinels.uri(), "two"));
@@ -39,7 +39,7 @@ class SentinelIT extends RedisFaults {
 
     @Test
     void aMasterThatBecameAReplicaIsLeftForTheNewOne() {
-        RedisServer replica = closedLater(RedisServer.replicaOf(master.port()));
+        RedisServer replica = closedLater(RedisServer.replicaOf(master));
         RedisSentinels sentinels = closedLater(RedisSentinels.running(1, master.port(), 1));
         Instance one = started(config(sentinels.uri(), "one"));
         done(one.bus().append(List.of(messageWithId("a"))));

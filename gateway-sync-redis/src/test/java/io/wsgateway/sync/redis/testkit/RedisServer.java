@@ -38,14 +38,15 @@ public final class RedisServer implements AutoCloseable {
         return running("--appendonly", "yes", "--appendfsync", "everysec");
     }
 
-    /** A running replica that has its first copy. */
-    public static RedisServer replicaOf(int masterPort) {
-        RedisServer replica = stopped("--replicaof", "127.0.0.1", String.valueOf(masterPort));
+    /** A running replica that has its first copy, and whose master knows that. */
+    public static RedisServer replicaOf(RedisServer master) {
+        RedisServer replica = stopped("--replicaof", "127.0.0.1", String.valueOf(master.port()));
         try {
             replica.start();
             replica.process.await(
                     "did not get a copy",
-                    () -> String.valueOf(replica.run("INFO", "replication")).contains("master_link_status:up"));
+                    () -> String.valueOf(master.run("INFO", "replication"))
+                            .contains("port=" + replica.port() + ",state=online"));
         } catch (RuntimeException e) {
             replica.close();
             throw e;
