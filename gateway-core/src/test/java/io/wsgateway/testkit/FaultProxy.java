@@ -3,6 +3,7 @@ package io.wsgateway.testkit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
@@ -59,7 +60,10 @@ public final class FaultProxy implements AutoCloseable {
         each(ProxiedConnection::reset);
     }
 
-    /** Nothing passes, in neither direction, and nobody is told: as if packets were dropped. {@link #mend} lets on what waits. */
+    /**
+     * Nothing passes, in neither direction, and nobody is told: as if packets were dropped, though a connection can still be
+     * opened. {@link #mend} lets on what waits.
+     */
     public void blackHole() {
         weather.hold();
     }
@@ -69,7 +73,7 @@ public final class FaultProxy implements AutoCloseable {
         each(connection -> connection.halfClose(unaware));
     }
 
-    /** Each piece of what passes arrives that much later. */
+    /** Each piece of what passes arrives that much later, as on a long way with a window of 64 KiB. */
     public void delay(Duration later) {
         weather.delay(later);
     }
@@ -115,7 +119,10 @@ public final class FaultProxy implements AutoCloseable {
         }
         Socket server;
         try {
-            server = new Socket(InetAddress.getLoopbackAddress(), target);
+            // Small buffers here: what isn't passed on soon stands at the server.
+            server = new Socket();
+            server.setReceiveBufferSize(ProxiedConnection.PIECE);
+            server.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target));
         } catch (IOException unreachable) {
             ProxiedConnection.closeQuietly(client);
             return;

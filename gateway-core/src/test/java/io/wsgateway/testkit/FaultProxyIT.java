@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,7 @@ class FaultProxyIT {
         proxy = new FaultProxy(listening.getLocalPort());
         client = open();
         server = accepted.poll(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        Awaitility.await().until(() -> proxy.connections() == 1);
     }
 
     @AfterEach
@@ -77,6 +79,7 @@ class FaultProxyIT {
     void resetBreaksOff() {
         proxy.reset();
         assertThatThrownBy(() -> client.getInputStream().read()).hasMessageContaining("reset");
+        assertThatThrownBy(() -> server.getInputStream().read()).hasMessageContaining("reset");
     }
 
     @Test
@@ -94,7 +97,16 @@ class FaultProxyIT {
         assertThat(server.getInputStream().read()).isEqualTo(-1);
         write(client, "anybody?");
         assertSilent(client);
-        proxy.close();
+    }
+
+    @Test
+    void theServersEndMayBeTheUnawareOne() throws IOException {
+        write(client, "x");
+        assertThat(read(server, 1)).isEqualTo("x");
+        proxy.halfOpen(End.SERVER);
+        assertThat(client.getInputStream().read()).isEqualTo(-1);
+        write(server, "anybody?");
+        assertSilent(server);
     }
 
     @Test

@@ -9,13 +9,14 @@ import java.util.Set;
 
 /** One connection through a {@link FaultProxy}: a thread for each direction. */
 final class ProxiedConnection {
-    private static final int PIECE = 64 << 10;
+    static final int PIECE = 64 << 10;
 
     private final Socket client;
     private final Socket server;
     private final Weather weather;
     private final Set<ProxiedConnection> open;
-    private volatile boolean mute;
+    private volatile boolean losesAnswer;
+    private volatile boolean halfOpen;
 
     /** @param open the connections that stand, this one among them from its start to its end */
     ProxiedConnection(Socket client, Socket server, Weather weather, Set<ProxiedConnection> open) {
@@ -47,7 +48,7 @@ final class ProxiedConnection {
 
     /** The unaware end's socket stays open until the proxy closes, and nothing comes out of it. */
     void halfClose(End unaware) {
-        mute = true;
+        halfOpen = true;
         closeQuietly(unaware == End.CLIENT ? server : client);
     }
 
@@ -59,15 +60,15 @@ final class ProxiedConnection {
             for (int n = read(in, piece); n >= 0; n = read(in, piece)) {
                 weather.pass(n);
                 if (isRequest) {
-                    mute |= weather.losesAnswerTo(piece, n);
-                } else if (mute) {
+                    losesAnswer |= weather.losesAnswerTo(piece, n);
+                } else if (losesAnswer) {
                     return;
                 }
                 out.write(piece, 0, n);
                 out.flush();
             }
         } finally {
-            if (!mute || !from.isClosed() && !to.isClosed()) {
+            if (!halfOpen) {
                 close();
             }
         }

@@ -23,7 +23,7 @@ public final class PartitionOwners {
     }
 
     /** Node id by partition; without those that nobody has just now. */
-    static Map<String, String> of(Cluster cluster) {
+    public static Map<String, String> of(Cluster cluster) {
         Matcher owner = OWNER.matcher(cluster.rabbit.ctl("eval", question(cluster)));
         Map<String, String> owners = new TreeMap<>();
         while (owner.find()) {

@@ -71,7 +71,7 @@ final class Arena implements AutoCloseable {
             swarm.add(user, RunningGateway.token(user, guilds.toArray(String[]::new)), guilds);
         }
         Awaitility.await("subscriptions").atMost(PATIENCE).until(swarm::allSubscribed);
-        services = new Services(cluster.rabbitUri, load.guildNames(), load.services(), load.perSecond(), ledger);
+        services = Services.steady(cluster.rabbitUri, load.guildNames(), load.services(), load.perSecond(), ledger);
         begun = System.nanoTime();
         awaitCaughtUp();
         swarm.arrivals().forget();
@@ -116,6 +116,9 @@ final class Arena implements AutoCloseable {
         double seconds = (System.nanoTime() - begun) / 1e9;
         awaitCaughtUp();
         Awaitility.await("RabbitMQ has nothing left").atMost(PATIENCE).until(this::isDrained);
+        // Behind one more event of each guild, nothing of before can come.
+        Services.once(cluster.rabbitUri, load.guildNames(), ledger, PATIENCE);
+        awaitCaughtUp();
         swarm.awaitAnswers(PATIENCE);
         return Outcome.of(swarm, ledger, services.rate(), seconds);
     }

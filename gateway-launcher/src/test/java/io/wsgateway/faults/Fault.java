@@ -8,11 +8,21 @@ import java.time.Duration;
  * @param name as it is reported, with whom it hits
  * @param begin does it
  * @param end undoes it, where that doesn't happen by itself
+ * @param losesData whether sessions may be told of a hole then
  */
-record Fault(String name, Duration lasts, Step begin, Step end) {
+record Fault(String name, Duration lasts, Step begin, Step end, boolean losesData) {
     /** What is done to a cluster. */
     interface Step {
         void on(Arena arena);
+    }
+
+    Fault(String name, Duration lasts, Step begin, Step end) {
+        this(name, lasts, begin, end, false);
+    }
+
+    /** The same, and sessions may be told of a hole. */
+    Fault losingData() {
+        return new Fault(name, lasts, begin, end, true);
     }
 
     /** One that is over at once. */

@@ -37,7 +37,9 @@ final class FaultSchedule {
             case 0 -> Faults.redisKilled(Duration.ofSeconds(150));
             case 1 -> Faults.away("some clients are away, inside the window", Duration.ofSeconds(60));
             case 2 -> Faults.frozen(anybody(), Duration.ofMinutes(5));
-            default -> Faults.away("some clients are away, beyond the window", Duration.ofSeconds(180));
+            default ->
+                Faults.away("some clients are away, beyond the window", Duration.ofSeconds(180))
+                        .losingData();
         };
     }
 

@@ -85,7 +85,8 @@ final class Faults {
     }
 
     static Fault redisEmpty() {
-        return Fault.sudden("Redis returns empty", arena -> arena.cluster.redis.restartEmpty());
+        return Fault.sudden("Redis returns empty", arena -> arena.cluster.redis.restartEmpty())
+                .losingData();
     }
 
     static Fault everybodyCut() {

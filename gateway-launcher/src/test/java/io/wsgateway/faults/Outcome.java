@@ -14,6 +14,7 @@ import java.util.Map;
  *
  * @param rate events per second that were sent off
  * @param seconds under load
+ * @param owed what all sessions together should have received
  * @param longestWaitMillis how long the guild that waited longest waited for its next event
  * @param p50Millis from being sent off to being received
  */
@@ -23,6 +24,7 @@ record Outcome(
         double seconds,
         int sessions,
         long resumed,
+        long owed,
         Map<Integer, Long> ends,
         long longestWaitMillis,
         long p50Millis,
@@ -37,6 +39,7 @@ record Outcome(
                 seconds,
                 swarm.subscribers().size(),
                 swarm.resumed(),
+                swarm.owed(),
                 swarm.ends(),
                 swarm.arrivals().longestWaitMillis(),
                 swarm.arrivals().percentileMillis(0.5),
@@ -57,6 +60,14 @@ record Outcome(
     Outcome assertComplete() {
         assertClean();
         assertThat(findings.isComplete()).as(toString()).isTrue();
+        assertThat(findings.received()).as("every event to every session").isEqualTo(owed);
+        return this;
+    }
+
+    /** Complete, and no client noticed anything but time. */
+    Outcome assertUndisturbed() {
+        assertComplete();
+        assertThat(ends).as("links that ended").isEmpty();
         return this;
     }
 

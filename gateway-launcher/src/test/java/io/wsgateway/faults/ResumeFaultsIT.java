@@ -37,7 +37,11 @@ class ResumeFaultsIT {
         comeBackElsewhere(away);
         Outcome outcome = arena.finish().assertClean();
         assertThat(away).allMatch(one -> one.resumed() == 0 && one.history().holes() == 1);
+        assertThat(away).extracting(Subscriber::lastReason).containsOnly("window_exceeded");
         assertThat(outcome.findings().holes()).isEqualTo(AWAY);
+        assertThat(outcome.findings().announced()).isPositive();
+        assertThat(outcome.findings().received() + outcome.findings().announced())
+                .isEqualTo(outcome.owed());
         Report.row(
                 "C2",
                 "clients away for 25 s, with a window of 10 s",

@@ -8,8 +8,6 @@ import java.util.List;
  * published. Looks at each event as it comes and keeps a bit of it. Not thread-safe.
  */
 final class GuildHistory {
-    private static final int OPEN = Integer.MAX_VALUE;
-
     private final String guild;
     private final List<String> cases;
     private final BitSet seen = new BitSet();
@@ -23,6 +21,9 @@ final class GuildHistory {
     private boolean starting = true;
 
     private boolean holed;
+    /** Only what had been sent off when the hole was announced can be in it. */
+    private int holeEnd;
+
     long received;
     long repeated;
     long disordered;
@@ -63,9 +64,9 @@ final class GuildHistory {
             begin = Math.min(number, firstAtMost);
             next = begin;
         } else if (number > next) {
-            // The hole that was announced.
-            announced += number - next;
-            seen.set(next, number);
+            int excused = Math.max(next, Math.min(number, holeEnd));
+            announced += excused - next;
+            seen.set(next, excused);
             next = number;
         } else {
             // Behind a hole, events may come again.
@@ -74,13 +75,18 @@ final class GuildHistory {
         }
     }
 
-    /** The session was told that from here on something may be missing or come again. */
-    void hole() {
-        if (!starting) {
+    /**
+     * The session was told that something may be missing here, or come again.
+     *
+     * @param sent how many events had been sent off by then: later ones must arrive
+     */
+    void hole(int sent) {
+        if (starting && !holed) {
+            firstAtMost = Math.max(firstAtMost, sent);
+        } else {
             starting = true;
             holed = true;
-        } else if (!holed) {
-            firstAtMost = OPEN;
+            holeEnd = Math.max(holeEnd, sent);
         }
     }
 
@@ -91,8 +97,8 @@ final class GuildHistory {
 
     /** How many of all that was published are missing, and the session was told of a hole there. */
     long announced(int published) {
-        // Told of a hole, and nothing came since: all that follows is in it.
-        return announced + (starting && holed ? Math.max(0, published - next) : 0);
+        // Told of a hole, and nothing came since: what had been sent by then is in it.
+        return announced + (starting && holed ? Math.max(0, Math.min(published, holeEnd) - next) : 0);
     }
 
     /** What of all that was published is missing without a word. */
@@ -100,8 +106,11 @@ final class GuildHistory {
         if (starting && !holed) {
             return Math.max(0, published - firstAtMost);
         }
-        int end = starting ? next : Math.max(published, next);
-        return end - begin - seen.get(begin, Math.max(begin, end)).cardinality();
+        int behindHole = starting ? Math.max(0, published - Math.max(next, holeEnd)) : Math.max(0, published - next);
+        return behindHole
+                + next
+                - begin
+                - seen.get(begin, Math.max(begin, next)).cardinality();
     }
 
     /** In words. */

@@ -31,17 +31,20 @@ final class Service implements Runnable {
     private final TreeMap<Long, Sent> unconfirmed = new TreeMap<>();
 
     private volatile boolean finishing;
+    private long left;
     private volatile @Nullable String failure;
     private @Nullable Connection connection;
     private @Nullable Channel channel;
 
     private record Sent(String guild, int number, byte[] body) {}
 
-    Service(String name, ConnectionFactory factory, List<String> guilds, double perSecond, Ledger ledger) {
+    /** @param most how many events it publishes; then it finishes by itself */
+    Service(String name, ConnectionFactory factory, List<String> guilds, double perSecond, long most, Ledger ledger) {
         this.name = name;
         this.factory = factory;
         this.guilds = guilds;
         this.perSecond = perSecond;
+        left = most;
         this.ledger = ledger;
         factory.setAutomaticRecoveryEnabled(false);
         factory.setRequestedHeartbeat(HEARTBEAT_SECONDS);
@@ -83,6 +86,10 @@ final class Service implements Runnable {
             }
             awaitRoom();
             if (finishing) {
+                continue;
+            }
+            if (left-- == 0) {
+                finish();
                 continue;
             }
             String guild = guilds.get(i % guilds.size());

@@ -18,8 +18,7 @@ public final class Services implements AutoCloseable {
     private final long begun = System.nanoTime();
     private double rate;
 
-    /** @param perSecond events of all of them together */
-    public Services(String uri, List<String> guilds, int count, double perSecond, Ledger ledger) {
+    private Services(String uri, List<String> guilds, int count, double perSecond, boolean once, Ledger ledger) {
         this.ledger = ledger;
         for (int s = 0; s < count; s++) {
             int service = s;
@@ -27,7 +26,8 @@ public final class Services implements AutoCloseable {
                     .filter(guild -> guild % count == service)
                     .mapToObj(guilds::get)
                     .toList();
-            services.add(new Service("service" + s, factory(uri), own, perSecond / count, ledger));
+            long most = once ? own.size() : Long.MAX_VALUE;
+            services.add(new Service("service" + s, factory(uri), own, perSecond / count, most, ledger));
         }
         for (Service service : services) {
             Thread thread = new Thread(service, "test-service");
@@ -37,10 +37,30 @@ public final class Services implements AutoCloseable {
         }
     }
 
+    /**
+     * Publish until they are told to finish.
+     *
+     * @param perSecond events of all of them together
+     */
+    public static Services steady(String uri, List<String> guilds, int count, double perSecond, Ledger ledger) {
+        return new Services(uri, guilds, count, perSecond, false, ledger);
+    }
+
+    /** Publish one more event of each guild. */
+    public static void once(String uri, List<String> guilds, Ledger ledger, Duration patience) {
+        try (Services services = new Services(uri, guilds, 1, 1_000, true, ledger)) {
+            services.await(patience);
+        }
+    }
+
     /** Stops publishing and waits until RabbitMQ has confirmed everything. */
     public void finish(Duration patience) {
         services.forEach(Service::finish);
         rate = ledger.total() / ((System.nanoTime() - begun) / 1e9);
+        await(patience);
+    }
+
+    private void await(Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
         for (Thread thread : threads) {
             join(thread, deadline - System.nanoTime());

@@ -57,11 +57,15 @@ public final class SessionHistory {
         lastCursor = cursor;
     }
 
-    /** It was told of a hole: {@code GAP}, 4200 or {@code recovered: false}. */
-    public synchronized void hole() {
+    /**
+     * It was told of a hole: {@code GAP}, 4200 or {@code recovered: false}.
+     *
+     * @param sent how many events of a guild had been sent off by then: later ones can't be in the hole
+     */
+    public synchronized void hole(ToIntFunction<String> sent) {
         holes++;
         lastCursor = "";
-        guilds.values().forEach(GuildHistory::hole);
+        guilds.forEach((guild, history) -> history.hole(sent.applyAsInt(guild)));
     }
 
     /** Events so far. */

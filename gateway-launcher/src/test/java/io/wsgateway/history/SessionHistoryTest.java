@@ -90,7 +90,7 @@ class SessionHistoryTest {
     @Test
     void announcedHoleIsNoLoss() {
         receive(0, 4);
-        history.hole();
+        hole(PUBLISHED);
         receive(7, PUBLISHED);
         Findings findings = findings();
         assertThat(findings.isClean()).isTrue();
@@ -103,7 +103,7 @@ class SessionHistoryTest {
     void holeAnnouncedTooLateIsLoss() {
         receive(0, 4);
         receive("red", 7);
-        history.hole();
+        hole(PUBLISHED);
         receive(8, PUBLISHED);
         assertThat(findings().lost()).isEqualTo(3);
     }
@@ -111,10 +111,10 @@ class SessionHistoryTest {
     @Test
     void afterAHoleEventsMayComeAgainButInOrder() {
         receive(0, 6);
-        history.hole();
+        hole(PUBLISHED);
         receive(3, PUBLISHED);
         assertThat(findings().isClean()).isTrue();
-        history.hole();
+        hole(PUBLISHED);
         receive("red", 3);
         receive("red", 5);
         receive("red", 4);
@@ -124,7 +124,7 @@ class SessionHistoryTest {
     @Test
     void hintOfAHoleExcusesNoSecondOne() {
         receive(0, 2);
-        history.hole();
+        hole(PUBLISHED);
         receive("red", 4);
         receive(6, PUBLISHED);
         Findings findings = findings();
@@ -133,8 +133,33 @@ class SessionHistoryTest {
     }
 
     @Test
+    void whatWasSentAfterTheHoleWasAnnouncedIsNotInIt() {
+        receive(0, 4);
+        hole(6);
+        receive(8, PUBLISHED);
+        Findings findings = findings();
+        assertThat(findings.announced()).isEqualTo(2);
+        assertThat(findings.lost()).isEqualTo(2);
+    }
+
+    @Test
+    void silenceAfterAHoleIsLossOfWhatWasSentLater() {
+        receive(0, 4);
+        hole(6);
+        assertThat(findings().announced()).isEqualTo(2);
+        assertThat(findings().lost()).isEqualTo(4);
+    }
+
+    @Test
+    void firstEventAfterAnEarlyHoleMustCome() {
+        hole(6);
+        receive(7, PUBLISHED);
+        assertThat(findings().lost()).isEqualTo(1);
+    }
+
+    @Test
     void holeBeforeTheFirstEventExcusesWhatIsInIt() {
-        history.hole();
+        hole(PUBLISHED);
         receive(6, PUBLISHED);
         assertThat(findings().isClean()).isTrue();
     }
@@ -142,7 +167,7 @@ class SessionHistoryTest {
     @Test
     void silenceAfterAnAnnouncedHoleIsAnnounced() {
         receive(0, 4);
-        history.hole();
+        hole(PUBLISHED);
         assertThat(history.hasAll(guild -> PUBLISHED)).isFalse();
         assertThat(findings().isClean()).isTrue();
         assertThat(findings().announced()).isEqualTo(6);
@@ -177,6 +202,10 @@ class SessionHistoryTest {
         history.connected();
         receive(5, PUBLISHED);
         assertThat(findings().isComplete()).isTrue();
+    }
+
+    private void hole(int sent) {
+        history.hole(guild -> sent);
     }
 
     private void receive(int from, int to) {

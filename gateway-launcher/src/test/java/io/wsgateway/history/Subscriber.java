@@ -22,7 +22,10 @@ public final class Subscriber implements AutoCloseable {
     private final SessionHistory history;
     private SubscriberLink link;
     private String cursor = "";
-    private boolean resuming;
+    /** Events since RESUME was sent, until RESUMED; -1 otherwise. */
+    private long replayed = -1;
+
+    private String lastReason = "";
     private boolean closed;
     private long backoffMillis;
     private long resumed;
@@ -48,6 +51,17 @@ public final class Subscriber implements AutoCloseable {
     /** How often it resumed with success. */
     public synchronized long resumed() {
         return resumed;
+    }
+
+    /** Why its last resume wasn't a full one; empty where all were. */
+    public synchronized String lastReason() {
+        return lastReason;
+    }
+
+    /** What it can't make sense of. */
+    void failed(SubscriberLink by, Throwable failure) {
+        swarm.failed(failure.toString());
+        by.abort();
     }
 
     /** Whether every subscription was acknowledged. */
@@ -104,9 +118,14 @@ public final class Subscriber implements AutoCloseable {
         if (by != link) {
             return;
         }
+        if (closed) {
+            by.abort();
+            return;
+        }
         history.connected();
-        resuming = !cursor.isEmpty();
-        if (resuming) {
+        replayed = -1;
+        if (!cursor.isEmpty()) {
+            replayed = 0;
             link.send("{\"op\":\"RESUME\",\"data\":{\"token\":\"" + token + "\",\"cursor\":\"" + cursor
                     + "\",\"guilds\":["
                     + guilds.stream().map(guild -> '"' + guild + '"').collect(Collectors.joining(",")) + "]}}");
@@ -127,6 +146,7 @@ public final class Subscriber implements AutoCloseable {
             Numbered event = Numbered.read(frame);
             history.received(event.guild(), event.number(), event.id(), event.cursor());
             cursor = event.cursor();
+            replayed += replayed < 0 ? 0 : 1;
             swarm.arrivals().arrived(event.guild(), event.sentAt());
             return;
         }
@@ -141,7 +161,7 @@ public final class Subscriber implements AutoCloseable {
                 history.subscribed(guild, swarm.ledger().sent(guild));
             }
             case "RESUMED" -> resumed(data);
-            case "GAP" -> history.hole();
+            case "GAP" -> history.hole(swarm.ledger()::sent);
             case "HEARTBEAT_ACK" -> answers++;
             case "RECONNECT" -> swarm.later(by::abort, data.path("afterMs").asLong(), TimeUnit.MILLISECONDS);
             case "ERROR" -> refused(frame, data);
@@ -157,11 +177,13 @@ public final class Subscriber implements AutoCloseable {
         if (data.get("recovered").asBoolean()) {
             resumed++;
         } else {
-            history.hole();
+            lastReason = data.path("reason").asText();
+            history.hole(swarm.ledger()::sent);
         }
-        if (!data.path("refused").isEmpty()) {
-            throw new AssertionError("Refused: " + data);
+        if (replayed != data.get("replayed").asLong() || !data.path("refused").isEmpty()) {
+            swarm.failed(replayed + " replayed: " + data);
         }
+        replayed = -1;
     }
 
     private void refused(String frame, JsonNode data) {
@@ -178,7 +200,7 @@ public final class Subscriber implements AutoCloseable {
         lastEnd = code + " " + reason;
         swarm.ended(code);
         if (code >= 4200 && code < 4300) {
-            history.hole();
+            history.hole(swarm.ledger()::sent);
             cursor = "";
         } else if (code >= 4300 || code == 4004) {
             swarm.failed("closed with " + lastEnd);

@@ -83,13 +83,15 @@ final class SubscriberLink implements WebSocket.Listener {
         if (over) {
             return null;
         }
-        if (last && partial.isEmpty()) {
-            owner.received(this, data.toString());
-        } else {
-            partial.append(data);
-            if (last) {
-                owner.received(this, partial.toString());
-                partial.setLength(0);
+        partial.append(data);
+        if (last) {
+            String frame = partial.toString();
+            partial.setLength(0);
+            try {
+                owner.received(this, frame);
+            } catch (RuntimeException | AssertionError e) {
+                // The JDK would make an end of the link of it, and a resume would hide it.
+                owner.failed(this, e);
             }
         }
         return null;

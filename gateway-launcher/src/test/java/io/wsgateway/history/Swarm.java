@@ -38,11 +38,16 @@ public final class Swarm implements AutoCloseable {
         this.places = List.copyOf(places);
         this.ledger = ledger;
         this.random = random;
-        ScheduledFuture<?> unused = timer.scheduleAtFixedRate(
-                () -> subscribers.forEach(one -> one.beat(SILENCE_NANOS)),
-                BEAT_SECONDS,
-                BEAT_SECONDS,
-                TimeUnit.SECONDS);
+        ScheduledFuture<?> unused = timer.scheduleAtFixedRate(this::beat, BEAT_SECONDS, BEAT_SECONDS, TimeUnit.SECONDS);
+    }
+
+    // What is thrown here would end all heartbeats in silence.
+    private void beat() {
+        try {
+            subscribers.forEach(one -> one.beat(SILENCE_NANOS));
+        } catch (RuntimeException e) {
+            failed("heartbeats: " + e);
+        }
     }
 
     public Subscriber add(String user, String token, List<String> guilds) {
@@ -97,8 +102,21 @@ public final class Swarm implements AutoCloseable {
         return List.copyOf(failures);
     }
 
+    /** How often sessions were told of a hole. */
+    public long holes() {
+        return subscribers.stream().mapToLong(one -> one.history().holes()).sum();
+    }
+
     public long received() {
         return subscribers.stream().mapToLong(one -> one.history().count()).sum();
+    }
+
+    /** What all of them should have received, had they been there from the first event to the last. */
+    public long owed() {
+        return subscribers.stream()
+                .flatMap(one -> one.guilds().stream())
+                .mapToLong(ledger::sent)
+                .sum();
     }
 
     public long resumed() {

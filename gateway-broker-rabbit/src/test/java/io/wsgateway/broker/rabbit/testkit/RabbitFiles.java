@@ -1,5 +1,6 @@
 package io.wsgateway.broker.rabbit.testkit;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.wsgateway.testkit.FreePort;
@@ -75,6 +76,18 @@ final class RabbitFiles {
     void delete() {
         try (Stream<Path> files = Files.walk(folder)) {
             files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    String log() {
+        try (Stream<Path> logs = Files.list(folder.resolve("log"))) {
+            StringBuilder all = new StringBuilder();
+            for (Path log : logs.filter(Files::isRegularFile).toList()) {
+                all.append(Files.readString(log, ISO_8859_1));
+            }
+            return all.toString();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

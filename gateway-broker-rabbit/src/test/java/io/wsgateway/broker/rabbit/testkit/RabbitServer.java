@@ -122,6 +122,11 @@ public final class RabbitServer implements AutoCloseable {
         }
     }
 
+    /** What the node has logged, from warnings on. */
+    public String log() {
+        return files.log();
+    }
+
     /** Closes all connections at the broker's side. */
     public void closeConnections() {
         ctl("close_all_connections", "--global", "closed by a test");
