@@ -5,8 +5,8 @@ import java.time.Duration;
 /**
  * How an instance leaves.
  *
- * @param delay between "not ready" and the first {@code RECONNECT}: time for load balancers to notice; default 0
- * @param timeout from then on; who is still connected is closed with 1012; default 30 s
+ * @param delay between "not ready" and the stop of the source: time for load balancers to notice; default 0
+ * @param timeout of all that follows; who is still connected 2 s before its end is closed with 1012; default 30 s
  * @param rate connections asked to leave per second; default 2000
  */
 public record DrainConfig(Duration delay, Duration timeout, int rate) {

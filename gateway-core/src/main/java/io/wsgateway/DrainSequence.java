@@ -12,12 +12,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Leaving, step by step: give load balancers time, take no more events, ask clients to leave at a steady rate while they are
- * still served, and close whoever is left at the end. A source that is slow to stop holds up no client, only the end.
+ * Leaving, step by step: give load balancers time, take no more events and hand the partitions over, ask clients to leave at
+ * a steady rate while they are still served, and close whoever is left while there is time to tell them. A source that is
+ * slow to stop holds clients up for a moment only, and the end until the timeout.
  */
 final class DrainSequence implements Runnable {
     /** How long a client that was asked to leave may take. */
     private static final Duration GRACE = Duration.ofSeconds(5);
+    /** How long clients wait at most for the source's stop before they are asked to leave. */
+    private static final Duration HAND_OVER = Duration.ofSeconds(2);
     /** How long the last close frames may take. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
     /** ns between two steps: small batches keep the rate steady. */
@@ -27,6 +30,7 @@ final class DrainSequence implements Runnable {
 
     private enum Phase {
         DELAY,
+        HAND_OVER,
         ASKING,
         LAST_WORDS
     }
@@ -35,14 +39,23 @@ final class DrainSequence implements Runnable {
     private final Lanes lanes;
     private final Supplier<CompletionStage<Void>> stopSource;
     private final LongSupplier ticker;
+    /** Ticker time at which the delay begins. */
+    private final long begin;
+    /** ns after the delay at which the last clients are closed. */
+    private final long closing;
+    /** ns that clients wait at most for the source's stop. */
+    private final long handOver;
+
     private final CompletableFuture<Void> done = new CompletableFuture<>();
     private volatile boolean cancelled;
 
     // From here on the sequence's own.
     private Phase phase = Phase.DELAY;
     private CompletableFuture<Void> sourceStopped = new CompletableFuture<>();
-    /** Ticker time at which the phase began. */
-    private long since;
+    /** Ticker time at which the delay was over. */
+    private long leaving;
+    /** Ticker time from which clients are asked. */
+    private long asking;
     /** Connections that were to be asked so far. */
     private long asked;
 
@@ -52,7 +65,11 @@ final class DrainSequence implements Runnable {
         this.lanes = lanes;
         this.stopSource = stopSource;
         this.ticker = ticker;
-        since = ticker.getAsLong();
+        long timeout = config.timeout().toNanos();
+        closing = timeout - Math.min(LAST_WORDS.toNanos(), timeout / 2);
+        // Where time is short, half of it still is for asking.
+        handOver = Math.min(HAND_OVER.toNanos(), closing / 2);
+        begin = ticker.getAsLong();
     }
 
     CompletionStage<Void> start() {
@@ -88,30 +105,44 @@ final class DrainSequence implements Runnable {
     /** Does what is due; answers whether there is more to come. */
     boolean step() {
         long now = ticker.getAsLong();
-        if (phase == Phase.DELAY && passed(config.delay(), now)) {
+        if (phase == Phase.DELAY && now - begin >= config.delay().toNanos()) {
+            leaving = now;
             sourceStopped = stopSource();
-            enter(Phase.ASKING, now);
+            phase = Phase.HAND_OVER;
         }
-        if (phase == Phase.ASKING && passed(config.timeout(), now)) {
-            if (!sourceStopped.isDone()) {
-                LOG.warn("The event source has not stopped within {}", config.timeout());
-            }
+        if (phase == Phase.HAND_OVER && (sourceStopped.isDone() || now - leaving >= handOver)) {
+            asking = now;
+            phase = Phase.ASKING;
+        }
+        if (phase == Phase.ASKING && now - leaving >= closing) {
             LOG.info("Closing the last {} connections", lanes.open());
             lanes.closeAll(CloseReason.RESTART);
-            enter(Phase.LAST_WORDS, now);
+            phase = Phase.LAST_WORDS;
         }
         return switch (phase) {
-            case DELAY -> true;
+            case DELAY, HAND_OVER -> true;
             case ASKING -> {
                 askToLeave(now);
-                yield lanes.open() > 0 || !sourceStopped.isDone();
+                yield !allGone();
             }
-            case LAST_WORDS -> lanes.open() > 0 && !passed(LAST_WORDS, now);
+            case LAST_WORDS -> !allGone() && !timedOut(now);
         };
     }
 
+    private boolean allGone() {
+        return lanes.open() == 0 && sourceStopped.isDone();
+    }
+
+    private boolean timedOut(long now) {
+        boolean over = now - leaving >= config.timeout().toNanos();
+        if (over && !sourceStopped.isDone()) {
+            LOG.warn("The event source has not stopped within {}", config.timeout());
+        }
+        return over;
+    }
+
     private void askToLeave(long now) {
-        long due = 1 + (long) (config.rate() * ((now - since) / 1e9));
+        long due = 1 + (long) (config.rate() * ((now - asking) / 1e9));
         if (due > asked) {
             lanes.askToLeave((int) Math.min(Integer.MAX_VALUE, due - asked), now + GRACE.toNanos());
             asked = due;
@@ -129,14 +160,5 @@ final class DrainSequence implements Runnable {
             LOG.warn("The event source did not stop in order", e);
             return null;
         });
-    }
-
-    private void enter(Phase next, long now) {
-        phase = next;
-        since = now;
-    }
-
-    private boolean passed(Duration time, long now) {
-        return now - since >= time.toNanos();
     }
 }

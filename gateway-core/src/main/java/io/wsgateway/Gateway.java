@@ -167,9 +167,10 @@ public final class Gateway implements AutoCloseable {
 
     /**
      * Leaves in paced batches: not ready, {@code drain.delay}, no more events from the source (other instances get the
-     * partitions), {@code RECONNECT} to {@code drain.rate} connections a second
-     * while still delivering, 4100 five seconds after each, 1012 to the rest at {@code drain.timeout}. Completes when no
-     * connection is left. Idempotent.
+     * partitions), and once it has stopped, or after 2 s, {@code RECONNECT} to {@code drain.rate} connections a second while
+     * still delivering, 4100 five seconds after each, 1012 to the rest 2 s before {@code drain.timeout} is over (at half of it
+     * where it is shorter than 4 s). Completes when no connection is left and the source has stopped, or with
+     * {@code drain.timeout}, which begins when {@code drain.delay} ends. Idempotent.
      *
      * @throws IllegalStateException when the gateway doesn't run
      */
@@ -189,8 +190,8 @@ public final class Gateway implements AutoCloseable {
     }
 
     /**
-     * Stops at once: connections that are left are closed with 1012, and every part that the gateway was given is closed:
-     * transport, source, bus, verifier. Call {@link #drain} before for a graceful end. Idempotent.
+     * Stops at once: connections that are left are closed with 1012 and get 2 s to take that, also behind a drain, and every
+     * part that the gateway was given is closed: transport, source, bus, verifier. Call {@link #drain} before for a graceful end. Idempotent.
      */
     @Override
     public void close() {

@@ -136,6 +136,7 @@ final class RingWriter {
         }
         Chunk old = ring.chunk((number - FRAMED) << Chunk.BITS);
         if (old != null) {
+            // Needs no lock of OldFrames: once per chunk, and only behind it do readers find null and turn to them.
             old.outgoing = null;
         }
         ring.oldFrames.drop();

@@ -88,9 +88,15 @@ public final class Catalogue {
             "drain.delay",
             ValueTypes.durationOrZero(),
             "0s",
-            "Time between \"not ready\" and the first RECONNECT, for load balancers to notice.");
-    public static final Setting<Duration> DRAIN_TIMEOUT =
-            Setting.of("drain.timeout", duration(), "30s", "After this long those still connected are closed (1012).");
+            "Time between \"not ready\" and the stop of taking events, for load balancers to notice;"
+                    + " RECONNECT follows at most 2 s later.");
+    public static final Setting<Duration> DRAIN_TIMEOUT = Setting.of(
+            "drain.timeout",
+            duration(),
+            "30s",
+            "Time for all of the drain that follows; 2 s before its end (below 4s: at half of it) those"
+                    + " still connected are closed (1012). The process"
+                    + " then ends within 5 s, or within 35 s where RabbitMQ or Redis does not answer.");
     public static final Setting<Integer> DRAIN_RATE =
             Setting.of("drain.rate", count(), "2000", "Connections per second that are asked to leave.");
 

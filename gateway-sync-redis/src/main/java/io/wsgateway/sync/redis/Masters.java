@@ -2,7 +2,7 @@ package io.wsgateway.sync.redis;
 
 import redis.clients.jedis.HostAndPort;
 
-/** Where the master is. Thread-safe; each call blocks for a second at most. */
+/** Where the master is. Thread-safe; each call blocks for 2 s at most. */
 interface Masters extends AutoCloseable {
 
     /**

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.HostAndPort;
 
 /**
- * The master that most sentinels name: one alone may be cut off together with an old master. All are asked at once, and what
- * they say counts from when they were asked.
+ * The master that more sentinels name than any other: one alone may be cut off together with an old master. On a tie the one
+ * before stays. All are asked at once, and what they say counts from when they were asked.
  */
 final class SentinelMasters implements Masters {
     private static final long ROUND_MILLIS = 800;
@@ -30,10 +30,12 @@ final class SentinelMasters implements Masters {
     private final List<Sentinel> sentinels;
     private final ExecutorService threads = Executors.newCachedThreadPool(CallThreads.named("gateway-redis-sentinel"));
     private @Nullable Round last;
+    /** What was found last. */
+    private volatile @Nullable HostAndPort present;
 
     private record Round(long askedAt, List<Sentinel.Answer> answers) {
-        private boolean isYoungerThan(long nanos) {
-            return System.nanoTime() - askedAt < nanos;
+        private boolean isYoungerThan(long nanos, long now) {
+            return now - askedAt < nanos;
         }
     }
 
@@ -45,28 +47,43 @@ final class SentinelMasters implements Masters {
 
     @Override
     public HostAndPort find() {
-        List<Sentinel.Answer> answers = round(AGAIN_NANOS).answers();
-        Map<HostAndPort, Integer> votes = new LinkedHashMap<>();
-        HostAndPort most = null;
-        for (Sentinel.Answer answer : answers) {
-            HostAndPort named = answer.master();
-            if (named != null) {
-                int count = votes.merge(named, 1, Integer::sum);
-                if (most == null || count > votes.getOrDefault(most, 0)) {
-                    most = named;
-                }
-            }
-        }
-        if (most == null) {
+        List<Sentinel.Answer> answers = round(System.nanoTime(), AGAIN_NANOS).answers();
+        HostAndPort found = named(answers, present);
+        if (found == null) {
             throw new RedisFailure("no sentinel says where the master is: "
                     + answers.stream().map(Sentinel.Answer::trouble).collect(Collectors.joining("; ")));
+        }
+        present = found;
+        return found;
+    }
+
+    /** Another one than before needs more votes than that has, or sentinels that differ would move everybody to and fro. */
+    static @Nullable HostAndPort named(List<Sentinel.Answer> answers, @Nullable HostAndPort before) {
+        Map<HostAndPort, Integer> votes = new LinkedHashMap<>();
+        for (Sentinel.Answer answer : answers) {
+            if (answer.master() != null) {
+                votes.merge(answer.master(), 1, Integer::sum);
+            }
+        }
+        HostAndPort most = null;
+        int count = 0;
+        if (before != null && votes.containsKey(before)) {
+            most = before;
+            count = votes.get(before);
+        }
+        for (Map.Entry<HostAndPort, Integer> vote : votes.entrySet()) {
+            if (vote.getValue() > count) {
+                most = vote.getKey();
+                count = vote.getValue();
+            }
         }
         return most;
     }
 
     @Override
     public void vouchFor(HostAndPort master) {
-        if (!isVouchedFor(master, VOUCHED_NANOS) && !isVouchedFor(master, AGAIN_NANOS)) {
+        long now = System.nanoTime();
+        if (!isVouchedFor(master, now, VOUCHED_NANOS) && !isVouchedFor(master, now, AGAIN_NANOS)) {
             throw new RedisFailure(
                     name(master) + "has no replica, and most sentinels don't confirm that it is the master"
                             + " still: what it took could be lost, so nothing is acknowledged; attach a replica, or check that most"
@@ -74,12 +91,12 @@ final class SentinelMasters implements Masters {
         }
     }
 
-    private boolean isVouchedFor(HostAndPort master, long nanos) {
-        Round round = round(nanos);
+    private boolean isVouchedFor(HostAndPort master, long calledAt, long nanos) {
+        Round round = round(calledAt, nanos);
         long confirm = round.answers().stream()
                 .filter(answer -> answer.vouchesFor(master))
                 .count();
-        return confirm * 2 > sentinels.size() && round.isYoungerThan(VOUCHED_NANOS);
+        return confirm * 2 > sentinels.size() && round.isYoungerThan(VOUCHED_NANOS, System.nanoTime());
     }
 
     @Override
@@ -92,10 +109,13 @@ final class SentinelMasters implements Masters {
         return "its master " + master + " ";
     }
 
-    /** Whoever comes while others are asking waits for what they learn. */
-    private synchronized Round round(long nanos) {
+    /**
+     * Whoever comes while others are asking waits for what they learn. Where that is too old, all who wait ask together once
+     * more: a call takes two rounds at most.
+     */
+    private synchronized Round round(long calledAt, long nanos) {
         Round known = last;
-        if (known == null || !known.isYoungerThan(nanos)) {
+        if (known == null || !known.isYoungerThan(nanos, calledAt)) {
             known = ask();
             last = known;
         }
