@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.wsgateway.model.Place;
 import io.wsgateway.spi.ClusterBus.Kept;
-import io.wsgateway.sync.redis.testkit.RedisProxy;
 import io.wsgateway.sync.redis.testkit.RedisServer;
+import io.wsgateway.testkit.FaultProxy;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,8 +46,8 @@ class KeptStreamIT extends RedisFaults {
 
     @Test
     void whatAnAlignmentLearnedBeforeItFailedIsTold() {
-        RedisProxy proxy = closedLater(new RedisProxy(server.port()));
-        Instance late = started(config(proxy.uri(), "late"));
+        FaultProxy proxy = closedLater(new FaultProxy(server.port()));
+        Instance late = started(config(RedisServer.uri(proxy.port()), "late"));
         assertThat(late.follower().kept()).hasSize(1);
         proxy.cut();
         IntStream.rangeClosed(2, 1_000).forEach(i -> add(changes, i)); // a page, so that another one is asked for

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wsgateway.spi.ClusterBus.Kept;
 import io.wsgateway.sync.redis.testkit.OldRedis;
-import io.wsgateway.sync.redis.testkit.RedisProxy;
 import io.wsgateway.sync.redis.testkit.RedisServer;
+import io.wsgateway.testkit.FaultProxy;
 import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -72,9 +72,8 @@ class UnfitRedisIT extends RedisFaults {
     void withoutTheRightToPublishEverythingArrivesByTheAuditAndTheHealthSaysWhy() {
         RedisServer server = closedLater(RedisServer.running());
         server.run("ACL", "SETUSER", "gateway", "on", ">" + PASSWORD, "~gw:*", "&gw:*", "+@all", "-publish");
-        RedisProxy proxy = closedLater(new RedisProxy(server.port()));
-        URI byProxy = URI.create(
-                "redis://gateway:" + PASSWORD + "@127.0.0.1:" + proxy.uri().getPort());
+        FaultProxy proxy = closedLater(new FaultProxy(server.port()));
+        URI byProxy = URI.create("redis://gateway:" + PASSWORD + "@127.0.0.1:" + proxy.port());
         Instance knows = started(config(byProxy, "knows"));
         await().untilAsserted(() -> assertThat(knows.bus().health().reason())
                 .contains("give the user rights to the log's keys and channel"));
