@@ -51,6 +51,7 @@ public final class RedisClusterBus implements ClusterBus {
     private final Presence presence;
     private final HandOff handOff;
     private final Subscription subscription;
+    private final StartChecks checks;
     private final Timers timers = new Timers();
     private volatile State state = State.NEW;
     private volatile @Nullable ToldFollower told;
@@ -80,7 +81,9 @@ public final class RedisClusterBus implements ClusterBus {
         presence = new Presence(link, keys.instances, config.nodeId());
         handOff = new HandOff(HandOff.BYTES, metrics);
         subscription = new Subscription(link, keys.channel, handOff, condition);
+        checks = new StartChecks(link, config.address(), condition);
         link.whenMoved(subscription::restart);
+        link.beforeRelying(checks::require);
     }
 
     @Override
@@ -100,7 +103,7 @@ public final class RedisClusterBus implements ClusterBus {
                 new LogReader(link, keys),
                 new KeptStream(link, keys, changes),
                 appends,
-                new StartChecks(link, config.address(), condition),
+                checks,
                 condition,
                 metrics);
         told = newTold;
