@@ -11,9 +11,12 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Appends to the log, one script call per batch, and remembers what it learns from the answers. Thread-safe. */
 final class LogAppends {
+    private static final Logger LOG = LoggerFactory.getLogger(LogAppends.class);
     private static final byte[] NOTHING = {};
     private static final HexFormat HEX = HexFormat.of();
 
@@ -68,7 +71,7 @@ final class LogAppends {
 
     /** Takes over a partition. */
     Claim claim(String partition) {
-        Object token = link.runForGood(Script.CLAIM, List.of(keys.partition(partition)), List.of());
+        Object token = runForGood(Script.CLAIM, List.of(keys.partition(partition)), List.of());
         return new Claim(partition, Long.parseLong(RedisLink.text(token)));
     }
 
@@ -89,12 +92,36 @@ final class LogAppends {
         arguments.add(keepKeptMillis);
         arguments.add(batch.body());
         arguments.addAll(batch.heads());
-        AppendAnswer answer = AppendAnswer.parse(link.runForGood(Script.APPEND, touched, arguments));
+        AppendAnswer answer = AppendAnswer.parse(runForGood(Script.APPEND, touched, arguments));
         if (answer.status() == Status.DONE) {
             link.didWithout(answer.refused());
             learn(batch, answer);
         }
         return answer;
+    }
+
+    /** A refusal for want of memory makes room, for whoever tries next: nothing else would, since appends do their trimming last. */
+    private Object runForGood(Script script, List<byte[]> touched, List<byte[]> arguments) {
+        try {
+            return link.runForGood(script, touched, arguments);
+        } catch (RedisFailure e) {
+            if (e.isOutOfMemory()) {
+                makeRoom();
+            }
+            throw e;
+        }
+    }
+
+    private void makeRoom() {
+        try {
+            Object left = link.run(
+                    Script.TRIM,
+                    List.of(keys.meta, keys.log, keys.index, keys.kept),
+                    List.of(keepMillis, logBytes, keepKeptMillis));
+            LOG.debug("Redis is full: {} old batches and changes have left", RedisLink.text(left));
+        } catch (RedisFailure e) {
+            LOG.debug("Redis is full, and no room could be made: {}", e.getMessage());
+        }
     }
 
     private void learn(OutgoingBatch batch, AppendAnswer answer) {

@@ -1,5 +1,7 @@
 -- Appends one batch, all or nothing. Redis doesn't roll a script back, so the order of the writes is what keeps that:
--- 1. The first write proves that Redis takes writes at all and lets this user HSET; refused, nothing has changed.
+-- 1. The first write proves that Redis takes writes at all and lets this user HSET; refused, nothing has changed. It must be
+--    one that Redis refuses when memory is full: behind an XTRIM or UNLINK Redis lets every later write of a script pass, and
+--    a full Redis would grow. So it is trim.lua, called after such a refusal, that makes room.
 -- 2. XADD of kept, log and index. A refused first one leaves the log as it was, and no id or answer calls a retry a repeat.
 -- 3. The other HSETs: the log's end, the partition's answer, the ids.
 -- 4. What the log can do without for a while (publishing, trimming) may be refused, which is only answered.
@@ -17,7 +19,7 @@
 --       '.' appended, 'r' repeated, 'x' id reused for another body. put counts what came back into kept;
 --       refused is Redis' reason why something of 4. was not done.
 local meta, stream, index, kept, ids, older, partition = unpack(KEYS)
-local BODY, HEADS, IDS, CHUNK, TRIMMED_AT_ONCE = 13, 14, 32768, 500, 2000
+local BODY, HEADS, IDS, CHUNK = 13, 14, 32768, 500
 local entries = #ARGV - HEADS + 1
 
 local micros = clock()
@@ -170,22 +172,9 @@ whileAllowed('PUBLISH', ARGV[9], message)
 -- What is too old or too much leaves, a bounded piece per call; looked at once a second.
 local limit = tonumber(ARGV[11])
 if log.when - log.trimmed >= 1000 or log.bytes > limit then
-    local since, gone, past, from, done = log.when - tonumber(ARGV[10]), 0, nil, '-', false
-    repeat
-        local some = redis.call('XRANGE', index, from, '+', 'COUNT', 32)
-        done = #some < 32
-        for _, old in ipairs(some) do
-            local seq = tonumber(string.match(old[1], '^%d+'))
-            if seq == log.seq or (tonumber(old[2][4]) >= since and log.bytes <= limit) then
-                done = true
-                break
-            end
-            log.bytes, gone, past, from = log.bytes - tonumber(old[2][6]), gone + 1, seq, '(' .. old[1]
-        end
-    until done or gone >= TRIMMED_AT_ONCE
+    local past, done = leaving(log, index, log.when - tonumber(ARGV[10]), limit)
     local out = not past
-        or whileAllowed('XTRIM', stream, 'MINID', text(past + 1) .. '-0')
-            and whileAllowed('XTRIM', index, 'MINID', text(past + 1) .. '-0')
+        or whileAllowed('XTRIM', stream, 'MINID', past) and whileAllowed('XTRIM', index, 'MINID', past)
     if out then
         redis.call('HSET', meta, 'bytes', text(log.bytes), 'trimmed', text(done and log.when or log.trimmed))
     end
