@@ -7,6 +7,7 @@ import io.wsgateway.model.Place;
 import io.wsgateway.sync.redis.AppendAnswer.Status;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -25,17 +26,27 @@ final class LogAppends {
     private final KnownPlace known;
     private final KnownChanges changes;
     private final Skipped skipped;
+    private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
     private final byte[] keepMillis;
     private final byte[] logBytes;
     private final byte[] keepKeptMillis;
 
-    LogAppends(RedisLink link, Keys keys, RedisConfig config, KnownPlace known, KnownChanges changes, Skipped skipped) {
+    /** @param clock a witness besides Redis' own clock, should one of them be far off */
+    LogAppends(
+            RedisLink link,
+            Keys keys,
+            RedisConfig config,
+            KnownPlace known,
+            KnownChanges changes,
+            Skipped skipped,
+            InstantSource clock) {
         this.link = link;
         this.keys = keys;
         this.known = known;
         this.changes = changes;
         this.skipped = skipped;
+        this.clock = clock;
         keepMillis = millis(config.window().multipliedBy(2));
         logBytes = number(config.logBytes());
         keepKeptMillis = millis(config.keepFor());
@@ -77,7 +88,7 @@ final class LogAppends {
 
     private AppendAnswer append(
             List<byte[]> touched, byte[] token, byte[] number, @Nullable Place place, OutgoingBatch batch) {
-        List<byte[]> arguments = new ArrayList<>(13 + batch.heads().size());
+        List<byte[]> arguments = new ArrayList<>(14 + batch.heads().size());
         arguments.add(token);
         arguments.add(number);
         arguments.add(place == null ? NOTHING : place.epoch().getBytes(UTF_8));
@@ -90,6 +101,7 @@ final class LogAppends {
         arguments.add(keepMillis);
         arguments.add(logBytes);
         arguments.add(keepKeptMillis);
+        arguments.add(number(clock.millis()));
         arguments.add(batch.body());
         arguments.addAll(batch.heads());
         AppendAnswer answer = AppendAnswer.parse(runForGood(Script.APPEND, touched, arguments));

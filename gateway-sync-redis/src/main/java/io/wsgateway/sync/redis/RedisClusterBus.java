@@ -74,9 +74,9 @@ public final class RedisClusterBus implements ClusterBus {
         condition = new Condition(config.server());
         link = new RedisLink(config, condition, metrics);
         keys = new Keys(config.prefix());
-        changes = new KnownChanges(config.keepFor(), InstantSource.system());
-        Skipped skipped = new Skipped(metrics, InstantSource.system());
-        appends = new LogAppends(link, keys, config, known, changes, skipped);
+        InstantSource clock = InstantSource.system();
+        changes = new KnownChanges(config.keepFor(), clock);
+        appends = new LogAppends(link, keys, config, known, changes, new Skipped(metrics, clock), clock);
         shared = new SharedAppends(appends, this::audited);
         presence = new Presence(link, keys.instances, config.nodeId());
         handOff = new HandOff(HandOff.BYTES, metrics);

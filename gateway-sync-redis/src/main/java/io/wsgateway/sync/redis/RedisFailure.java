@@ -60,6 +60,8 @@ final class RedisFailure extends RuntimeException {
             return "can't be reached (" + said + "): check its address and that it runs";
         } else if (saysOutOfMemory(said)) {
             return "has no memory left for writes: room is made as the log's window passes; if this stays, raise maxmemory";
+        } else if (said.equals("CLOCK")) {
+            return "had a clock that was far ahead and is set right now, so every client was told of a gap: keep clocks in step";
         } else if (said.startsWith("READONLY") || said.startsWith("NOREPLICAS")) {
             return "is no master that takes writes (" + said + ")";
         } else if (said.startsWith("LOADING")) {

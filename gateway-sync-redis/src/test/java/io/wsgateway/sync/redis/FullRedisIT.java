@@ -30,7 +30,9 @@ class FullRedisIT extends RedisFaults {
         Appender appender = done(one.bus().claim("p0"));
         List<Entry> appended = new ArrayList<>();
         for (int fills = 1; fills <= 2; fills++) {
+            server.run("CONFIG", "SET", "maxmemory", "8mb");
             Entry refused = appendUntilRefused(appender, appended);
+            server.run("CONFIG", "SET", "maxmemory", "4mb"); // so that no connection's freed buffer lets an audit pass
             await().until(() -> one.bus().health().reason().contains("no memory left"));
             await().ignoreExceptions()
                     .atMost(Duration.ofSeconds(10))
@@ -50,6 +52,7 @@ class FullRedisIT extends RedisFaults {
         Instance one = started(config(server.uri(), "one").withWindow(WINDOW));
         Appender appender = done(one.bus().claim("p0"));
         appendUntilRefused(appender, new ArrayList<>());
+        server.run("CONFIG", "SET", "maxmemory", "4mb");
         await().atMost(Duration.ofSeconds(15))
                 .until(() -> server.run("XLEN", "gw:log").equals("1"));
     }
@@ -67,7 +70,8 @@ class FullRedisIT extends RedisFaults {
                 config,
                 new KnownPlace(),
                 new KnownChanges(config.keepFor(), clock),
-                new Skipped(new Counts(), clock));
+                new Skipped(new Counts(), clock),
+                clock);
         log.append(OutgoingBatch.of(List.of(left("u1", "g1"), left("u2", "g1"))));
         AppendAnswer last = log.append(OutgoingBatch.of(List.of(message("a"))));
         server.run("CONFIG", "SET", "maxmemory", "1");

@@ -65,7 +65,15 @@ class KeptStreamIT extends RedisFaults {
         int second = Integer.BYTES + ByteBuffer.wrap(batch.body()).getInt(0);
         batch.body()[second + Integer.BYTES] = 99; // a format that nobody knows
         Skipped skipped = new Skipped(new Counts(), InstantSource.system());
-        new LogAppends(link, new Keys(config.prefix()), config, new KnownPlace(), changes, skipped).append(batch);
+        new LogAppends(
+                        link,
+                        new Keys(config.prefix()),
+                        config,
+                        new KnownPlace(),
+                        changes,
+                        skipped,
+                        InstantSource.system())
+                .append(batch);
         done(one.bus().append(List.of(messageWithId("later"))));
         await().until(() -> one.follower().entries().contains(messageWithId("later")));
         assertThat(one.follower().entries()).containsExactly(messageWithId("later"));
