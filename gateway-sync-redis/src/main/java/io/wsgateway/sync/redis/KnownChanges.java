@@ -56,12 +56,22 @@ final class KnownChanges {
         add(new Change(at, when, EntryCodec.encode(entry)));
     }
 
-    /** Answers whether it is news. */
+    /**
+     * Answers whether it is news. Of two times of one change the earlier one holds: the other was taken from a clock that was
+     * ahead, and corrected since.
+     */
     synchronized boolean add(Change change) {
         if (changes.size() > 2 * sizeWhenSwept + 1_024) {
             sweep();
         }
-        return !isOver(change) && changes.putIfAbsent(change.at, change) == null;
+        if (isOver(change)) {
+            return false;
+        }
+        Change before = changes.putIfAbsent(change.at, change);
+        if (before != null && change.when.isBefore(before.when)) {
+            changes.put(change.at, change);
+        }
+        return before == null;
     }
 
     /** What stands at or before a place and can be read, oldest first; all of another epoch does. */

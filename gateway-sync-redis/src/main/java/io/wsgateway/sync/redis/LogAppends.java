@@ -7,13 +7,17 @@ import io.wsgateway.model.Place;
 import io.wsgateway.sync.redis.AppendAnswer.Status;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Appends to the log, one script call per batch, and remembers what it learns from the answers. Thread-safe. */
 final class LogAppends {
+    private static final Logger LOG = LoggerFactory.getLogger(LogAppends.class);
     private static final byte[] NOTHING = {};
     private static final HexFormat HEX = HexFormat.of();
 
@@ -22,17 +26,27 @@ final class LogAppends {
     private final KnownPlace known;
     private final KnownChanges changes;
     private final Skipped skipped;
+    private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
     private final byte[] keepMillis;
     private final byte[] logBytes;
     private final byte[] keepKeptMillis;
 
-    LogAppends(RedisLink link, Keys keys, RedisConfig config, KnownPlace known, KnownChanges changes, Skipped skipped) {
+    /** @param clock a witness besides Redis' own clock, should one of them be far off */
+    LogAppends(
+            RedisLink link,
+            Keys keys,
+            RedisConfig config,
+            KnownPlace known,
+            KnownChanges changes,
+            Skipped skipped,
+            InstantSource clock) {
         this.link = link;
         this.keys = keys;
         this.known = known;
         this.changes = changes;
         this.skipped = skipped;
+        this.clock = clock;
         keepMillis = millis(config.window().multipliedBy(2));
         logBytes = number(config.logBytes());
         keepKeptMillis = millis(config.keepFor());
@@ -68,13 +82,13 @@ final class LogAppends {
 
     /** Takes over a partition. */
     Claim claim(String partition) {
-        Object token = link.runForGood(Script.CLAIM, List.of(keys.partition(partition)), List.of());
+        Object token = runForGood(Script.CLAIM, List.of(keys.partition(partition)), List.of());
         return new Claim(partition, Long.parseLong(RedisLink.text(token)));
     }
 
     private AppendAnswer append(
             List<byte[]> touched, byte[] token, byte[] number, @Nullable Place place, OutgoingBatch batch) {
-        List<byte[]> arguments = new ArrayList<>(13 + batch.heads().size());
+        List<byte[]> arguments = new ArrayList<>(14 + batch.heads().size());
         arguments.add(token);
         arguments.add(number);
         arguments.add(place == null ? NOTHING : place.epoch().getBytes(UTF_8));
@@ -87,14 +101,39 @@ final class LogAppends {
         arguments.add(keepMillis);
         arguments.add(logBytes);
         arguments.add(keepKeptMillis);
+        arguments.add(number(clock.millis()));
         arguments.add(batch.body());
         arguments.addAll(batch.heads());
-        AppendAnswer answer = AppendAnswer.parse(link.runForGood(Script.APPEND, touched, arguments));
+        AppendAnswer answer = AppendAnswer.parse(runForGood(Script.APPEND, touched, arguments));
         if (answer.status() == Status.DONE) {
             link.didWithout(answer.refused());
             learn(batch, answer);
         }
         return answer;
+    }
+
+    /** A refusal for want of memory makes room, for whoever tries next: nothing else would, since appends do their trimming last. */
+    private Object runForGood(Script script, List<byte[]> touched, List<byte[]> arguments) {
+        try {
+            return link.runForGood(script, touched, arguments);
+        } catch (RedisFailure e) {
+            if (e.isOutOfMemory()) {
+                makeRoom();
+            }
+            throw e;
+        }
+    }
+
+    private void makeRoom() {
+        try {
+            Object left = link.run(
+                    Script.TRIM,
+                    List.of(keys.meta, keys.log, keys.index, keys.kept),
+                    List.of(keepMillis, logBytes, keepKeptMillis));
+            LOG.debug("Redis is full: {} old batches and changes have left", RedisLink.text(left));
+        } catch (RedisFailure e) {
+            LOG.debug("Redis is full, and no room could be made: {}", e.getMessage());
+        }
     }
 
     private void learn(OutgoingBatch batch, AppendAnswer answer) {

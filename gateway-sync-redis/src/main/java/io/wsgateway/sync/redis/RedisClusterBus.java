@@ -51,6 +51,7 @@ public final class RedisClusterBus implements ClusterBus {
     private final Presence presence;
     private final HandOff handOff;
     private final Subscription subscription;
+    private final StartChecks checks;
     private final Timers timers = new Timers();
     private volatile State state = State.NEW;
     private volatile @Nullable ToldFollower told;
@@ -73,14 +74,16 @@ public final class RedisClusterBus implements ClusterBus {
         condition = new Condition(config.server());
         link = new RedisLink(config, condition, metrics);
         keys = new Keys(config.prefix());
-        changes = new KnownChanges(config.keepFor(), InstantSource.system());
-        Skipped skipped = new Skipped(metrics, InstantSource.system());
-        appends = new LogAppends(link, keys, config, known, changes, skipped);
+        InstantSource clock = InstantSource.system();
+        changes = new KnownChanges(config.keepFor(), clock);
+        appends = new LogAppends(link, keys, config, known, changes, new Skipped(metrics, clock), clock);
         shared = new SharedAppends(appends, this::audited);
         presence = new Presence(link, keys.instances, config.nodeId());
         handOff = new HandOff(HandOff.BYTES, metrics);
         subscription = new Subscription(link, keys.channel, handOff, condition);
+        checks = new StartChecks(link, config.address(), condition);
         link.whenMoved(subscription::restart);
+        link.beforeRelying(checks::require);
     }
 
     @Override
@@ -100,7 +103,7 @@ public final class RedisClusterBus implements ClusterBus {
                 new LogReader(link, keys),
                 new KeptStream(link, keys, changes),
                 appends,
-                new StartChecks(link, config.address(), condition),
+                checks,
                 condition,
                 metrics);
         told = newTold;

@@ -13,14 +13,17 @@ final class RedisFailure extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final boolean refusal;
+    private final boolean outOfMemory;
 
     RedisFailure(String message) {
-        this(message, false);
+        this(message, "");
     }
 
-    private RedisFailure(String message, boolean refusal) {
+    /** @param said Redis' own words */
+    private RedisFailure(String message, String said) {
         super(message, null, false, false);
-        this.refusal = refusal;
+        refusal = said.startsWith("NOPERM") || said.startsWith("ERR unknown command");
+        outOfMemory = saysOutOfMemory(said);
     }
 
     static RedisFailure of(RuntimeException cause) {
@@ -29,14 +32,17 @@ final class RedisFailure extends RuntimeException {
 
     /** @param server what goes in front of the reason */
     static RedisFailure of(RuntimeException cause, String server) {
-        String said = String.valueOf(cause.getMessage());
-        return new RedisFailure(
-                server + reason(cause), said.startsWith("NOPERM") || said.startsWith("ERR unknown command"));
+        return new RedisFailure(server + reason(cause), String.valueOf(cause.getMessage()));
     }
 
     /** Whether Redis would refuse the same again: the command is not permitted or not known. */
     boolean isRefusal() {
         return refusal;
+    }
+
+    /** Whether Redis has no memory left, so nothing was written. */
+    boolean isOutOfMemory() {
+        return outOfMemory;
     }
 
     /** What went wrong, in one line without credentials. */
@@ -52,14 +58,21 @@ final class RedisFailure extends RuntimeException {
             return "refuses the login (" + said + "): check user and password";
         } else if (failure instanceof JedisConnectionException) {
             return "can't be reached (" + said + "): check its address and that it runs";
-        } else if (said.startsWith("OOM")) {
-            return "has no memory left for writes: raise maxmemory";
+        } else if (saysOutOfMemory(said)) {
+            return "has no memory left for writes: room is made as the log's window passes; if this stays, raise maxmemory";
+        } else if (said.equals("CLOCK")) {
+            return "had a clock that was far ahead and is set right now, so every client was told of a gap: keep clocks in step";
         } else if (said.startsWith("READONLY") || said.startsWith("NOREPLICAS")) {
             return "is no master that takes writes (" + said + ")";
         } else if (said.startsWith("LOADING")) {
             return "is still loading its data";
         }
         return (failure instanceof JedisDataException ? "refuses (" : "fails (") + said + ")";
+    }
+
+    /** Before 7.0, what a command of a script is refused with is in the middle of the script's error. */
+    private static boolean saysOutOfMemory(String said) {
+        return said.startsWith("OOM") || said.contains("OOM command not allowed");
     }
 
     private static String said(Throwable failure) {

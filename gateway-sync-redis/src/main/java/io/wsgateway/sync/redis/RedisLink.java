@@ -32,6 +32,7 @@ final class RedisLink implements AutoCloseable {
     private final Condition condition;
     private final GatewayMetrics metrics;
     private volatile Runnable whenMoved = () -> {};
+    private volatile Runnable beforeRelying = () -> {};
     private volatile @Nullable Master master;
     private boolean closed;
 
@@ -45,6 +46,11 @@ final class RedisLink implements AutoCloseable {
     /** Called after each move to another master. */
     void whenMoved(Runnable action) {
         whenMoved = action;
+    }
+
+    /** Called before each call whose answer is relied on; what it throws is that call's failure. */
+    void beforeRelying(Runnable check) {
+        beforeRelying = check;
     }
 
     /** Looks whether another server is the master by now: an old one that was cut off goes on answering. */
@@ -73,6 +79,7 @@ final class RedisLink implements AutoCloseable {
      * @throws RedisFailure when its outcome is unknown, no replica confirms it, or Redis refuses
      */
     Object runForGood(Script script, List<byte[]> keys, List<byte[]> arguments) {
+        beforeRelying.run();
         return run(script, keys, arguments, true);
     }
 

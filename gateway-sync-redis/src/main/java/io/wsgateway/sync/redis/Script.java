@@ -13,6 +13,7 @@ import java.util.HexFormat;
 /** A Lua script, which Redis runs as one step. */
 final class Script {
     static final Script APPEND = new Script("append.lua", true);
+    static final Script TRIM = new Script("trim.lua", false); // a full Redis takes its writes and no others
     static final Script CLAIM = new Script("claim.lua", true);
     static final Script READ = new Script("read.lua", false);
     static final Script PUT_BACK = new Script("putback.lua", true);
@@ -21,7 +22,7 @@ final class Script {
     final byte[] text;
     /** Its name in Redis' cache of scripts. */
     final byte[] sha1;
-    /** Whether it writes whenever it succeeds. */
+    /** Whether its success shows that Redis takes writes. */
     final boolean writes;
 
     private Script(String file, boolean writes) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.CommandArguments;
@@ -14,7 +15,7 @@ import redis.clients.jedis.Protocol.Command;
 
 /**
  * Whether this Redis can hold the log, and what can't be promised with its settings. Asked whenever the log is read, since
- * the server may have been replaced; a warning is logged once. For one thread.
+ * the server may have been replaced; a warning is logged once. Thread-safe.
  */
 final class StartChecks {
     private static final Logger LOG = LoggerFactory.getLogger(StartChecks.class);
@@ -24,6 +25,8 @@ final class StartChecks {
     private final RedisAddress address;
     private final Condition condition;
     private String warned = "";
+    /** Why the last check found that it can't hold the log; empty: it can. Null before the first answer. */
+    private volatile @Nullable String unfit;
 
     StartChecks(RedisLink link, RedisAddress address, Condition condition) {
         this.link = link;
@@ -32,13 +35,14 @@ final class StartChecks {
     }
 
     /** @throws RedisFailure if this Redis can't be asked, or can't hold the log */
-    void check() {
+    synchronized void check() {
         Object answer = link.runIfPermitted(new CommandArguments(Command.INFO));
         Map<String, String> info = answer == null ? Map.of() : parse(RedisLink.text(answer));
-        String unfit = unfit(info);
-        if (!unfit.isEmpty()) {
-            condition.fails(Part.SERVER, unfit);
-            throw new RedisFailure(unfit);
+        String found = unfit(info);
+        unfit = found;
+        if (!found.isEmpty()) {
+            condition.fails(Part.SERVER, found);
+            throw new RedisFailure(found);
         }
         condition.works(Part.SERVER);
         String warning = String.join("; ", warnings(info, address.hasSentinels()));
@@ -48,6 +52,25 @@ final class StartChecks {
                 LOG.warn("Redis {}: {}", address.server(), warning);
             }
         }
+    }
+
+    /**
+     * Makes sure that nothing is acknowledged by a Redis that the log isn't read from. Asks it only if it never answered.
+     *
+     * @throws RedisFailure unless it can hold the log, as far as the last check found
+     */
+    void require() {
+        String found = unfit;
+        if (found == null) {
+            check();
+        } else if (!found.isEmpty()) {
+            throw new RedisFailure(found);
+        }
+    }
+
+    /** What it was last warned of; nothing: of nothing. */
+    synchronized String warned() {
+        return warned;
     }
 
     /** Why this server can't hold the log; empty when it can, or won't say. */

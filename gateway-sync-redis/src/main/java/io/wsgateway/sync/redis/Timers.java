@@ -33,7 +33,8 @@ final class Timers implements AutoCloseable {
     private static void guarded(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Thrown further, it would end what is done every few seconds, in silence.
             LOG.error("What is done every few seconds failed; it goes on", e);
         }
     }

@@ -1,5 +1,7 @@
 -- Appends one batch, all or nothing. Redis doesn't roll a script back, so the order of the writes is what keeps that:
--- 1. The first write proves that Redis takes writes at all and lets this user HSET; refused, nothing has changed.
+-- 1. The first write proves that Redis takes writes at all and lets this user HSET; refused, nothing has changed. It must be
+--    one that Redis refuses when memory is full: behind an XTRIM or UNLINK Redis lets every later write of a script pass, and
+--    a full Redis would grow. So it is trim.lua, called after such a refusal, that makes room.
 -- 2. XADD of kept, log and index. A refused first one leaves the log as it was, and no id or answer calls a retry a repeat.
 -- 3. The other HSETs: the log's end, the partition's answer, the ids.
 -- 4. What the log can do without for a while (publishing, trimming) may be refused, which is only answered.
@@ -9,18 +11,20 @@
 --       3 epoch, 4 seq, 5 tag of the place that the caller knows ('' for none)
 --       6 this batch's tag; 7 tail and 8 tag of a new epoch, should one begin
 --       9 channel, 10 ms and 11 bytes that the log keeps, 12 ms that kept keeps
---       13 body: per entry its length (4 bytes, big-endian) and its bytes
---       14.. per entry: 'k' (also kept) or '.', 8 hex digits of its body's hash, its id (nothing: always new)
+--       13 the caller's clock, ms
+--       14 body: per entry its length (4 bytes, big-endian) and its bytes
+--       15.. per entry: 'k' (also kept) or '.', 8 hex digits of its body's hash, its id (nothing: always new)
 -- Answers { status, answer, put, refused }:
 --       FENCED: a later claim owns the partition. STALE: a batch that was answered long ago.
 --       DONE: answer is 'epoch seq tag when verdicts', the log's end behind this batch and per entry
 --       '.' appended, 'r' repeated, 'x' id reused for another body. put counts what came back into kept;
---       refused is Redis' reason why something of 4. was not done.
+--       refused is Redis' reason why something of 4. was not done, or CLOCK: the log's times were far ahead of the clocks.
 local meta, stream, index, kept, ids, older, partition = unpack(KEYS)
-local BODY, HEADS, IDS, CHUNK, TRIMMED_AT_ONCE = 13, 14, 32768, 500, 2000
+local BODY, HEADS, IDS, CHUNK, AHEAD_MILLIS = 14, 15, 32768, 500, 90000
 local entries = #ARGV - HEADS + 1
 
 local micros = clock()
+local millis = math.floor(micros / 1000)
 local log = ending(meta)
 
 if partition then
@@ -52,8 +56,15 @@ local function whileAllowed(...)
     return true
 end
 
+-- Times in an epoch never go back: followers look them up in order. A time that is far beyond both clocks was taken from a
+-- clock that has been set right since; staying there would give each change a time that beats every fresh token, and nothing
+-- would leave the window. So that ends the epoch too. Two clocks, since one that fell far back may be the wrong one, and
+-- changes with too early a time lose to tokens from before them.
+local latest = math.max(millis, tonumber(ARGV[13]))
+local ahead = log and log.when > latest + AHEAD_MILLIS
+
 local known = { epoch = ARGV[3], seq = tonumber(ARGV[4]), tag = ARGV[5] }
-if not log or misses(log, index, known.epoch, known.seq, known.tag) then
+if not log or ahead or misses(log, index, known.epoch, known.seq, known.tag) then
     -- Redis is empty or behind. Numbers go on behind the log's and the caller's. Others may have seen higher ones, which
     -- come a second time then: the epoch and the tag tell such places apart, not the number.
     local begin, seq, when = micros, 0, 0
@@ -63,9 +74,26 @@ if not log or misses(log, index, known.epoch, known.seq, known.tag) then
     if known.epoch ~= '' then
         begin, seq = math.max(begin, beginning(known.epoch) + 1), math.max(seq, known.seq)
     end
-    when = math.max(when, math.floor(micros / 1000))
+    when = ahead and latest or math.max(when, millis)
     local epoch = string.format('%014x', begin) .. ARGV[7]
     redis.call('HSET', meta, 'trimmed', '0') -- harmless alone: only who may write the epoch may remove the log
+    if ahead then
+        refused = 'CLOCK'
+        -- Ids in kept only rise: behind one that is far ahead nothing would ever grow old. So it is written anew, in order; what is
+        -- added first shows that it may be, before anything goes. Refused later, all of this happens once more.
+        local changes = redis.call('XRANGE', kept, '-', '+')
+        if #changes > 0 then
+            redis.call('XADD', kept, '*', unpack(changes[#changes][2]))
+            redis.call('UNLINK', kept)
+        end
+        for _, change in ipairs(changes) do
+            local fields = change[2]
+            if fields[7] == 'w' and tonumber(fields[8]) > latest then
+                fields[8] = text(latest)
+            end
+            redis.call('XADD', kept, '*', unpack(fields))
+        end
+    end
     redis.call('UNLINK', stream, index)
     redis.call('HSET', meta, 'epoch', epoch, 'seq', text(seq), 'tag', ARGV[8], 'when', text(when), 'start', text(seq),
         'startTag', ARGV[8], 'bytes', '0', 'trimmed', '0', 'put', '0')
@@ -75,7 +103,7 @@ if not log or misses(log, index, known.epoch, known.seq, known.tag) then
         bytes = 0, trimmed = 0, put = '0'
     }
 end
-log.when = math.max(log.when, math.floor(micros / 1000))
+log.when = math.max(log.when, millis)
 
 -- Which entries are new, and the ids that come with them, in chunks that fit a call.
 local verdicts, news, adds = {}, {}, {}
@@ -133,7 +161,7 @@ if #news > 0 then
                 parts[#parts + 1] = string.sub(body, at, past - 1)
             end
             if string.sub(ARGV[HEADS + i - 1], 1, 1) == 'k' then
-                redis.call('XADD', kept, 'MINID', '=', text(math.max(log.when - tonumber(ARGV[12]), 0)), '*',
+                redis.call('XADD', kept, 'MINID', '=', text(math.max(millis - tonumber(ARGV[12]), 0)), '*',
                     'e', log.epoch, 's', text(seq), 't', ARGV[6], 'w', text(log.when),
                     'b', string.sub(body, at + 4, past - 1))
             end
@@ -170,22 +198,9 @@ whileAllowed('PUBLISH', ARGV[9], message)
 -- What is too old or too much leaves, a bounded piece per call; looked at once a second.
 local limit = tonumber(ARGV[11])
 if log.when - log.trimmed >= 1000 or log.bytes > limit then
-    local since, gone, past, from, done = log.when - tonumber(ARGV[10]), 0, nil, '-', false
-    repeat
-        local some = redis.call('XRANGE', index, from, '+', 'COUNT', 32)
-        done = #some < 32
-        for _, old in ipairs(some) do
-            local seq = tonumber(string.match(old[1], '^%d+'))
-            if seq == log.seq or (tonumber(old[2][4]) >= since and log.bytes <= limit) then
-                done = true
-                break
-            end
-            log.bytes, gone, past, from = log.bytes - tonumber(old[2][6]), gone + 1, seq, '(' .. old[1]
-        end
-    until done or gone >= TRIMMED_AT_ONCE
+    local past, done = leaving(log, index, log.when - tonumber(ARGV[10]), limit)
     local out = not past
-        or whileAllowed('XTRIM', stream, 'MINID', text(past + 1) .. '-0')
-            and whileAllowed('XTRIM', index, 'MINID', text(past + 1) .. '-0')
+        or whileAllowed('XTRIM', stream, 'MINID', past) and whileAllowed('XTRIM', index, 'MINID', past)
     if out then
         redis.call('HSET', meta, 'bytes', text(log.bytes), 'trimmed', text(done and log.when or log.trimmed))
     end

@@ -47,3 +47,20 @@ local function misses(log, index, epoch, seq, tag)
     end
     return found[1] == id and found[2][2] ~= tag or found[1] ~= id and tonumber(found[2][8]) <= seq
 end
+
+-- Which of the oldest batches are to leave, a bounded number: the id that what stays begins with (nil: all stays), and whether
+-- none is left for the next call. The last batch always stays. Takes their bytes off log.bytes.
+local function leaving(log, index, since, limit)
+    local gone, past, from = 0, nil, '-'
+    repeat
+        local some = redis.call('XRANGE', index, from, '+', 'COUNT', 32)
+        for _, old in ipairs(some) do
+            local seq = tonumber(string.match(old[1], '^%d+'))
+            if seq == log.seq or (tonumber(old[2][4]) >= since and log.bytes <= limit) then
+                return past, true
+            end
+            log.bytes, gone, past, from = log.bytes - tonumber(old[2][6]), gone + 1, text(seq + 1) .. '-0', '(' .. old[1]
+        end
+    until #some < 32 or gone >= 2000
+    return past, gone < 2000
+end

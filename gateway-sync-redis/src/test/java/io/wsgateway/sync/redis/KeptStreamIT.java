@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.wsgateway.model.Place;
 import io.wsgateway.spi.ClusterBus.Kept;
-import io.wsgateway.sync.redis.testkit.RedisProxy;
 import io.wsgateway.sync.redis.testkit.RedisServer;
+import io.wsgateway.testkit.FaultProxy;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,8 +46,8 @@ class KeptStreamIT extends RedisFaults {
 
     @Test
     void whatAnAlignmentLearnedBeforeItFailedIsTold() {
-        RedisProxy proxy = closedLater(new RedisProxy(server.port()));
-        Instance late = started(config(proxy.uri(), "late"));
+        FaultProxy proxy = closedLater(new FaultProxy(server.port()));
+        Instance late = started(config(RedisServer.uri(proxy.port()), "late"));
         assertThat(late.follower().kept()).hasSize(1);
         proxy.cut();
         IntStream.rangeClosed(2, 1_000).forEach(i -> add(changes, i)); // a page, so that another one is asked for
@@ -65,7 +65,15 @@ class KeptStreamIT extends RedisFaults {
         int second = Integer.BYTES + ByteBuffer.wrap(batch.body()).getInt(0);
         batch.body()[second + Integer.BYTES] = 99; // a format that nobody knows
         Skipped skipped = new Skipped(new Counts(), InstantSource.system());
-        new LogAppends(link, new Keys(config.prefix()), config, new KnownPlace(), changes, skipped).append(batch);
+        new LogAppends(
+                        link,
+                        new Keys(config.prefix()),
+                        config,
+                        new KnownPlace(),
+                        changes,
+                        skipped,
+                        InstantSource.system())
+                .append(batch);
         done(one.bus().append(List.of(messageWithId("later"))));
         await().until(() -> one.follower().entries().contains(messageWithId("later")));
         assertThat(one.follower().entries()).containsExactly(messageWithId("later"));

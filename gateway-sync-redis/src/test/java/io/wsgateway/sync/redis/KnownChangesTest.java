@@ -50,6 +50,14 @@ class KnownChangesTest {
         assertThat(changes.add(change)).as("too old to be news").isFalse();
     }
 
+    @Test
+    void theEarlierOfTwoTimesHolds() {
+        Change change = add(EARLIER, 1, 60, "u1");
+        assertThat(changes.add(new Change(change.at(), NOON, change.entry()))).isFalse();
+        assertThat(changes.add(change)).isFalse();
+        assertThat(changes.upTo(change.at())).extracting(Kept::when).containsExactly(NOON);
+    }
+
     private Change add(String epoch, long seq, long second, String user) {
         Place at = new Place(epoch, seq, 7);
         Instant when = NOON.plusSeconds(second);

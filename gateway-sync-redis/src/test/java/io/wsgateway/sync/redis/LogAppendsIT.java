@@ -56,7 +56,8 @@ class LogAppendsIT {
     private LogAppends another() {
         KnownChanges changes = new KnownChanges(config.keepFor(), InstantSource.system());
         Skipped skipped = new Skipped(counts, InstantSource.system());
-        return new LogAppends(link, new Keys(config.prefix()), config, new KnownPlace(), changes, skipped);
+        return new LogAppends(
+                link, new Keys(config.prefix()), config, new KnownPlace(), changes, skipped, InstantSource.system());
     }
 
     @AfterEach

@@ -11,8 +11,8 @@ import io.wsgateway.model.Place;
 import io.wsgateway.spi.ClusterBus.Appended;
 import io.wsgateway.spi.ClusterBus.Appender;
 import io.wsgateway.spi.ClusterBus.Kept;
-import io.wsgateway.sync.redis.testkit.RedisProxy;
 import io.wsgateway.sync.redis.testkit.RedisServer;
+import io.wsgateway.testkit.FaultProxy;
 import io.wsgateway.testkit.RecordingFollower.Call;
 import java.time.Duration;
 import java.util.List;
@@ -47,8 +47,8 @@ class LostDataIT extends RedisFaults {
 
     @Test
     void whoKnowsLessCantContinueALogThatWentBack() {
-        RedisProxy link = closedLater(new RedisProxy(server.port()));
-        Instance knows = started(config(link.uri(), "knows"));
+        FaultProxy link = closedLater(new FaultProxy(server.port()));
+        Instance knows = started(config(RedisServer.uri(link.port()), "knows"));
         done(knows.bus().append(messages("a", 10)));
         server.takeSnapshot();
         done(knows.bus().append(messages("b", 10)));
@@ -71,10 +71,10 @@ class LostDataIT extends RedisFaults {
 
     @Test
     void anEpochThatBeginsWithWhoKnowsLessHasLowerNumbersAndEverybodyFollowsIt() {
-        RedisProxy moreLink = closedLater(new RedisProxy(server.port()));
-        RedisProxy lessLink = closedLater(new RedisProxy(server.port()));
-        Instance more = started(config(moreLink.uri(), "more"));
-        Instance less = started(config(lessLink.uri(), "less"));
+        FaultProxy moreLink = closedLater(new FaultProxy(server.port()));
+        FaultProxy lessLink = closedLater(new FaultProxy(server.port()));
+        Instance more = started(config(RedisServer.uri(moreLink.port()), "more"));
+        Instance less = started(config(RedisServer.uri(lessLink.port()), "less"));
         done(more.bus().append(messages("a", 10)));
         server.takeSnapshot();
         done(more.bus().append(messages("b", 5)));
@@ -147,8 +147,8 @@ class LostDataIT extends RedisFaults {
 
     @Test
     void whoNeverHeardOfAChangeIsToldOnceSomebodyPutsItBack() {
-        RedisProxy link = closedLater(new RedisProxy(server.port()));
-        Instance knows = started(config(link.uri(), "knows"));
+        FaultProxy link = closedLater(new FaultProxy(server.port()));
+        Instance knows = started(config(RedisServer.uri(link.port()), "knows"));
         done(knows.bus().append(List.of(left("u1", "g1"))));
         await().until(() -> knows.follower().entries().size() == 1);
         link.cut();
@@ -177,8 +177,8 @@ class LostDataIT extends RedisFaults {
 
     @Test
     void whatLeftTheWindowMeanwhileIsAGapInTheSameEpoch() {
-        RedisProxy link = closedLater(new RedisProxy(server.port()));
-        Instance away = started(config(link.uri(), "away"));
+        FaultProxy link = closedLater(new FaultProxy(server.port()));
+        Instance away = started(config(RedisServer.uri(link.port()), "away"));
         Instance there = started(server, "there");
         link.cut();
         done(there.bus().append(List.of(message("missed"), left("u1", "g1"))));

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wsgateway.model.Entry;
 import io.wsgateway.spi.ClusterBus.Appended;
 import io.wsgateway.spi.ClusterBus.Appender;
-import io.wsgateway.sync.redis.testkit.RedisProxy;
 import io.wsgateway.sync.redis.testkit.RedisSentinels;
 import io.wsgateway.sync.redis.testkit.RedisServer;
+import io.wsgateway.testkit.FaultProxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -30,15 +30,15 @@ class PartitionedMasterIT extends RedisFaults {
 
     @Test
     void aDeposedMasterAcknowledgesNothingAndAfterwardsEverybodyIsTold() throws InterruptedException {
-        List<RedisProxy> ways = sentinels.ports().stream()
-                .map(port -> closedLater(new RedisProxy(port)))
+        List<FaultProxy> ways = sentinels.ports().stream()
+                .map(port -> closedLater(new FaultProxy(port)))
                 .toList();
-        List<Integer> ports = ways.stream().map(way -> way.uri().getPort()).toList();
+        List<Integer> ports = ways.stream().map(way -> way.port()).toList();
         Instance here = started(config(RedisSentinels.uri(ports), "here"));
         Instance there = started(config(sentinels.uri(), "there"));
         Appender appender = done(here.bus().claim("p0"));
         assertThat(done(appender.append(List.of(messageWithId("before"))))).isEqualTo(Appended.YES);
-        ways.forEach(RedisProxy::cut);
+        ways.forEach(FaultProxy::cut);
         TimeUnit.SECONDS.sleep(1); // for which a master may rely on what the sentinels said of it
         sentinels.failOver();
         await().until(() -> sentinels.masterPort() == replica.port());
@@ -55,7 +55,7 @@ class PartitionedMasterIT extends RedisFaults {
         assertThat(appender.append(batch)).failsWithin(Duration.ofSeconds(5));
         await().untilAsserted(() -> done(there.bus().append(List.of(messageWithId("there")))));
 
-        ways.forEach(RedisProxy::mend);
+        ways.forEach(FaultProxy::mend);
         await().untilAsserted(() -> assertThat(done(appender.append(batch))).isEqualTo(Appended.YES));
         for (Instance each : List.of(here, there)) {
             await().until(() -> each.gaps() == 2 && each.follower().entries().contains(messageWithId("during")));

@@ -1,8 +1,8 @@
 package io.wsgateway.sync.redis;
 
 import io.wsgateway.spi.ClusterBus;
-import io.wsgateway.sync.redis.testkit.RedisProxy;
 import io.wsgateway.sync.redis.testkit.RedisServer;
+import io.wsgateway.testkit.FaultProxy;
 import io.wsgateway.testkit.SharedClusterBusContract;
 import java.net.URI;
 import java.util.Collection;
@@ -15,7 +15,7 @@ class RedisClusterBusIT extends SharedClusterBusContract {
     private static final String PASSWORD = "s3cret-of-the-log";
     private static RedisServer server;
 
-    private RedisProxy proxy;
+    private FaultProxy proxy;
 
     @BeforeAll
     static void startServer() {
@@ -37,8 +37,8 @@ class RedisClusterBusIT extends SharedClusterBusContract {
     @Override
     protected ClusterBus open(String nodeId) {
         server.run("FLUSHALL");
-        proxy = new RedisProxy(server.port());
-        return new RedisClusterBus(RedisConfig.at(withPassword(proxy.uri()), nodeId));
+        proxy = new FaultProxy(server.port());
+        return new RedisClusterBus(RedisConfig.at(withPassword(RedisServer.uri(proxy.port())), nodeId));
     }
 
     @Override

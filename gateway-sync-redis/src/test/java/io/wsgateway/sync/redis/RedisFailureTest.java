@@ -19,6 +19,10 @@ class RedisFailureTest {
         assertReason(new JedisAccessControlException("NOAUTH Authentication required."), "into its URI");
         assertReason(new JedisAccessControlException("NOPERM no right to run"), "give the user rights");
         assertReason(new JedisDataException("OOM command not allowed"), "raise maxmemory");
+        assertReason(
+                new JedisDataException(
+                        "ERR Error running script (call to f_1): @user_script:1: -OOM command not allowed"),
+                "raise maxmemory");
         assertReason(new JedisDataException("READONLY You can't write"), "no master");
         assertReason(new JedisDataException("ERR something"), "refuses (ERR something)");
         assertReason(new JedisException("Could not get a resource"), "fails (Could not get a resource)");

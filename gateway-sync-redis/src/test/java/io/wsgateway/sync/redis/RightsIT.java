@@ -135,6 +135,13 @@ class RightsIT {
     private LogAppends log(RedisConfig itsConfig) {
         KnownChanges changes = new KnownChanges(Duration.ofHours(1), InstantSource.system());
         Skipped skipped = new Skipped(new Counts(), InstantSource.system());
-        return new LogAppends(link, new Keys(itsConfig.prefix()), itsConfig, new KnownPlace(), changes, skipped);
+        return new LogAppends(
+                link,
+                new Keys(itsConfig.prefix()),
+                itsConfig,
+                new KnownPlace(),
+                changes,
+                skipped,
+                InstantSource.system());
     }
 }

@@ -129,6 +129,7 @@ class SecondCopyIT extends RedisFaults {
         RedisConfig config = config(master.uri(), "n1");
         KnownChanges changes = new KnownChanges(config.keepFor(), InstantSource.system());
         Skipped skipped = new Skipped(counts, InstantSource.system());
-        return new LogAppends(link, new Keys(config.prefix()), config, new KnownPlace(), changes, skipped);
+        return new LogAppends(
+                link, new Keys(config.prefix()), config, new KnownPlace(), changes, skipped, InstantSource.system());
     }
 }

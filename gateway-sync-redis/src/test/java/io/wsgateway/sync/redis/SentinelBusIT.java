@@ -1,9 +1,9 @@
 package io.wsgateway.sync.redis;
 
 import io.wsgateway.spi.ClusterBus;
-import io.wsgateway.sync.redis.testkit.RedisProxy;
 import io.wsgateway.sync.redis.testkit.RedisSentinels;
 import io.wsgateway.sync.redis.testkit.RedisServer;
+import io.wsgateway.testkit.FaultProxy;
 import io.wsgateway.testkit.SharedClusterBusContract;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -12,15 +12,15 @@ import org.junit.jupiter.api.BeforeAll;
 class SentinelBusIT extends SharedClusterBusContract {
     private static RedisServer server;
     private static RedisServer replica;
-    private static RedisProxy proxy;
+    private static FaultProxy proxy;
     private static RedisSentinels sentinels;
 
     @BeforeAll
     static void startServers() {
         server = RedisServer.running();
         replica = RedisServer.replicaOf(server);
-        proxy = new RedisProxy(server.port());
-        sentinels = RedisSentinels.running(1, proxy.uri().getPort(), 1);
+        proxy = new FaultProxy(server.port());
+        sentinels = RedisSentinels.running(1, proxy.port(), 1);
     }
 
     @AfterAll

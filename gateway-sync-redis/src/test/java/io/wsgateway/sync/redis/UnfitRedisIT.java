@@ -4,11 +4,14 @@ import static io.wsgateway.testkit.Samples.left;
 import static io.wsgateway.testkit.Samples.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wsgateway.spi.ClusterBus;
 import io.wsgateway.spi.ClusterBus.Kept;
 import io.wsgateway.sync.redis.testkit.OldRedis;
-import io.wsgateway.sync.redis.testkit.RedisProxy;
 import io.wsgateway.sync.redis.testkit.RedisServer;
+import io.wsgateway.testkit.FaultProxy;
+import io.wsgateway.testkit.RecordingFollower;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A Redis that can't hold the log, or that doesn't let us in, is named with what to do; no password is. */
 class UnfitRedisIT extends RedisFaults {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final String PASSWORD = "s3cret-of-the-log";
 
     @Test
@@ -28,6 +32,38 @@ class UnfitRedisIT extends RedisFaults {
                 .contains("127.0.0.1:" + old.uri().getPort())
                 .contains("6.2 or later");
         assertThat(one.follower().calls()).isEmpty();
+        assertThat(one.bus().claim("p0"))
+                .failsWithin(PATIENCE)
+                .withThrowableThat()
+                .withMessageContaining("6.2 or later");
+        assertThat(one.bus().append(List.of(message("a"))))
+                .failsWithin(PATIENCE)
+                .withThrowableThat()
+                .withMessageContaining("6.2 or later");
+        assertThat(old.takenForGood()).isEmpty();
+    }
+
+    @Test
+    void nothingIsAcknowledgedBeforeItsVersionIsKnown() {
+        OldRedis old = closedLater(new OldRedis("6.0.16"));
+        ClusterBus bus = closedLater(new RedisClusterBus(config(old.uri(), "one")));
+        bus.start(new RecordingFollower());
+        assertThat(bus.claim("p0")).failsWithin(PATIENCE).withThrowableThat().withMessageContaining("6.2 or later");
+        assertThat(old.takenForGood()).isEmpty();
+    }
+
+    @Test
+    void aPolicyThatEvictsIsWarnedOf() {
+        RedisServer server = closedLater(RedisServer.running("--maxmemory-policy", "allkeys-lru"));
+        RedisConfig config = config(server.uri(), "one");
+        Condition condition = new Condition(config.server());
+        RedisLink link = closedLater(new RedisLink(config, condition, new Counts()));
+        StartChecks checks = new StartChecks(link, config.address(), condition);
+        checks.check();
+        assertThat(checks.warned()).contains("allkeys-lru", "set it to noeviction");
+        server.run("CONFIG", "SET", "maxmemory-policy", "noeviction", "appendonly", "yes");
+        checks.check();
+        assertThat(checks.warned()).isEmpty();
     }
 
     @Test
@@ -72,9 +108,8 @@ class UnfitRedisIT extends RedisFaults {
     void withoutTheRightToPublishEverythingArrivesByTheAuditAndTheHealthSaysWhy() {
         RedisServer server = closedLater(RedisServer.running());
         server.run("ACL", "SETUSER", "gateway", "on", ">" + PASSWORD, "~gw:*", "&gw:*", "+@all", "-publish");
-        RedisProxy proxy = closedLater(new RedisProxy(server.port()));
-        URI byProxy = URI.create(
-                "redis://gateway:" + PASSWORD + "@127.0.0.1:" + proxy.uri().getPort());
+        FaultProxy proxy = closedLater(new FaultProxy(server.port()));
+        URI byProxy = URI.create("redis://gateway:" + PASSWORD + "@127.0.0.1:" + proxy.port());
         Instance knows = started(config(byProxy, "knows"));
         await().untilAsserted(() -> assertThat(knows.bus().health().reason())
                 .contains("give the user rights to the log's keys and channel"));

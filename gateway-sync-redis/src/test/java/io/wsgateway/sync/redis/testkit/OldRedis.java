@@ -14,11 +14,13 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Speaks as much of Redis' protocol as it takes to say that it is too old. */
+/** Speaks as much of Redis' protocol as it takes to say that it is too old, and to take claims and audits nevertheless. */
 public final class OldRedis implements AutoCloseable {
     private final ServerSocket listening;
     private final String version;
+    private final List<String> takenForGood = new CopyOnWriteArrayList<>();
 
     public OldRedis(String version) {
         this.version = version;
@@ -28,6 +30,11 @@ public final class OldRedis implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         spawn(this::accept);
+    }
+
+    /** The keys of what it would have acknowledged. */
+    public List<String> takenForGood() {
+        return List.copyOf(takenForGood);
     }
 
     public URI uri() {
@@ -70,11 +77,21 @@ public final class OldRedis implements AutoCloseable {
     private String answer(List<String> command) {
         return switch (command.get(0).toUpperCase(Locale.ROOT)) {
             case "INFO" -> bulk("# Server\r\nredis_version:" + version + "\r\n");
+            case "EVALSHA" -> script(command.get(3));
             case "SUBSCRIBE" -> "*3\r\n" + bulk("subscribe") + bulk(command.get(1)) + ":1\r\n";
             case "PING" -> "*2\r\n" + bulk("pong") + bulk("");
             case "CLIENT", "SELECT" -> "+OK\r\n";
             default -> "-ERR unknown command '" + command.get(0) + "'\r\n";
         };
+    }
+
+    /** It knows a script by its first key. */
+    private String script(String key) {
+        if (!key.startsWith("gw:part:") && !key.equals("gw:meta")) {
+            return "*0\r\n"; // who shares the partitions: nobody relies on that
+        }
+        takenForGood.add(key);
+        return bulk("7"); // a token
     }
 
     private static String bulk(String text) {

@@ -64,6 +64,11 @@ public final class RedisServer implements AutoCloseable {
     }
 
     public URI uri() {
+        return uri(port);
+    }
+
+    /** Of whatever listens on a port of 127.0.0.1 and speaks as Redis. */
+    public static URI uri(int port) {
         return URI.create("redis://127.0.0.1:" + port);
     }
 

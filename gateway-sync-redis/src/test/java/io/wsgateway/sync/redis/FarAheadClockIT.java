@@ -1,0 +1,138 @@
+package io.wsgateway.sync.redis;
+
+import static io.wsgateway.testkit.Samples.left;
+import static io.wsgateway.testkit.Samples.message;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wsgateway.model.Entry;
+import io.wsgateway.spi.ClusterBus.Kept;
+import io.wsgateway.sync.redis.testkit.RedisServer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** A log whose times were taken from a clock that was far ahead: once the clock is right, so are they. */
+class FarAheadClockIT extends RedisFaults {
+    private static final InstantSource RIGHT = InstantSource.system();
+    private static final Duration FAR = Duration.ofDays(10);
+
+    private final RedisServer server = closedLater(RedisServer.running());
+    private final RedisConfig config = config(server.uri(), "n1");
+    private final Condition condition = new Condition(config.server());
+    private final RedisLink link = closedLater(new RedisLink(config, condition, new Counts()));
+
+    @Test
+    void aTimeAheadOfBothClocksEndsTheEpochAndWhatIsKeptGetsOneThatIsNot() {
+        AppendAnswer before = log(RIGHT).append(leaves("u1"));
+        jumpAhead(FAR);
+        AppendAnswer during = log(InstantSource.offset(RIGHT, FAR)).append(leaves("u2"));
+        assertThat(during.end().epoch())
+                .as("one clock may be wrong")
+                .isEqualTo(before.end().epoch());
+        assertThat(during.when()).isAfter(Instant.now().plus(FAR.minusDays(1)));
+        assertThat(server.run("XLEN", "gw:kept")).isEqualTo("2");
+
+        AppendAnswer after = log(RIGHT).append(leaves("u3"));
+        assertThat(after.verdicts()).isEqualTo(".");
+        assertThat(after.end().seq()).isEqualTo(3);
+        assertThat(KnownPlace.compareEpochs(after.end().epoch(), before.end().epoch()))
+                .isPositive();
+        assertThat(condition.health().reason()).contains("keep clocks in step");
+        assertThat(log(RIGHT).audit(null).end()).isEqualTo(after.end());
+        assertThat(condition.health().reason()).doesNotContain("clock");
+
+        KnownChanges read = new KnownChanges(config.keepFor(), RIGHT);
+        new KeptStream(link, new Keys(config.prefix()), read).align();
+        assertThat(read.upTo(after.end()))
+                .extracting(Kept::entry)
+                .isEqualTo(leaves("u1", "u2", "u3").entries());
+        assertThat(read.upTo(after.end())).extracting(Kept::when).allMatch(FarAheadClockIT::isRight);
+        assertThat(String.valueOf(server.run("XINFO", "STREAM", "gw:kept")))
+                .as("ids behind one that is ahead would stay as long")
+                .doesNotContain(
+                        String.valueOf(Instant.now().plus(FAR).getEpochSecond()).substring(0, 5));
+    }
+
+    @Test
+    void runningInstancesAreToldTheRightTimes() {
+        Instance one = started(server, "one");
+        Instance two = started(server, "two");
+        jumpAhead(FAR);
+        log(InstantSource.offset(RIGHT, FAR)).append(leaves("u1"));
+        await().until(() -> one.gaps() == 2 && two.gaps() == 2);
+        done(one.bus().append(List.of(left("u2", "g1"))));
+        for (Instance each : List.of(one, two)) {
+            await().until(() -> each.follower().entries().contains(left("u2", "g1")));
+            assertThat(each.gaps()).isEqualTo(2);
+            assertThat(each.follower().kept())
+                    .filteredOn(kept -> kept.entry().equals(left("u1", "g1")))
+                    .last()
+                    .matches(kept -> isRight(kept.when()));
+        }
+        assertThat(one.epoch()).isEqualTo(two.epoch());
+    }
+
+    @Test
+    void aTimeThatIsALittleAheadStaysUntilTheClockHasCaughtUp() {
+        AppendAnswer before = log(RIGHT).append(leaves("u1"));
+        jumpAhead(Duration.ofSeconds(60));
+        AppendAnswer after = log(RIGHT).append(OutgoingBatch.of(List.of(message("a"))));
+        assertThat(after.end().epoch()).isEqualTo(before.end().epoch());
+        assertThat(after.when()).isAfter(Instant.now().plusSeconds(30));
+    }
+
+    @Test
+    void whatIsAddedIsKeptWhateverTheLogSays() {
+        log(RIGHT).audit(null);
+        server.run("HSET", "gw:meta", "when", millisIn(FAR));
+        log(InstantSource.offset(RIGHT, FAR)).append(leaves("u1"));
+        assertThat(server.run("XLEN", "gw:kept")).isEqualTo("1");
+    }
+
+    @Test
+    void whoWasThereWhenTheClockWasAheadAndIsSilentIsGone() {
+        server.run(
+                "ZADD", "gw:instances", String.valueOf(Instant.now().plus(FAR).toEpochMilli()), "ghost");
+        await().untilAsserted(() -> assertThat((List<?>) link.run(
+                        Script.PRESENT,
+                        List.of(new Keys(config.prefix()).instances),
+                        List.of(LogAppends.number(1), LogAppends.number(100), LogAppends.number(1))))
+                .hasSize(1));
+    }
+
+    /** As if Redis' clock had been ahead when it was asked last. */
+    private void jumpAhead(Duration far) {
+        log(RIGHT).audit(null);
+        String then = millisIn(far);
+        server.run("HSET", "gw:meta", "when", then);
+        server.run("XGROUP", "CREATE", "gw:kept", "none", "$", "MKSTREAM"); // XSETID wants a stream
+        server.run("XSETID", "gw:kept", then + "-0");
+    }
+
+    private static String millisIn(Duration ahead) {
+        return String.valueOf(Instant.now().plus(ahead).toEpochMilli());
+    }
+
+    private LogAppends log(InstantSource clock) {
+        return new LogAppends(
+                link,
+                new Keys(config.prefix()),
+                config,
+                new KnownPlace(),
+                new KnownChanges(config.keepFor(), RIGHT),
+                new Skipped(new Counts(), RIGHT),
+                clock);
+    }
+
+    private static boolean isRight(Instant when) {
+        return when.isBefore(Instant.now().plusSeconds(90));
+    }
+
+    private static OutgoingBatch leaves(String... users) {
+        return OutgoingBatch.of(
+                Arrays.stream(users).<Entry>map(user -> left(user, "g1")).toList());
+    }
+}
