@@ -2,6 +2,7 @@ package io.wsgateway.e2e;
 
 import io.wsgateway.broker.rabbit.testkit.RabbitServer;
 import io.wsgateway.sync.redis.testkit.RedisServer;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,6 +72,12 @@ public final class Cluster implements AutoCloseable {
 
     public RunningGateway instance(int i) {
         return instances.get(i);
+    }
+
+    /** RabbitMQ's virtual host that the instances use. */
+    public String host() {
+        String path = URI.create(rabbitUri).getPath();
+        return path.isEmpty() ? "/" : path.substring(1);
     }
 
     public int size() {

@@ -2,7 +2,6 @@ package io.wsgateway.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,11 +74,10 @@ class DeposedInstanceIT {
     }
 
     private void awaitAcknowledged() {
-        String host = URI.create(cluster.rabbitUri).getPath().substring(1);
         Awaitility.await()
                 .atMost(TAKEOVER)
                 .until(() -> cluster.rabbit
-                        .ctl("list_queues", "-q", "--no-table-headers", "-p", host, "messages")
+                        .ctl("list_queues", "-q", "--no-table-headers", "-p", cluster.host(), "messages")
                         .lines()
                         .allMatch("0"::equals));
     }

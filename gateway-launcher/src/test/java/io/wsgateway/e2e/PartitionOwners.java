@@ -1,6 +1,5 @@
 package io.wsgateway.e2e;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
@@ -34,7 +33,6 @@ public final class PartitionOwners {
 
     /** Queue and name of the connection of each active consumer, in one answer: what it says holds at one time. */
     private static String question(Cluster cluster) {
-        String host = URI.create(cluster.rabbitUri).getPath().substring(1);
         return "Names = maps:from_list([{C, N} || [{pid, C}, {client_properties, Ps}] <-"
                 + " rabbit_networking:connection_info_all([pid, client_properties]),"
                 + " {<<\"connection_name\">>, longstr, N} <- Ps]),"
@@ -42,7 +40,7 @@ public final class PartitionOwners {
                 + " rabbit_channel:info_all([pid, connection])]),"
                 + " [{element(4, proplists:get_value(queue_name, I)),"
                 + " maps:get(maps:get(proplists:get_value(channel_pid, I), Channels, gone), Names, <<>>)} ||"
-                + " I <- rabbit_amqqueue:consumers_all(<<\"" + host + "\">>),"
+                + " I <- rabbit_amqqueue:consumers_all(<<\"" + cluster.host() + "\">>),"
                 + " proplists:get_value(active, I)].";
     }
 }

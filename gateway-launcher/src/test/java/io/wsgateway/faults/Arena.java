@@ -125,16 +125,11 @@ final class Arena implements AutoCloseable {
 
     private boolean isDrained() {
         return cluster.rabbit
-                .ctl("list_queues", "-q", "--no-table-headers", "-p", host(), "name", "messages")
+                .ctl("list_queues", "-q", "--no-table-headers", "-p", cluster.host(), "name", "messages")
                 .lines()
                 .map(line -> line.split("\t"))
                 .filter(columns -> columns.length == 2 && !columns[0].equals("gateway.dead"))
                 .allMatch(columns -> columns[1].equals("0"));
-    }
-
-    String host() {
-        String path = URI.create(cluster.rabbitUri).getPath();
-        return path.isEmpty() ? "/" : path.substring(1);
     }
 
     private List<URI> places(Stream<Member> of) {
