@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import redis.clients.jedis.RedisClient;
 
 /**
  * A {@code redis-server} of a test's own: a process on a free port of 127.0.0.1 with a folder of its own, both gone after
@@ -38,14 +40,20 @@ public final class RedisServer implements AutoCloseable {
         return running("--appendonly", "yes", "--appendfsync", "everysec");
     }
 
-    /** A running replica that has its first copy. */
+    /** A running replica that has its first copy, and that its master counts on. */
     public static RedisServer replicaOf(int masterPort) {
         RedisServer replica = stopped("--replicaof", "127.0.0.1", String.valueOf(masterPort));
-        try {
+        try (RedisClient master =
+                RedisClient.builder().hostAndPort("127.0.0.1", masterPort).build()) {
             replica.start();
             replica.process.await(
                     "did not get a copy",
                     () -> String.valueOf(replica.run("INFO", "replication")).contains("master_link_status:up"));
+            Pattern online = Pattern.compile("port=" + replica.port + ",state=online");
+            replica.process.await(
+                    "is not online for its master",
+                    () -> online.matcher(String.valueOf(RedisCommand.run(master, "INFO", "replication")))
+                            .find());
         } catch (RuntimeException e) {
             replica.close();
             throw e;
