@@ -17,10 +17,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures the log on this machine: appenders at full speed, two instances that follow, a server that writes an append-only
- * file. Not a test: run its main with the number of events per batch, of appenders, and of seconds.
+ * file. Not a test: run its main with the number of events per batch, of appenders, and of seconds, and with
+ * {@code replica} for a replica that each append is waited for.
  */
 final class LogSpeed {
     private static final Payload DATA = Payload.of(("{\"text\":\"" + "x".repeat(289) + "\"}").getBytes(UTF_8));
@@ -32,7 +34,9 @@ final class LogSpeed {
         int perBatch = Integer.parseInt(arguments[0]);
         int appenders = Integer.parseInt(arguments[1]);
         int seconds = Integer.parseInt(arguments[2]);
+        boolean replicated = arguments.length > 3 && arguments[3].equals("replica");
         try (RedisServer server = RedisServer.durable();
+                @Nullable RedisServer replica = replicated ? RedisServer.replicaOf(server) : null;
                 ClusterBus one = new RedisClusterBus(RedisConfig.at(server.uri(), "one"));
                 ClusterBus two = new RedisClusterBus(RedisConfig.at(server.uri(), "two"))) {
             Counter first = new Counter();
@@ -46,9 +50,10 @@ final class LogSpeed {
             long[] waits = round(one, perBatch, appenders, seconds);
             double took = (System.nanoTime() - began) / 1e9;
             System.out.printf(
-                    "batches of %d, %d appenders: %,.0f events/s; an append took %.2f ms (p50), %.2f ms (p99)%n",
+                    "batches of %d, %d appenders%s: %,.0f events/s; an append took %.2f ms (p50), %.2f ms (p99)%n",
                     perBatch,
                     appenders,
+                    replica == null ? "" : ", a replica",
                     waits.length * perBatch / took,
                     waits[waits.length / 2] / 1e6,
                     waits[waits.length * 99 / 100] / 1e6);
