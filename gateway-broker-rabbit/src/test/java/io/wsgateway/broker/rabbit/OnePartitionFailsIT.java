@@ -28,9 +28,8 @@ class OnePartitionFailsIT extends RabbitCase {
         await().until(() -> source.health().reason().contains("gateway.events." + failing));
         for (int i = 1; i < 20; i++) {
             publish(other, i, i + 1);
-            Thread.sleep(50);
+            awaitAll(other, i + 1);
         }
-        awaitAll(other, 20);
         assertThat(log.claimsOf(partitionOf(other))).isEqualTo(claims);
         sink.failIn(null);
         awaitAll("k0", 5);
