@@ -89,18 +89,9 @@ final class ClusterScript implements AutoCloseable {
                 .orElseThrow();
     }
 
-    /** As Ctrl-C does. */
-    void interrupt() {
-        try {
-            new ProcessBuilder("kill", "-INT", String.valueOf(process.pid()))
-                    .start()
-                    .waitFor();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(e);
-        }
+    /** SIGTERM, for which it does what it does for Ctrl-C: that may be ignored by whatever started the tests. */
+    void terminate() {
+        process.destroy();
     }
 
     int awaitExit() {

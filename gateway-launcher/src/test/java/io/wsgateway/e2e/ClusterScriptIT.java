@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 @Tag("cluster")
 class ClusterScriptIT {
     @Test
-    void eventsThroughEitherGatewayReachClientsOfBothAndCtrlCEndsEverything() {
+    void eventsThroughEitherGatewayReachClientsOfBothAndASignalEndsEverything() {
         HttpClient http = HttpClient.newHttpClient();
         try (ClusterScript script = new ClusterScript()) {
             script.awaitOutput("Ctrl-C stops everything");
@@ -32,7 +32,7 @@ class ClusterScriptIT {
             List<ProcessHandle> started = script.processes();
             assertThat(started).hasSizeGreaterThanOrEqualTo(5);
 
-            script.interrupt();
+            script.terminate();
 
             assertThat(script.awaitExit()).isZero();
             assertNothingIsLeft(script, started);
