@@ -17,7 +17,7 @@ final class Deadlines implements AutoCloseable {
 
     private final ConcurrentHashMap<Object, Deadline> pending = new ConcurrentHashMap<>();
     private final LongSupplier nanoTime;
-    private final Thread sweeper = IoThreads.named("gateway-io-deadlines").newThread(this::run);
+    private final Thread sweeper = IoThreads.daemon(this::run, "gateway-io-deadlines");
 
     private record Deadline(long nanos, Runnable act) {}
 

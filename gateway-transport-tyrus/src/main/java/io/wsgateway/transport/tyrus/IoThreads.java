@@ -1,24 +1,44 @@
 package io.wsgateway.transport.tyrus;
 
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Daemon threads with names. */
-final class IoThreads {
-    private IoThreads() {}
+/** Makes daemon threads {@code prefix-1}, {@code prefix-2} and so on, whose end can be awaited. Thread-safe. */
+final class IoThreads implements ThreadFactory {
+    private final String prefix;
+    private final AtomicInteger number = new AtomicInteger();
+    private final Queue<Thread> made = new ConcurrentLinkedQueue<>();
 
-    /** One thread of this name. */
-    static ThreadFactory named(String name) {
-        return task -> daemon(task, name);
+    IoThreads(String prefix) {
+        this.prefix = prefix;
     }
 
-    /** Threads {@code prefix-1}, {@code prefix-2} and so on. */
-    static ThreadFactory numbered(String prefix) {
-        AtomicInteger number = new AtomicInteger();
-        return task -> daemon(task, prefix + "-" + number.incrementAndGet());
+    @Override
+    public Thread newThread(Runnable task) {
+        Thread thread = daemon(task, prefix + "-" + number.incrementAndGet());
+        made.add(thread);
+        return thread;
     }
 
-    private static Thread daemon(Runnable task, String name) {
+    /**
+     * Waits until all of them have ended but the caller itself, should it be one.
+     *
+     * @param deadline of {@link System#nanoTime}
+     */
+    void awaitEnd(long deadline) throws InterruptedException {
+        for (Thread thread : made) {
+            long left = deadline - System.nanoTime();
+            if (left > 0 && thread != Thread.currentThread()) {
+                TimeUnit.NANOSECONDS.timedJoin(thread, left);
+            }
+        }
+    }
+
+    /** One daemon of this name. */
+    static Thread daemon(Runnable task, String name) {
         Thread thread = new Thread(task, name);
         thread.setDaemon(true);
         return thread;

@@ -35,6 +35,7 @@ public final class TyrusTransport implements Transport {
     private final TyrusConfig config;
     private final AtomicInteger open = new AtomicInteger();
     private final Deadlines deadlines = new Deadlines(System::nanoTime);
+    private final IoThreads threads = new IoThreads("gateway-io");
     private final TCPNIOTransport sockets;
     private final GatewayContainer container;
     private volatile @Nullable InetSocketAddress bound;
@@ -43,7 +44,7 @@ public final class TyrusTransport implements Transport {
     public TyrusTransport(TyrusConfig config) {
         this.config = requireNonNull(config, "config");
         container = new GatewayContainer(config.path());
-        sockets = sockets(config);
+        sockets = sockets(config, threads);
     }
 
     @Override
@@ -80,7 +81,7 @@ public final class TyrusTransport implements Transport {
         return listening ? Health.UP : Health.down("not listening on " + config.address());
     }
 
-    /** Cuts every connection, and waits until each has been told, at most 2 s. */
+    /** Cuts every connection, and waits until each has been told and the port is free, at most 2 s. */
     @Override
     public void close() {
         stopAccepting();
@@ -115,6 +116,8 @@ public final class TyrusTransport implements Transport {
             while (open.get() > 0 && System.nanoTime() < end) {
                 Thread.sleep(1);
             }
+            // The port is free once the selector that it was registered with has gone.
+            threads.awaitEnd(end);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -130,9 +133,9 @@ public final class TyrusTransport implements Transport {
                 .build();
     }
 
-    private static TCPNIOTransport sockets(TyrusConfig config) {
+    private static TCPNIOTransport sockets(TyrusConfig config, IoThreads ioThreads) {
         ThreadPoolConfig threads = ThreadPoolConfig.defaultConfig()
-                .setThreadFactory(IoThreads.numbered("gateway-io"))
+                .setThreadFactory(ioThreads)
                 .setCorePoolSize(config.ioThreads())
                 .setMaxPoolSize(config.ioThreads());
         TCPNIOTransportBuilder builder =

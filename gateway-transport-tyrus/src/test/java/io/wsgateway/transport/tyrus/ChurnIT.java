@@ -9,6 +9,7 @@ import io.wsgateway.spi.Transport.Acceptor;
 import io.wsgateway.spi.Transport.Limits;
 import io.wsgateway.spi.Transport.Receiver;
 import io.wsgateway.spi.Transport.Refusal;
+import io.wsgateway.testkit.FreePort;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
@@ -72,7 +73,7 @@ class ChurnIT {
     void fourThousandConnectsAndDisconnectsLeaveNothingBehind() throws IOException {
         Forgetful gateway = new Forgetful();
         TyrusTransport transport =
-                new TyrusTransport(TyrusConfig.at("127.0.0.1", 0).withIoThreads(IO_THREADS));
+                new TyrusTransport(TyrusConfig.at("127.0.0.1", FreePort.next()).withIoThreads(IO_THREADS));
         try (transport) {
             transport.start(gateway);
             for (int i = 0; i < CONNECTIONS; i++) {

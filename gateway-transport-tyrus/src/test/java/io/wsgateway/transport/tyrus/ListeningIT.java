@@ -3,6 +3,7 @@ package io.wsgateway.transport.tyrus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.wsgateway.testkit.FreePort;
 import io.wsgateway.testkit.RecordingAcceptor;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -12,6 +13,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Collection;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 class ListeningIT {
@@ -51,7 +53,7 @@ class ListeningIT {
         }
     }
 
-    @Test
+    @RepeatedTest(50)
     void portIsFreeAgainAfterClose() throws IOException {
         TestServer first = new TestServer();
         InetSocketAddress address = first.address();
@@ -65,7 +67,7 @@ class ListeningIT {
 
     @Test
     void threadsAreNamedDaemonsAndAsManyAsConfigured() throws IOException {
-        TyrusConfig config = TyrusConfig.at("127.0.0.1", 0).withIoThreads(3);
+        TyrusConfig config = TyrusConfig.at("127.0.0.1", FreePort.next()).withIoThreads(3);
         try (TyrusTransport transport = new TyrusTransport(config)) {
             Collection<Thread> before = Thread.getAllStackTraces().keySet();
             transport.start(gateway());
@@ -80,7 +82,7 @@ class ListeningIT {
 
     @Test
     void closingOneThatNeverStartedIsSafe() {
-        TyrusTransport transport = new TyrusTransport(TyrusConfig.at("127.0.0.1", 0));
+        TyrusTransport transport = new TyrusTransport(TyrusConfig.at("127.0.0.1", FreePort.next()));
         transport.close();
         transport.close();
         assertThat(transport.health().up()).isFalse();
@@ -89,7 +91,7 @@ class ListeningIT {
 
     @Test
     void anotherPathIsServedWhereConfigured() throws IOException {
-        TyrusConfig config = TyrusConfig.at("127.0.0.1", 0).withPath("/ws");
+        TyrusConfig config = TyrusConfig.at("127.0.0.1", FreePort.next()).withPath("/ws");
         try (TyrusTransport transport = new TyrusTransport(config)) {
             transport.start(gateway());
             InetSocketAddress address = transport.address().orElseThrow();

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.wsgateway.spi.Connection;
 import io.wsgateway.spi.Transport.Limits;
+import io.wsgateway.testkit.FreePort;
 import io.wsgateway.testkit.RecordingAcceptor;
 import io.wsgateway.testkit.RecordingReceiver;
 import java.io.IOException;
@@ -22,7 +23,7 @@ final class TestServer implements AutoCloseable {
     final ThreadPoolExecutor owner =
             new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), new DiscardPolicy());
     final RecordingAcceptor gateway;
-    final TyrusTransport transport = new TyrusTransport(TyrusConfig.at("127.0.0.1", 0));
+    final TyrusTransport transport = new TyrusTransport(TyrusConfig.at("127.0.0.1", FreePort.next()));
 
     TestServer() throws IOException {
         this(LIMITS);

@@ -1,6 +1,7 @@
 package io.wsgateway.transport.tyrus;
 
 import io.wsgateway.spi.Transport;
+import io.wsgateway.testkit.FreePort;
 import io.wsgateway.testkit.TestClient;
 import io.wsgateway.testkit.TransportContract;
 import java.io.IOException;
@@ -8,7 +9,7 @@ import java.io.IOException;
 class TyrusTransportContractIT extends TransportContract {
     @Override
     protected Transport create() {
-        return new TyrusTransport(TyrusConfig.at("127.0.0.1", 0));
+        return new TyrusTransport(TyrusConfig.at("127.0.0.1", FreePort.next()));
     }
 
     @Override
