@@ -34,10 +34,9 @@ class ServersAwayIT {
         WireClient.patiently("listening")
                 .ignoreExceptions()
                 .until(() -> gateway.get("livez").statusCode() == 200);
+        awaitDown(gateway, "source", "127.0.0.1:" + cluster.rabbit.port());
+        awaitDown(gateway, "bus", "Redis 127.0.0.1:" + cluster.redis.port());
         assertUnready(gateway, "bus: Redis 127.0.0.1:" + cluster.redis.port());
-        JsonNode health = WireClient.json(gateway.get("health").body());
-        assertThat(health.get("status").asText()).isEqualTo("degraded");
-        assertThat(health.get("components").get("source").asText()).contains("127.0.0.1:" + cluster.rabbit.port());
 
         cluster.redis.start();
         WireClient.patiently("Redis").until(() -> gateway.get("readyz").body().contains("source: "));
@@ -48,9 +47,7 @@ class ServersAwayIT {
                 .isEqualTo(503);
 
         cluster.rabbit.restart();
-        WireClient.patiently("RabbitMQ").until(() -> gateway.get("readyz").statusCode() == 200);
-        assertThat(WireClient.json(gateway.get("health").body()).get("status").asText())
-                .isEqualTo("ok");
+        awaitRecovered(gateway);
         try (WireClient client = gateway.member("ann", GUILD)) {
             deliver(gateway, client, 7);
 
@@ -126,19 +123,25 @@ class ServersAwayIT {
     }
 
     private static void awaitDegraded(RunningGateway gateway, String component, String reason) {
+        awaitDown(gateway, component, reason);
+        assertUnready(gateway, reason);
+    }
+
+    private static void awaitDown(RunningGateway gateway, String component, String reason) {
         WireClient.patiently(component + " down").until(() -> {
             JsonNode health = WireClient.json(gateway.get("health").body());
             return health.get("status").asText().equals("degraded")
                     && health.get("components").path(component).asText().contains(reason);
         });
-        assertUnready(gateway, reason);
     }
 
     private static void awaitRecovered(RunningGateway gateway) {
-        WireClient.patiently("recovery").until(() -> gateway.get("readyz").statusCode() == 200);
-        JsonNode health = WireClient.json(gateway.get("health").body());
-        assertThat(health.get("status").asText()).isEqualTo("ok");
-        assertThat(health.has("components")).isFalse();
+        // Each part comes back when it can.
+        WireClient.patiently("recovery").until(() -> {
+            JsonNode health = WireClient.json(gateway.get("health").body());
+            return health.get("status").asText().equals("ok") && !health.has("components");
+        });
+        assertThat(gateway.get("readyz").statusCode()).isEqualTo(200);
     }
 
     private static void assertUnready(RunningGateway gateway, String reason) {

@@ -73,7 +73,11 @@ class RelayFaultsIT {
         arena.route();
         arena.run(Duration.ofSeconds(5));
         Outcome outcome = arena.finish().assertComplete();
-        Report.row("A3", "an instance freezes for 30 s and wakes", outcome, outcome.longestWait());
+        Report.row(
+                "A3",
+                "an instance freezes for 30 s and wakes",
+                outcome,
+                outcome.longestWait() + "; clients leave a silent link after 20 s");
     }
 
     @Test
