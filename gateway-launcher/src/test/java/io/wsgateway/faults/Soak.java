@@ -112,7 +112,8 @@ public final class Soak {
                 done.values().stream().mapToInt(Integer::intValue).sum() + " random faults in " + time.toMinutes()
                         + " min, seed " + seed,
                 outcome,
-                outcome.findings().holes() + " times a session was told of a hole, each after a loss of data");
+                outcome.findings().holes()
+                        + " times a session was told of a hole, each where Redis had returned empty or the window was exceeded");
         return outcome.findings().isClean() && outcome.failures().isEmpty() && unexcused.isEmpty();
     }
 
