@@ -36,6 +36,7 @@ public final class RabbitEventSource implements EventSource {
     private final Troubles troubles = new Troubles();
     private final Rarely lines =
             new Rarely((count, last) -> LOG.warn("{}{}", last, count == 1 ? "" : " (and " + (count - 1) + " before)"));
+    private final Prudence prudence;
     private final Topology topology;
     private final DeadLetters dead;
     private final Link link;
@@ -47,7 +48,7 @@ public final class RabbitEventSource implements EventSource {
         this(config, GatewayMetrics.NONE);
     }
 
-    /** @param metrics counts {@code events.poison} */
+    /** @param metrics counts {@code events.poison} and {@code events.dropped} */
     public RabbitEventSource(RabbitConfig config, GatewayMetrics metrics) {
         this(config, metrics, Burying.PATIENCE);
     }
@@ -55,6 +56,7 @@ public final class RabbitEventSource implements EventSource {
     RabbitEventSource(RabbitConfig config, GatewayMetrics metrics, Duration buryPatience) {
         this.config = config;
         this.buryPatience = buryPatience;
+        prudence = new Prudence(config.prefetch(), System::nanoTime);
         Connector connector = new Connector(config);
         topology = new Topology(config, connector);
         dead = new DeadLetters(config, connector, metrics);
@@ -125,7 +127,7 @@ public final class RabbitEventSource implements EventSource {
         works.run();
         Relay.Shared shared = new Relay.Shared(
                 connection,
-                config.prefetch(),
+                prudence,
                 sink,
                 new Reader(Envelope::read),
                 sinkWatch,
@@ -149,6 +151,7 @@ public final class RabbitEventSource implements EventSource {
             }
         } finally {
             relays.forEach(Relay::interrupt);
+            prudence.ended(connection);
         }
         Throwable failure = shared.failure().get();
         if (failure != null) {

@@ -47,6 +47,9 @@ final class Sieve {
 
     private Frame header(Frame frame) throws IOException {
         ContentHeader header = new ContentHeader(frame.getPayload());
+        if (!header.whole()) {
+            return frame;
+        }
         long length = header.length();
         int kept = (int) Math.min(length, Received.MOST_BYTES);
         if (length > kept) {
@@ -96,8 +99,9 @@ final class Sieve {
     }
 
     private static String reason(Unreadable fault) {
+        Throwable cause = fault.getCause() == null ? fault : fault.getCause();
         return "Send headers that RabbitMQ's client for Java can read: at most 32 levels of tables and arrays, and the types"
                 + " of AMQP 0-9-1 ("
-                + Reasons.brief(String.valueOf(fault.getCause()), LONGEST_CAUSE) + ").";
+                + Reasons.brief(Reasons.of(cause), LONGEST_CAUSE) + ").";
     }
 }
