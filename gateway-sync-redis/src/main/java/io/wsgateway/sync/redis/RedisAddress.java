@@ -2,6 +2,7 @@ package io.wsgateway.sync.redis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.wsgateway.model.Redaction;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.util.ArrayList;
@@ -71,12 +72,9 @@ record RedisAddress(
         return hasSentinels() ? master + " at " + all : all;
     }
 
-    /** A URI without its login. */
+    /** A URI as people may see it. */
     static String masked(URI uri) {
-        String authority = String.valueOf(uri.getRawAuthority());
-        int login = authority.lastIndexOf('@') + 1;
-        String path = uri.getRawPath() == null ? "" : uri.getRawPath();
-        return uri.getScheme() + "://" + (login == 0 ? "" : "***@") + authority.substring(login) + path;
+        return Redaction.address(uri.toString());
     }
 
     private static List<HostAndPort> hosts(String listed, boolean sentinel, String shown) {
