@@ -86,6 +86,7 @@ public record CommandLine(
         }
         List<String> known = new ArrayList<>(List.of(CONFIG, HELP, VERSION));
         Catalogue.keys().forEach(key -> known.add(Setting.flag(key)));
-        return UnknownName.problem(flag, "argument " + number, known);
+        String origin = UnknownName.isShown(flag, known) ? "flag " + flag : "argument " + number;
+        return UnknownName.problem(flag, origin, known);
     }
 }

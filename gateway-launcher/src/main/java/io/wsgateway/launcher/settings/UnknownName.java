@@ -10,10 +10,14 @@ final class UnknownName {
 
     private UnknownName() {}
 
-    /** @param origin where it was written, without the name itself */
+    /** Whether people may see it. */
+    static boolean isShown(String written, List<String> known) {
+        return NAME.matcher(written).matches() || Suggestion.isNear(written, known);
+    }
+
+    /** @param origin where it was written; without the name where that isn't shown */
     static Problem problem(String written, String origin, List<String> known) {
-        boolean shown = NAME.matcher(written).matches() || Suggestion.isNear(written, known);
-        String what = shown
+        String what = isShown(written, known)
                 ? "unknown setting: " + written
                 : "a setting's name is expected, and this is none (not shown: it may be a secret)";
         return new Problem(what, origin, Suggestion.fix(written, known));
