@@ -2,6 +2,7 @@ package io.wsgateway.internal.session;
 
 import io.wsgateway.internal.session.Session.Phase;
 import io.wsgateway.model.CloseReason;
+import io.wsgateway.model.Printable;
 import io.wsgateway.protocol.ClientMessage;
 import io.wsgateway.protocol.ClientMessage.Heartbeat;
 import io.wsgateway.protocol.ClientMessage.Identify;
@@ -193,10 +194,10 @@ final class Commands {
 
     // Clients decide how often this happens, so not each one is worth a line.
     private void refused(String reason) {
-        LOG.debug("Refused a token: {}", reason);
+        LOG.debug("Refused a token: {}", Printable.of(reason));
         long refused = refusals.add(lane.now());
         if (refused > 0) {
-            LOG.info("Tokens refused since the last such line: {}; the latest: {}", refused, reason);
+            LOG.info("Tokens refused since the last such line: {}; the latest: {}", refused, Printable.of(reason));
         }
     }
 
