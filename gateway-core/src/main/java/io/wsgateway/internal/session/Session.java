@@ -53,6 +53,8 @@ final class Session implements Transport.Receiver, Runnable {
 
     boolean touched;
     long leaveAt;
+    /** The silence, by its begin, in which a heartbeat was asked for. */
+    long promptedFor = Long.MIN_VALUE;
     /** Position of the last event that was offered, so that an event for several guilds is delivered once. */
     long offered;
 
@@ -79,7 +81,7 @@ final class Session implements Transport.Receiver, Runnable {
     private @Nullable Map<String, Subscription> subscriptions;
     private long idHigh;
     private long idLow;
-    /** Bytes sent when last looked at, and when that changed: progress of a full connection. */
+    /** Bytes that a full connection had sent when it last had made enough progress, and when that was. */
     long sentSeen;
 
     long progressAt;
