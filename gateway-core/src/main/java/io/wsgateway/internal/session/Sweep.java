@@ -46,11 +46,16 @@ final class Sweep {
         }
         lastAt = now;
         for (int i = 0; i < roster.size(); i++) {
-            look(roster.session(i), now);
+            Session session = roster.session(i);
+            try {
+                look(session, now);
+            } catch (Throwable e) {
+                lane.life().fail(session, e);
+            }
         }
         if (now - prunedAt > PRUNE) {
-            prunedAt = now;
             lane.memberships().prune();
+            prunedAt = now;
         }
     }
 
