@@ -1,6 +1,7 @@
 package io.wsgateway.broker.rabbit;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
+import io.wsgateway.model.Printable;
 import io.wsgateway.broker.rabbit.Burial.Extent;
 import io.wsgateway.spi.GatewayMetrics;
 import io.wsgateway.spi.Health;
@@ -235,6 +236,6 @@ final class DeadLetters implements AutoCloseable {
     }
 
     private static String shown(String text) {
-        return Reasons.brief(text, LONGEST_SHOWN);
+        return Printable.of(text, LONGEST_SHOWN);
     }
 }

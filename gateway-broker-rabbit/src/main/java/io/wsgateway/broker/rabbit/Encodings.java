@@ -1,6 +1,7 @@
 package io.wsgateway.broker.rabbit;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
+import io.wsgateway.model.Printable;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ final class Encodings {
         byte[] body = received.body();
         if (!PLAIN.contains(encoding)) {
             return "Send a body without an encoding of its own: this one's content_encoding is "
-                    + Reasons.brief(encoding, LONGEST_VALUE) + ". ";
+                    + Printable.of(encoding, LONGEST_VALUE) + ". ";
         } else if (begins(body, 0x1F, 0x8B)) {
             return "Send a body that isn't compressed: this one begins like gzip. ";
         } else if (type.contains("java-serialized-object") || begins(body, 0xAC, 0xED)) {
@@ -36,7 +37,7 @@ final class Encodings {
                 || type.endsWith("octet-stream")) {
             return "";
         }
-        return "Send JSON: this body's content_type is " + Reasons.brief(type, LONGEST_VALUE) + ". ";
+        return "Send JSON: this body's content_type is " + Printable.of(type, LONGEST_VALUE) + ". ";
     }
 
     private static boolean begins(byte[] body, int... bytes) {

@@ -4,6 +4,7 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.AuthenticationFailureException;
 import com.rabbitmq.client.Method;
 import com.rabbitmq.client.ShutdownSignalException;
+import io.wsgateway.model.Printable;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.util.concurrent.TimeoutException;
@@ -71,15 +72,8 @@ final class Reasons {
         return reason instanceof AMQP.Connection.Close close ? close.getReplyCode() : 0;
     }
 
-    /** Without line breaks and other control characters: fit for a log that others write into. */
     static String oneLine(String text) {
-        return text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Cs}\\p{Zl}\\p{Zp}]+", " ").strip();
-    }
-
-    /** The same, and of at most so many characters. */
-    static String brief(String text, int most) {
-        String line = oneLine(text);
-        return line.length() <= most ? line : line.substring(0, most) + "…";
+        return Printable.of(text.strip());
     }
 
     private static String of(ShutdownSignalException shutdown) {

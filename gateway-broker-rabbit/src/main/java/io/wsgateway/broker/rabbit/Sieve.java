@@ -4,6 +4,7 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.impl.Frame;
 import io.wsgateway.broker.rabbit.Attempt.Unreadable;
+import io.wsgateway.model.Printable;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -102,6 +103,6 @@ final class Sieve {
         Throwable cause = fault.getCause() == null ? fault : fault.getCause();
         return "Send headers that RabbitMQ's client for Java can read: at most 32 levels of tables and arrays, and the types"
                 + " of AMQP 0-9-1 ("
-                + Reasons.brief(Reasons.of(cause), LONGEST_CAUSE) + ").";
+                + Printable.of(Reasons.of(cause), LONGEST_CAUSE) + ").";
     }
 }

@@ -41,7 +41,7 @@ class ReaderTest {
     @ParameterizedTest
     @CsvSource({
         "gzip, , xyz, content_encoding is gzip",
-        "'de\nflate', , xyz, content_encoding is de flate",
+        "'de\nflate', , xyz, 'content_encoding is de\\u000aflate'",
         ", application/x-java-serialized-object, xyz, serialized Java object",
         ", , \u00ac\u00ed, serialized Java object",
         ", application/json, '\"{}\"', made JSON twice",
