@@ -31,6 +31,7 @@ public final class RabbitEventSource implements EventSource {
     private final Link link;
     private volatile boolean stopping;
     private @Nullable SinkWatch watch;
+    private volatile @Nullable TopologyWatch watching;
 
     public RabbitEventSource(RabbitConfig config) {
         this(config, GatewayMetrics.NONE);
@@ -81,6 +82,12 @@ public final class RabbitEventSource implements EventSource {
     }
 
     @Override
+    public Health liveness() {
+        TopologyWatch looks = watching;
+        return looks == null ? Health.UP : looks.liveness();
+    }
+
+    @Override
     public void close() {
         stopping = true;
         link.close();
@@ -99,7 +106,8 @@ public final class RabbitEventSource implements EventSource {
     /** Works on one connection as long as it lasts. */
     private void relay(Connection connection, Runnable works, Sink sink, SinkWatch sinkWatch)
             throws IOException, TimeoutException, InterruptedException {
-        List<Partition> partitions = topology.prepare(connection);
+        Topology.Prepared prepared = topology.prepare(connection);
+        List<Partition> partitions = prepared.partitions();
         works.run();
         Relay.Shared shared = new Relay.Shared(
                 connection,
@@ -117,7 +125,8 @@ public final class RabbitEventSource implements EventSource {
                 .map(partition -> thread(partition, new Relay(partition, shared)))
                 .toList();
         threads.forEach(Thread::start);
-        try {
+        try (TopologyWatch looks = TopologyWatch.start(topology, prepared, shared::fail)) {
+            watching = looks;
             for (Thread thread : threads) {
                 thread.join();
             }
