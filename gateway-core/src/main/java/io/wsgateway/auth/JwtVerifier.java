@@ -31,9 +31,11 @@ public final class JwtVerifier implements TokenVerifier {
 
     private final Signatures signatures;
     private final ClaimCheck claims;
+    private final Map<String, String> sharedFacts;
 
-    private JwtVerifier(Signatures signatures, JwtConfig config, InstantSource clock) {
+    private JwtVerifier(Signatures signatures, JwtConfig config, InstantSource clock, Map<String, String> sharedFacts) {
         this.signatures = signatures;
+        this.sharedFacts = sharedFacts;
         claims = new ClaimCheck(requireNonNull(config, "config"), requireNonNull(clock, "clock"));
     }
 
@@ -48,7 +50,7 @@ public final class JwtVerifier implements TokenVerifier {
 
     /** A verifier of HS256 tokens that goes by another clock. */
     public static JwtVerifier hs256(byte[] secret, JwtConfig config, InstantSource clock) {
-        return new JwtVerifier(new SecretSignatures(secret), config, clock);
+        return new JwtVerifier(new SecretSignatures(secret), config, clock, SharedFacts.of(secret, config));
     }
 
     /**
@@ -63,7 +65,8 @@ public final class JwtVerifier implements TokenVerifier {
 
     /** A verifier of tokens signed with a published key that goes by another clock. */
     public static JwtVerifier jwks(URI uri, JwtConfig config, InstantSource clock) {
-        return new JwtVerifier(new KeySetSignatures(KeyFetching.from(uri, clock)), config, clock);
+        return new JwtVerifier(
+                new KeySetSignatures(KeyFetching.from(uri, clock)), config, clock, SharedFacts.of(uri, config));
     }
 
     @Override
@@ -105,6 +108,11 @@ public final class JwtVerifier implements TokenVerifier {
 
     private static CompletionStage<Verdict> rejected(String reason) {
         return completedFuture(new Verdict.Rejected(reason));
+    }
+
+    @Override
+    public Map<String, String> sharedFacts() {
+        return sharedFacts;
     }
 
     @Override

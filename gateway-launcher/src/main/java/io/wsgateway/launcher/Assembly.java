@@ -51,6 +51,7 @@ final class Assembly implements AutoCloseable {
         redis.map(RedisClusterBus::new).ifPresent(parts::clusterBus);
         rabbit.map(RabbitEventSource::new).ifPresent(parts::eventSource);
         publisher = rabbit.map(RabbitPublisher::new);
+        publisher.ifPresent(part -> parts.component("publisher", part));
         shared = redis.isPresent() || rabbit.isEmpty();
         gateway = parts.build();
         http = new HttpEndpoints(
