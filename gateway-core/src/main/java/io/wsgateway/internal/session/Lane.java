@@ -160,7 +160,7 @@ class Lane implements Executor {
             worked |= attempt(catchingUp);
         }
         attempt(sweeping);
-        attempt(ending);
+        worked |= attempt(ending);
         attempt(flushing);
         return worked;
     }
