@@ -153,7 +153,7 @@ final class DrainSequence {
     private void askToLeave(long now) {
         long due = 1 + (long) (config.rate() * ((now - asking) / 1e9));
         if (due > asked) {
-            lanes.askToLeave((int) Math.min(Integer.MAX_VALUE, due - asked), now + GRACE.toNanos());
+            lanes.askToLeave((int) Math.min(Integer.MAX_VALUE, due - asked), GRACE);
             asked = due;
         }
     }

@@ -56,6 +56,7 @@ public final class Gateway implements AutoCloseable {
     private final ClusterBus bus;
     private final @Nullable EventSource source;
     private final GatewayConfig config;
+    private final ClockThread clock = new ClockThread();
     private final Lanes lanes;
     private final Dispatcher dispatcher;
     private final HealthWatch watch;
@@ -77,14 +78,7 @@ public final class Gateway implements AutoCloseable {
                 new Ring(config.resume().window().toMillis(), config.resume().bytes());
         Changes changes = new Changes();
         lanes = new Lanes(new Lanes.Parts(
-                ring,
-                changes,
-                policy(config),
-                verifier,
-                parts.guildAccess(),
-                metrics,
-                InstantSource.system(),
-                System::nanoTime));
+                ring, changes, policy(config), verifier, parts.guildAccess(), metrics, InstantSource.system(), clock));
         dispatcher = new Dispatcher(ring, changes, lanes, metrics);
         watch = new HealthWatch(this::components, metrics);
         metrics.gauge("connections", lanes::identified);
@@ -107,6 +101,7 @@ public final class Gateway implements AutoCloseable {
                 throw new IllegalStateException("The gateway was started before: it is " + state);
             }
             try {
+                clock.start();
                 lanes.start();
                 transport.start(new Door(this::state, lanes, config.limits()));
                 bus.start(dispatcher);
@@ -243,6 +238,7 @@ public final class Gateway implements AutoCloseable {
         }
         fenced("The transport's close", transport::close);
         fenced("The lanes' close", lanes::close);
+        clock.close();
         if (source != null) {
             fenced("The source's close", source::close);
         }

@@ -1,6 +1,7 @@
 package io.wsgateway.internal.session;
 
 import io.wsgateway.model.Principal;
+import io.wsgateway.model.Printable;
 import io.wsgateway.protocol.ClientMessage;
 import io.wsgateway.spi.GuildAccess;
 import io.wsgateway.spi.Health;
@@ -150,7 +151,7 @@ final class Doorstep implements AutoCloseable {
     private void unknown(Session session, ClientMessage command, String token, @Nullable Throwable failure) {
         try {
             if (failing.compareAndSet(false, true)) {
-                LOG.warn("Tokens can't be checked now: {}", masked(String.valueOf(failure), token));
+                LOG.warn("Tokens can't be checked now: {}", Printable.of(masked(String.valueOf(failure), token)));
             }
         } catch (Throwable unsaid) {
             failing.set(false);

@@ -11,6 +11,7 @@ import io.wsgateway.spi.Health;
 import io.wsgateway.spi.TokenVerifier;
 import io.wsgateway.spi.Transport;
 import java.lang.invoke.VarHandle;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,7 +37,7 @@ public class Lanes implements Dispatcher.Waker, AutoCloseable {
     /**
      * What lanes share.
      *
-     * @param ticker monotonic, ns
+     * @param ticker monotonic, ns; stands while the process couldn't have read from its clients
      */
     public record Parts(
             Ring ring,
@@ -132,8 +133,9 @@ public class Lanes implements Dispatcher.Waker, AutoCloseable {
         return open.get();
     }
 
-    /** Asks connections that weren't asked yet to leave, and to be gone by a time of the ticker. */
-    public void askToLeave(int atMost, long leaveAt) {
+    /** Asks connections that weren't asked yet to leave, and to be gone within a time. */
+    public void askToLeave(int atMost, Duration within) {
+        long leaveAt = now() + within.toNanos();
         AtomicInteger permits = new AtomicInteger(atMost);
         for (Lane lane : lanes) {
             lane.execute(() -> lane.roster().askToLeave(permits, leaveAt));

@@ -60,6 +60,8 @@ final class Session extends LaneTask implements Transport.Receiver {
 
     boolean touched;
     long leaveAt;
+    /** The silence, by its begin, in which a heartbeat was asked for. */
+    long promptedFor = Long.MIN_VALUE;
     /**
      * Position of the last event that the connection was offered: one for several guilds is delivered once, and one whose
      * delivery failed half-way goes only to those who lack it.
@@ -89,7 +91,7 @@ final class Session extends LaneTask implements Transport.Receiver {
     private @Nullable Map<String, Subscription> subscriptions;
     private long idHigh;
     private long idLow;
-    /** Bytes sent when last looked at, and when that changed: progress of a full connection. */
+    /** Bytes that a full connection had sent when it last had made enough progress, and when that was. */
     long sentSeen;
 
     long progressAt;
