@@ -186,6 +186,15 @@ final class FakeParts {
     /** Believes {@code user guild guild}; can't tell for {@code down}. */
     final class Tokens implements TokenVerifier {
         Health health = Health.UP;
+        Health liveness = Health.UP;
+
+        @Override
+        public Health liveness() {
+            if (broken.contains("verifier liveness")) {
+                throw new OutOfMemoryError("as far as this test goes");
+            }
+            return liveness;
+        }
 
         @Override
         public CompletionStage<Verdict> verify(String token) {

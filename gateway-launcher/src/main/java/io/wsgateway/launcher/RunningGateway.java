@@ -29,6 +29,12 @@ record RunningGateway(Gateway gateway, Optional<RabbitPublisher> publisher) impl
     }
 
     @Override
+    public Health liveness() {
+        Health health = gateway.liveness();
+        return health.up() ? publisher.map(RabbitPublisher::liveness).orElse(Health.UP) : health;
+    }
+
+    @Override
     public Map<String, Health> components() {
         Map<String, Health> components = new LinkedHashMap<>(gateway.components());
         publisher.ifPresent(part -> components.put("publisher", part.health()));

@@ -36,7 +36,9 @@ class FailingStepsTest {
         for (long at = 0; at < steps; at++) {
             Trap trap = new Trap(at, times);
             Faults faults = new Life(trap, false).play();
-            assertThat(faults.first()).as("step %d of %d, %s", at, steps, trap.site()).isEmpty();
+            assertThat(faults.first())
+                    .as("step %d of %d, %s", at, steps, trap.site())
+                    .isEmpty();
             assertThat(trap.sprung()).as("step %d", at).isPositive();
         }
     }
@@ -47,7 +49,9 @@ class FailingStepsTest {
         for (long at = 0; at < steps; at++) {
             Trap trap = new Trap(at, 4 * Lane.TRIES);
             Faults faults = new Life(trap, true).play();
-            assertThat(faults.first()).as("step %d of %d, %s", at, steps, trap.site()).isEmpty();
+            assertThat(faults.first())
+                    .as("step %d of %d, %s", at, steps, trap.site())
+                    .isEmpty();
         }
     }
 
@@ -68,7 +72,9 @@ class FailingStepsTest {
             } catch (RuntimeException | Error e) {
                 throw new AssertionError("Run with -Dfailing.seed=" + seed + " (" + trap.site() + ")", e);
             }
-            assertThat(faults.first()).as("-Dfailing.seed=%d, %s", seed, trap.site()).isEmpty();
+            assertThat(faults.first())
+                    .as("-Dfailing.seed=%d, %s", seed, trap.site())
+                    .isEmpty();
             sprung += trap.sprung() > 0 ? 1 : 0;
         }
         assertThat(sprung).isPositive();

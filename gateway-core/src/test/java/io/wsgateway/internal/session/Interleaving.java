@@ -33,8 +33,7 @@ final class Interleaving {
     private final int haste;
     private int epochs = 1;
 
-    private Interleaving(
-            long seed, Instance.Parts parts, boolean lossy, Tally tally, @Nullable StringBuilder trace) {
+    private Interleaving(long seed, Instance.Parts parts, boolean lossy, Tally tally, @Nullable StringBuilder trace) {
         random = new SplittableRandom(seed);
         this.tally = tally;
         steps = new Steps(trace);
