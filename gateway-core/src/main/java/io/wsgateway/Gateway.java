@@ -324,7 +324,8 @@ public final class Gateway implements AutoCloseable {
     }
 
     private Health firstDeath() {
-        Health health = lanes.liveness();
+        Health health = clock.liveness();
+        health = health.up() ? lanes.liveness() : health;
         health = health.up() ? dispatcher.liveness() : health;
         health = health.up() ? drainLiveness() : health;
         for (Component part : List.of(transport, bus, verifier)) {
