@@ -16,6 +16,7 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ShutdownSignalException;
+import io.wsgateway.protocol.Envelope;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -40,15 +41,17 @@ class RelayTest {
             connection,
             128,
             sink,
+            new Reader(Envelope::read),
             new SinkWatch(sink, Duration.ofSeconds(10)),
             new Balance("a", sink, List.of(P0)),
             troubles,
             mock(DeadLetters.class),
             Duration.ofSeconds(60),
             new Spare(0),
+            new Rarely((count, last) -> {}),
             () -> false,
             new AtomicReference<>());
-    private final Thread relay = new Thread(new Relay(P0, shared));
+    private final Relay relay = new Relay(P0, shared);
 
     @BeforeEach
     void connect() throws Exception {
@@ -59,7 +62,7 @@ class RelayTest {
     @AfterEach
     void end() throws Exception {
         relay.interrupt();
-        relay.join();
+        RabbitCase.await().until(() -> relay.awaitEnd(Duration.ZERO));
     }
 
     @Test
