@@ -31,15 +31,32 @@ final class Repeats {
         this.metrics = requireNonNull(metrics, "metrics");
     }
 
-    /** The entries that are new, in their order; their ids are known from now on. The list is immutable. */
+    /**
+     * The entries that are new, in their order; their ids are known from now on. The list is immutable. Where it throws, no
+     * id is known that wasn't.
+     */
     List<Entry> without(List<Entry> batch, RecentIds ids, Instant now) {
         List<Entry> fresh = new ArrayList<>(batch.size());
-        for (Entry entry : batch) {
-            if (!(entry instanceof Event event) || isNew(event, ids, now)) {
-                fresh.add(entry);
+        try {
+            for (Entry entry : batch) {
+                if (!(entry instanceof Event event) || isNew(event, ids, now)) {
+                    fresh.add(entry);
+                }
+            }
+            return List.copyOf(fresh);
+        } catch (Throwable e) {
+            forget(fresh, ids);
+            throw e;
+        }
+    }
+
+    /** New entries have not been appended after all. */
+    static void forget(List<Entry> fresh, RecentIds ids) {
+        for (Entry entry : fresh) {
+            if (entry instanceof Event event && event.id() != null) {
+                ids.forget(event.id());
             }
         }
-        return List.copyOf(fresh);
     }
 
     private boolean isNew(Event event, RecentIds ids, Instant now) {

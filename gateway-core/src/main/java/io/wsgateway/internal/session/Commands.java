@@ -26,6 +26,9 @@ import org.slf4j.LoggerFactory;
 final class Commands {
     private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
 
+    /** Of one session, before others of the lane have their turn. */
+    private static final int AT_ONCE = 8;
+
     private final Lane lane;
     private final Doorstep doorstep;
     private final Sparingly refusals = new Sparingly();
@@ -44,12 +47,12 @@ final class Commands {
         if (session.verdict != null && mayAnswer(session) && !settle(session, session.verdict)) {
             return;
         }
-        for (int most = Inbox.BOUND; most > 0; most--) {
+        for (int most = AT_ONCE; most > 0; most--) {
             if (!answerNext(session, inbox) && !handleNext(session, inbox)) {
                 return;
             }
         }
-        // The others of this lane come first.
+        // The others come first.
         session.resumeInbox();
     }
 
