@@ -11,7 +11,8 @@ import org.slf4j.Logger;
  */
 final class Lifetime {
     private final Logger log;
-    private @Nullable Assembly running;
+    private volatile @Nullable Assembly running;
+    private volatile boolean drained;
     private boolean failed;
     private boolean over;
 
@@ -32,6 +33,20 @@ final class Lifetime {
         return Optional.of(assembly);
     }
 
+    /** There is nothing to stop, and the process ends with the code of whoever ends it. */
+    synchronized void giveUp() {
+        failed = true;
+    }
+
+    /** What a stop that goes on waits for, for people. Doesn't wait for the stop itself. */
+    String awaited() {
+        Assembly assembly = running;
+        if (assembly == null) {
+            return "the end of the start";
+        }
+        return drained ? "RabbitMQ, Redis and the last connections" : assembly.awaited();
+    }
+
     /** Runs in the shutdown hook. A process that stopped as it was told to has ended well: 0 and not 143. */
     synchronized void stop() {
         over = true;
@@ -40,10 +55,12 @@ final class Lifetime {
         }
         ExitCode code = ExitCode.INTERNAL;
         try {
-            if (running != null) {
-                running.drain();
+            Assembly assembly = running;
+            if (assembly != null) {
+                assembly.drain();
+                drained = true;
                 log.info("Drained");
-                running.close();
+                assembly.close();
             }
             log.info("Stopped");
             code = ExitCode.OK;
