@@ -1,6 +1,7 @@
 package io.wsgateway.broker.rabbit;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
+import io.wsgateway.model.Printable;
 import io.wsgateway.spi.GatewayMetrics;
 import io.wsgateway.spi.Health;
 import java.io.IOException;
@@ -161,10 +162,6 @@ final class DeadLetters implements AutoCloseable {
     }
 
     private static String shown(@Nullable String id) {
-        if (id == null) {
-            return "none";
-        }
-        String line = Reasons.oneLine(id);
-        return line.length() <= LONGEST_ID ? line : line.substring(0, LONGEST_ID) + "…";
+        return id == null ? "none" : Printable.of(id, LONGEST_ID);
     }
 }

@@ -5,6 +5,7 @@ import com.rabbitmq.client.BlockedListener;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.Return;
+import io.wsgateway.model.Printable;
 import io.wsgateway.spi.Health;
 import java.io.IOException;
 import java.time.Duration;
@@ -208,7 +209,7 @@ final class Publishing implements AutoCloseable {
 
         @Override
         public void handleBlocked(String reason) {
-            blocked = Reasons.oneLine(reason);
+            blocked = Printable.of(reason);
         }
 
         @Override

@@ -4,6 +4,7 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.AuthenticationFailureException;
 import com.rabbitmq.client.Method;
 import com.rabbitmq.client.ShutdownSignalException;
+import io.wsgateway.model.Printable;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.util.concurrent.TimeoutException;
@@ -54,9 +55,8 @@ final class Reasons {
         return reason instanceof AMQP.Connection.Close close ? close.getReplyCode() : 0;
     }
 
-    /** Without line breaks and other control characters: fit for a log that others write into. */
-    static String oneLine(String text) {
-        return text.replaceAll("\\p{Cntrl}+", " ").strip();
+    private static String oneLine(String text) {
+        return Printable.of(text.strip());
     }
 
     private static String of(ShutdownSignalException shutdown) {

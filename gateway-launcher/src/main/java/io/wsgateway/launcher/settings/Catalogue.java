@@ -111,7 +111,10 @@ public final class Catalogue {
             "256KiB",
             "Bytes waiting for a slow client, beyond which it reads on from the resume window.");
     public static final Setting<Duration> QUEUE_STALL = Setting.of(
-            "limits.queue-stall", duration(), "10s", "A client that takes nothing for this long is cut off (4101).");
+            "limits.queue-stall",
+            duration(),
+            "10s",
+            "A client with a full queue that takes less than 1 KiB a second for this long is cut off (4101).");
 
     public static final Setting<String> NODE_ID =
             Setting.open("node.id", text(64), "random", "Name of this instance among its peers.");

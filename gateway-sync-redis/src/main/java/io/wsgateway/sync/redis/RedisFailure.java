@@ -1,5 +1,6 @@
 package io.wsgateway.sync.redis;
 
+import io.wsgateway.model.Printable;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.exceptions.JedisAccessControlException;
 import redis.clients.jedis.exceptions.JedisConnectionException;
@@ -85,6 +86,6 @@ final class RedisFailure extends RuntimeException {
     }
 
     private static String firstLine(@Nullable String message) {
-        return message == null ? "" : message.lines().findFirst().orElse("");
+        return message == null ? "" : Printable.of(message.lines().findFirst().orElse(""));
     }
 }

@@ -28,6 +28,7 @@ final class RedisLink implements AutoCloseable {
     private static final Duration SILENCE = Duration.ofSeconds(10);
 
     private final RedisAddress address;
+    private final Clients clients;
     private final Masters masters;
     private final Condition condition;
     private final GatewayMetrics metrics;
@@ -40,7 +41,8 @@ final class RedisLink implements AutoCloseable {
         this.condition = condition;
         this.metrics = metrics;
         address = config.address();
-        masters = Masters.of(address);
+        clients = new Clients(config);
+        masters = Masters.of(address, clients);
     }
 
     /** Called after each move to another master. */
@@ -148,10 +150,10 @@ final class RedisLink implements AutoCloseable {
      *
      * @throws RedisFailure if there is none
      */
-    Connection connectToSubscribe() {
+    SubscriberConnection connectToSubscribe() {
         Master target = master();
         try {
-            return new Connection(target.address, Clients.subscribing(address, (int) SILENCE.toMillis()));
+            return clients.subscribing(target.address, (int) SILENCE.toMillis());
         } catch (JedisException e) {
             look();
             throw RedisFailure.of(e, masters.name(target.address));
@@ -159,9 +161,9 @@ final class RedisLink implements AutoCloseable {
     }
 
     /** Whether a connection leads to the master that calls go to. */
-    boolean leadsToMaster(Connection connection) {
+    boolean leadsToMaster(SubscriberConnection connection) {
         Master current = master;
-        return current == null || current.address.equals(connection.getHostAndPort());
+        return current == null || current.address.equals(connection.server);
     }
 
     @Override
@@ -224,7 +226,7 @@ final class RedisLink implements AutoCloseable {
             } else if (closed) {
                 throw new RedisFailure("is not called any more: the log is closed");
             }
-            now = new Master(found, address, masters, condition, metrics);
+            now = new Master(found, clients, masters, condition, metrics);
             master = now;
         }
         if (before != null) {

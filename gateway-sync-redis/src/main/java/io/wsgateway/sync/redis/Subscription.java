@@ -1,13 +1,11 @@
 package io.wsgateway.sync.redis;
 
 import io.wsgateway.sync.redis.Condition.Part;
-import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.BinaryJedisPubSub;
-import redis.clients.jedis.Connection;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
@@ -49,13 +47,13 @@ final class Subscription implements Runnable, AutoCloseable {
     }
 
     private void listen() {
-        try (Connection connection = link.connectToSubscribe()) {
+        try (SubscriberConnection connection = link.connectToSubscribe()) {
             Listener mine = new Listener(connection);
             listener = mine;
             if (closed) {
                 return;
             }
-            mine.proceed(connection, channel);
+            connection.read(mine, channel);
             failed("the subscription ended");
         } catch (JedisException | RedisFailure e) {
             failed(RedisFailure.reason(e));
@@ -96,11 +94,11 @@ final class Subscription implements Runnable, AutoCloseable {
     }
 
     private final class Listener extends BinaryJedisPubSub {
-        private final Connection connection;
+        private final SubscriberConnection connection;
         private volatile long heardAt = System.nanoTime();
         private volatile boolean subscribed;
 
-        private Listener(Connection connection) {
+        private Listener(SubscriberConnection connection) {
             this.connection = connection;
         }
 
@@ -143,11 +141,7 @@ final class Subscription implements Runnable, AutoCloseable {
         }
 
         private void cut() {
-            try {
-                connection.forceDisconnect();
-            } catch (IOException | RuntimeException e) {
-                LOG.debug("A dead connection could not be closed: {}", e.toString());
-            }
+            connection.cut();
         }
     }
 }

@@ -16,7 +16,9 @@ final class OutboundQueue {
     private static final ThreadLocal<ByteBuffer> SCRATCHES =
             ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(SCRATCH));
 
-    private @Nullable Frame[] ring = new Frame[0];
+    private static final @Nullable Frame[] NONE = new Frame[0];
+
+    private @Nullable Frame[] ring = NONE;
     private int head;
     private int count;
     private int headSent;
@@ -175,7 +177,7 @@ final class OutboundQueue {
     }
 
     private void grow() {
-        @Nullable Frame[] larger = Arrays.copyOf(new Frame[0], Math.max(FEW, 2 * ring.length));
+        @Nullable Frame[] larger = Arrays.copyOf(NONE, Math.max(FEW, 2 * ring.length));
         for (int i = 0; i < count; i++) {
             larger[i] = frame(i);
         }
@@ -186,7 +188,7 @@ final class OutboundQueue {
     /** An idle connection keeps room for a few frames only. */
     private void release() {
         if (count == 0 && ring.length > FEW) {
-            ring = new Frame[0];
+            ring = NONE;
             head = 0;
         }
     }
