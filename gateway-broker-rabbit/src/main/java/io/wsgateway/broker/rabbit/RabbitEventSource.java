@@ -43,6 +43,7 @@ public final class RabbitEventSource implements EventSource {
     private volatile boolean stopping;
     private volatile List<Relay> relays = List.of();
     private @Nullable SinkWatch watch;
+    private volatile @Nullable TopologyWatch watching;
 
     public RabbitEventSource(RabbitConfig config) {
         this(config, GatewayMetrics.NONE);
@@ -95,8 +96,9 @@ public final class RabbitEventSource implements EventSource {
 
     @Override
     public Health liveness() {
+        TopologyWatch looks = watching;
         return Stream.concat(
-                        Stream.of(link.liveness(), dead.liveness()),
+                        Stream.of(link.liveness(), dead.liveness(), looks == null ? Health.UP : looks.liveness()),
                         relays.stream().map(Relay::liveness))
                 .filter(health -> !health.up())
                 .findFirst()
@@ -123,7 +125,8 @@ public final class RabbitEventSource implements EventSource {
     /** Works on one connection as long as it lasts. */
     private void relay(Connection connection, Runnable works, Sink sink, SinkWatch sinkWatch)
             throws IOException, TimeoutException, InterruptedException {
-        List<Partition> partitions = topology.prepare(connection);
+        Topology.Prepared prepared = topology.prepare(connection);
+        List<Partition> partitions = prepared.partitions();
         works.run();
         Relay.Shared shared = new Relay.Shared(
                 connection,
@@ -142,7 +145,8 @@ public final class RabbitEventSource implements EventSource {
         relays = partitions.stream()
                 .map(partition -> new Relay(partition, shared))
                 .toList();
-        try {
+        try (TopologyWatch looks = TopologyWatch.start(topology, prepared, shared::fail)) {
+            watching = looks;
             for (Relay relay : relays) {
                 relay.start();
             }

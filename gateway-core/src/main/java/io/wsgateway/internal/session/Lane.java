@@ -65,8 +65,7 @@ class Lane implements Executor {
         this.lanes = lanes;
         ring = lanes.ring();
         record = new MembershipRecord(user -> lanes.of(user) == this);
-        registry =
-                new SessionRegistry(interest, lanes.census(), lanes.policy().shared(), this::permits, this::seq);
+        registry = new SessionRegistry(interest, lanes.census(), lanes.policy().shared(), this::permits, this::seq);
         memberships = new Memberships(this, record, registry, lanes.changes());
         fanout = new Fanout(this, ring, interest, registry);
         readings = new Readings(this, ring);
@@ -160,7 +159,7 @@ class Lane implements Executor {
             worked |= attempt(catchingUp);
         }
         attempt(sweeping);
-        attempt(ending);
+        worked |= attempt(ending);
         attempt(flushing);
         return worked;
     }
@@ -272,7 +271,7 @@ class Lane implements Executor {
             rightsTries = 0;
             rightsStuckSince = 0;
         } catch (Throwable e) {
-            rightsStuckSince = rightsTries == 0 ? now() : rightsStuckSince;
+            rightsStuckSince = rightsTries == 0 ? Math.max(1, now()) : rightsStuckSince;
             if (++rightsTries == TRIES) {
                 // Elsewhere they get what is theirs, and not more.
                 roster.failAll(e);
