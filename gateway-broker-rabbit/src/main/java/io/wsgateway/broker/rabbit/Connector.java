@@ -59,6 +59,7 @@ final class Connector {
         factory.setMaxInboundMessageBodySize(MOST_BODY_BYTES);
         factory.setChannelRpcTimeout(ANSWER_MILLIS);
         factory.setThreadFactory(Connector::thread);
+        factory.setSharedExecutor(new InPlace());
         factory.setExceptionHandler(new OneLiner());
     }
 
