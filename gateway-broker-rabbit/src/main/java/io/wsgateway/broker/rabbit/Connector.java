@@ -30,7 +30,7 @@ final class Connector {
     private static final Logger LOG = LoggerFactory.getLogger(Connector.class);
     private static final AtomicInteger THREADS = new AtomicInteger();
 
-    private final ConnectionFactory factory = new ConnectionFactory();
+    private final ConnectionFactory factory = new Connections();
     private final String nodeId;
     private final RabbitAddress address;
 

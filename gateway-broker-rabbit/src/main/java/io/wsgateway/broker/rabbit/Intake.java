@@ -27,7 +27,7 @@ final class Intake implements AutoCloseable {
     static final int BATCH_BYTES = 256 << 10;
 
     /** Wakes the reader at the end; never handed out. */
-    private static final Received END = new Received(0, "", "", new AMQP.BasicProperties(), new byte[0], 0);
+    private static final Received END = new Received(0, "", "", new AMQP.BasicProperties(), new byte[0], 0, null);
 
     private final Channel channel;
     private final int prefetch;
@@ -58,6 +58,10 @@ final class Intake implements AutoCloseable {
             intake.forget();
             throw e;
         }
+    }
+
+    int prefetch() {
+        return prefetch;
     }
 
     /**
@@ -148,7 +152,12 @@ final class Intake implements AutoCloseable {
         @Override
         public void handleDelivery(
                 String consumerTag, Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
-            keep(envelope, properties, body);
+            try {
+                keep(envelope, properties, body);
+            } catch (Throwable e) {
+                // What comes after it must not be acknowledged along with it.
+                end("a delivery could not be taken: " + e);
+            }
         }
 
         @Override

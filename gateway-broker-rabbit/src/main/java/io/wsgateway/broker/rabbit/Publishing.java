@@ -6,6 +6,7 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.Return;
 import com.rabbitmq.client.ShutdownSignalException;
+import io.wsgateway.model.Printable;
 import io.wsgateway.spi.Health;
 import java.io.IOException;
 import java.time.Duration;
@@ -54,6 +55,23 @@ final class Publishing implements AutoCloseable {
 
         Returned(String reason) {
             super(reason);
+        }
+    }
+
+    /** RabbitMQ ended the channel because of a message. */
+    static final class Refused extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        /** No other message was under way, so it was this one. */
+        private final boolean alone;
+
+        Refused(String reason, boolean alone) {
+            super("RabbitMQ refused a message: " + reason);
+            this.alone = alone;
+        }
+
+        boolean alone() {
+            return alone;
         }
     }
 
@@ -122,7 +140,7 @@ final class Publishing implements AutoCloseable {
         CompletableFuture<Void> outcome = to.confirms().expect(number);
         try {
             to.channel().basicPublish(exchange, routingKey, true, sent, body);
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
             to.confirms().refused(number, new IOException(Reasons.of(e), e));
             // The client has counted it and RabbitMQ perhaps not: later confirms would be taken for those of others.
             open = null;
@@ -143,6 +161,11 @@ final class Publishing implements AutoCloseable {
         if (now != null) {
             now.end().offer(reason);
         }
+    }
+
+    /** Whether its thread lives, see {@link io.wsgateway.spi.Component#liveness}. */
+    Health liveness() {
+        return link.liveness();
     }
 
     @Override
@@ -167,18 +190,29 @@ final class Publishing implements AutoCloseable {
         connection.addBlockedListener(new Blocking(confirms));
         channel.addShutdownListener(signal -> end.offer(new IOException(signal)));
         use(new Open(channel, confirms, end));
+        IOException reason = null;
         try {
             works.run();
-            throw awaitEnd(confirms, end);
+            reason = awaitEnd(connection, confirms, end);
+            throw reason;
         } finally {
+            IOException why = reason;
             use(null);
-            confirms.end("the connection was lost before RabbitMQ confirmed");
+            confirms.end(unsettled -> lost(why, unsettled));
         }
     }
 
-    private IOException awaitEnd(Confirms confirms, BlockingQueue<IOException> end) throws InterruptedException {
+    private static IOException lost(@Nullable IOException reason, int unsettled) {
+        return reason != null && Reasons.ofAMessage(reason)
+                ? new Refused(Reasons.of(reason), unsettled == 1)
+                : new IOException("the connection was lost before RabbitMQ confirmed");
+    }
+
+    private IOException awaitEnd(Connection connection, Confirms confirms, BlockingQueue<IOException> end)
+            throws InterruptedException {
         long looked = System.nanoTime();
         while (true) {
+            link.turned();
             IOException reason = end.poll(LOOK, TimeUnit.MILLISECONDS);
             if (reason == null && System.nanoTime() - looked > PERIOD.toNanos()) {
                 reason = unfit();
@@ -189,6 +223,8 @@ final class Publishing implements AutoCloseable {
             } else if (blocked == null && confirms.owed() > patience.channel().toNanos()) {
                 return new IOException(
                         "it has confirmed nothing for " + patience.channel().toSeconds() + " s");
+            } else if (Connections.deaf(connection)) {
+                return new IOException(Connections.DEAF);
             }
         }
     }
@@ -210,8 +246,8 @@ final class Publishing implements AutoCloseable {
     }
 
     private static void returned(Confirms confirms, Return message) {
-        Object number = message.getProperties().getHeaders().get(NUMBER);
-        if (number instanceof Long sent) {
+        Map<String, Object> headers = message.getProperties().getHeaders();
+        if (headers != null && headers.get(NUMBER) instanceof Long sent) {
             confirms.refused(sent, new Returned("No queue takes the message: " + message.getReplyText()));
         }
     }
@@ -238,7 +274,7 @@ final class Publishing implements AutoCloseable {
 
         @Override
         public void handleBlocked(String reason) {
-            blocked = Reasons.oneLine(reason);
+            blocked = Printable.of(reason);
         }
 
         @Override

@@ -57,6 +57,11 @@ public final class RabbitPublisher implements Component {
     }
 
     @Override
+    public Health liveness() {
+        return publishing.liveness();
+    }
+
+    @Override
     public void close() {
         publishing.close();
     }

@@ -4,6 +4,7 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.AuthenticationFailureException;
 import com.rabbitmq.client.Method;
 import com.rabbitmq.client.ShutdownSignalException;
+import io.wsgateway.model.Printable;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
@@ -17,6 +18,8 @@ final class Reasons {
     private static final int ACCESS_REFUSED = 403;
     private static final int NOT_FOUND = 404;
     private static final int NOT_ALLOWED = 530;
+    /** Class and method, as RabbitMQ names what it was busy with. */
+    private static final int BASIC_PUBLISH = 60_040;
 
     private Reasons() {}
 
@@ -38,6 +41,11 @@ final class Reasons {
             return "unknown host";
         } else if (failure instanceof TimeoutException) {
             return "no answer in time";
+        } else if (failure instanceof LinkageError) {
+            return "a library on the class path is of another release than this gateway needs: "
+                    + oneLine(failure.toString());
+        } else if (failure instanceof Error) {
+            return oneLine(failure.toString());
         }
         return failure.getMessage() == null ? failure.getClass().getSimpleName() : oneLine(failure.getMessage());
     }
@@ -53,6 +61,16 @@ final class Reasons {
         ShutdownSignalException shutdown = shutdown(failure);
         int code = shutdown == null ? 0 : code(shutdown.getReason());
         return code == ACCESS_REFUSED || code == NOT_FOUND || code == NOT_ALLOWED;
+    }
+
+    /** Whether RabbitMQ ended a channel, or the connection, because of a message that was published there. */
+    static boolean ofAMessage(Throwable failure) {
+        ShutdownSignalException shutdown = shutdown(failure);
+        Method reason = shutdown == null ? null : shutdown.getReason();
+        int method = reason instanceof AMQP.Channel.Close close
+                ? 1000 * close.getClassId() + close.getMethodId()
+                : reason instanceof AMQP.Connection.Close end ? 1000 * end.getClassId() + end.getMethodId() : 0;
+        return method == BASIC_PUBLISH && !lasting(failure);
     }
 
     /** Why RabbitMQ closed: its code, 0 where it gave none. */
@@ -94,7 +112,7 @@ final class Reasons {
 
     /** Without line breaks and other control characters: fit for a log that others write into. */
     static String oneLine(String text) {
-        return text.replaceAll("\\p{Cntrl}+", " ").strip();
+        return Printable.of(text.strip());
     }
 
     private static String of(ShutdownSignalException shutdown) {
@@ -103,6 +121,9 @@ final class Reasons {
             return reply + Remedies.of(reply);
         }
         Throwable cause = shutdown.getCause();
+        if (cause instanceof Error) {
+            return of(cause);
+        }
         return cause == null || cause.getMessage() == null ? "the connection was lost" : oneLine(cause.getMessage());
     }
 

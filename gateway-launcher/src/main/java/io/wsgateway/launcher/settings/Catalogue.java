@@ -39,10 +39,9 @@ public final class Catalogue {
 
     public static final Setting<String> JWT_SECRET = Setting.secret(
             "auth.jwt.secret", ValueTypes.signingSecret(), "HS256 key that tokens are signed with, 32 bytes or more.");
-    public static final Setting<URI> JWKS_URI = Setting.open(
+    public static final Setting<URI> JWKS_URI = Setting.place(
             "auth.jwt.jwks-uri",
             ValueTypes.webAddress(),
-            "",
             "Where the public keys are that tokens are signed with; instead of auth.jwt.secret.");
     public static final Setting<String> JWT_ISSUER =
             Setting.open("auth.jwt.issuer", text(1024), "", "Issuer (iss) that a token must name; unset: not checked.");
@@ -60,8 +59,10 @@ public final class Catalogue {
             oneOf(GuildAccessMode.class),
             "claim",
             "Who may subscribe to a guild: whose token names it (claim), or everybody (open).");
-    public static final Setting<String> ADMIN_TOKEN =
-            Setting.secret("admin.token", ValueTypes.bearerToken(), "What /api asks for as Authorization: Bearer.");
+    public static final Setting<String> ADMIN_TOKEN = Setting.secret(
+            "admin.token",
+            ValueTypes.bearerToken(),
+            "What /api asks for as Authorization: Bearer, 16 characters or more.");
     public static final Setting<SubscriptionScope> SUBSCRIPTIONS_SCOPE = Setting.of(
             "subscriptions.scope",
             oneOf(SubscriptionScope.class),
@@ -110,7 +111,10 @@ public final class Catalogue {
             "256KiB",
             "Bytes waiting for a slow client, beyond which it reads on from the resume window.");
     public static final Setting<Duration> QUEUE_STALL = Setting.of(
-            "limits.queue-stall", duration(), "10s", "A client that takes nothing for this long is cut off (4101).");
+            "limits.queue-stall",
+            duration(),
+            "10s",
+            "A client with a full queue that takes less than 1 KiB a second for this long is cut off (4101).");
 
     public static final Setting<String> NODE_ID =
             Setting.open("node.id", text(64), "random", "Name of this instance among its peers.");

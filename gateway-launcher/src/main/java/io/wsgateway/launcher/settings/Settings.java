@@ -7,9 +7,6 @@ import java.util.Optional;
 
 /** The values of all settings, checked. Immutable. */
 public final class Settings {
-    /** Stands for a secret wherever people look. */
-    static final String MASK = "********";
-
     private final Map<Setting<?>, Chosen> chosen;
 
     Settings(Map<Setting<?>, Chosen> chosen) {
@@ -31,7 +28,10 @@ public final class Settings {
         return Optional.of(value);
     }
 
-    /** Neither a secret nor a key server: tokens are signed with a key of this process, and nobody else may reach it. */
+    /**
+     * Alone, and without a key of yours: tokens are signed with a key of this process, and nobody else may reach it. Where
+     * RabbitMQ or Redis is set, a key is missing instead.
+     */
     public boolean developmentMode() {
         return find(Catalogue.JWT_SECRET).isEmpty() && find(Catalogue.JWKS_URI).isEmpty();
     }
@@ -49,7 +49,7 @@ public final class Settings {
     }
 
     static String given(Setting<?> setting, String text, String origin) {
-        return setting.key() + "=" + (setting.secret() ? MASK : text) + " by " + origin;
+        return setting.key() + "=" + setting.shown(text) + " by " + origin;
     }
 
     /**

@@ -16,6 +16,8 @@ import java.util.stream.Collectors;
 final class ValueTypes {
     // HS256 is as strong as its key; below 256 bits RFC 7518 section 3.2 forbids it.
     private static final int HS256_KEY_BYTES = 32;
+    // Too many to be guessed over the network, even as lower-case letters: 75 bits.
+    private static final int TOKEN_CHARACTERS = 16;
     // RFC 6750 section 2.1: what can stand behind "Bearer".
     private static final Pattern BEARER = Pattern.compile("[A-Za-z0-9._~+/-]+=*");
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+|\\[?[0-9A-Fa-f:.]+(%[A-Za-z0-9]+)?]?");
@@ -24,6 +26,9 @@ final class ValueTypes {
 
     static ValueType<String> text(int longest) {
         return new ValueType<>("TEXT", text -> {
+            if (text.chars().anyMatch(Character::isISOControl)) {
+                throw new InvalidValue("holds a control character", "write it on one line, without tabs");
+            }
             if (text.length() > longest) {
                 throw new InvalidValue("is too long", "use at most " + longest + " characters");
             }
@@ -163,6 +168,11 @@ final class ValueTypes {
                 throw new InvalidValue(
                         "does not fit into an HTTP header",
                         "use letters, digits and . _ ~ + / - only; make one with: openssl rand -base64 48");
+            }
+            if (text.length() < TOKEN_CHARACTERS) {
+                throw new InvalidValue(
+                        "is too short: " + text.length() + " characters, and " + TOKEN_CHARACTERS + " are the least",
+                        "make one with: openssl rand -base64 48");
             }
             return text;
         });

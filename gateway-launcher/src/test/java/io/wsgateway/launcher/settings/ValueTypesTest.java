@@ -103,8 +103,23 @@ class ValueTypesTest {
     @ParameterizedTest
     @ValueSource(strings = {"with space", "ümlaut", "a=b", "quo\"te", "line\nbreak"})
     void anAdminTokenFitsIntoAHeader(String text) {
-        assertThat(ValueTypes.bearerToken().parse("aB3+/9==")).isEqualTo("aB3+/9==");
+        assertThat(ValueTypes.bearerToken().parse("aB3+/9_.~-012345==")).isEqualTo("aB3+/9_.~-012345==");
         assertThatExceptionOfType(InvalidValue.class)
                 .isThrownBy(() -> ValueTypes.bearerToken().parse(text));
+    }
+
+    @Test
+    void anAdminTokenCannotBeGuessed() {
+        assertThatExceptionOfType(InvalidValue.class)
+                .isThrownBy(() -> ValueTypes.bearerToken().parse("a".repeat(15)))
+                .satisfies(e -> assertThat(e.what()).isEqualTo("is too short: 15 characters, and 16 are the least"));
+        assertThat(ValueTypes.bearerToken().parse("a".repeat(16))).hasSize(16);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\nb", "a\tb", "a\u0000b", "a\u0085b"})
+    void aTextStandsOnOneLine(String text) {
+        assertThatExceptionOfType(InvalidValue.class)
+                .isThrownBy(() -> ValueTypes.text(64).parse(text));
     }
 }

@@ -13,7 +13,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.ConnectionPool;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
@@ -27,7 +29,7 @@ final class ServerProcess implements AutoCloseable {
     final Path folder;
     private final int port;
     private @Nullable Process process;
-    private @Nullable RedisClient client;
+    private @Nullable ConnectionPool client;
 
     ServerProcess(int port) {
         this.port = port;
@@ -53,9 +55,12 @@ final class ServerProcess implements AutoCloseable {
     }
 
     Object run(String command, String... arguments) {
-        RedisClient open = client;
+        ConnectionPool open = client;
         if (open == null) {
-            open = RedisClient.builder().hostAndPort("127.0.0.1", port).build();
+            // What Jedis 6 to 8 have alike.
+            open = new ConnectionPool(
+                    new HostAndPort("127.0.0.1", port),
+                    DefaultJedisClientConfig.builder().resp3().build());
             client = open;
         }
         return RedisCommand.run(open, command, arguments);
