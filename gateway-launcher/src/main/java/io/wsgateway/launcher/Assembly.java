@@ -53,6 +53,7 @@ final class Assembly implements AutoCloseable {
         redis.map(RedisClusterBus::new).ifPresent(parts::clusterBus);
         rabbit.map(RabbitEventSource::new).ifPresent(parts::eventSource);
         publisher = rabbit.map(RabbitPublisher::new);
+        publisher.ifPresent(part -> parts.component("publisher", part));
         shared = redis.isPresent() || rabbit.isEmpty();
         gateway = parts.build();
         served = new RunningGateway(gateway, publisher);

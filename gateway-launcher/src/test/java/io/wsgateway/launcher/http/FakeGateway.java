@@ -6,7 +6,9 @@ import io.wsgateway.GatewayState;
 import io.wsgateway.GatewayStats;
 import io.wsgateway.model.Event;
 import io.wsgateway.spi.Health;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -38,7 +40,23 @@ final class FakeGateway implements ServedGateway {
 
     @Override
     public Map<String, Health> components() {
-        return components;
+        Map<String, Health> all = new LinkedHashMap<>(components);
+        all.put(
+                "gateway",
+                state == GatewayState.READY
+                        ? Health.UP
+                        : Health.down(state.name().toLowerCase(Locale.ROOT)));
+        return all;
+    }
+
+    @Override
+    public Health readiness() {
+        return components().entrySet().stream()
+                .filter(part ->
+                        !part.getKey().equals("verifier") && !part.getValue().up())
+                .map(part -> Health.down(part.getKey() + ": " + part.getValue().reason()))
+                .findFirst()
+                .orElse(Health.UP);
     }
 
     @Override

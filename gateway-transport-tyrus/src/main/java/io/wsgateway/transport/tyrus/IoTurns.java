@@ -17,7 +17,7 @@ import org.glassfish.grizzly.nio.SelectorRunner;
  * What a selector's thread does between two looks at its connections: says that it turns, runs the tasks that it was given,
  * and cuts the connections that are condemned. Nothing of this ends the loop, whatever it throws.
  */
-final class IoTurns extends DefaultSelectorHandler {
+class IoTurns extends DefaultSelectorHandler {
     static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
     /** ns after a fault, so that one which stays takes no whole core. */

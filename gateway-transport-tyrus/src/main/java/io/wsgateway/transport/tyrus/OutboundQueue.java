@@ -38,7 +38,8 @@ final class OutboundQueue {
 
     /** Whether the frame was taken: below half of its limit the queue takes any. */
     boolean offer(Frame frame, long limit) {
-        if (bytes >= limit / 2 && bytes + frame.size() > limit) {
+        int size = frame.size();
+        if (bytes >= limit / 2 && bytes + size > limit) {
             return false;
         }
         if (count == ring.length) {
@@ -46,7 +47,7 @@ final class OutboundQueue {
         }
         ring[(head + count) & (ring.length - 1)] = frame;
         count++;
-        bytes += frame.size();
+        bytes += size;
         return true;
     }
 
@@ -95,12 +96,16 @@ final class OutboundQueue {
         release();
     }
 
+    /** Drops everything. Takes no memory and never throws: whatever went wrong before, this is the way out. */
     void clear() {
+        ring = NONE;
+        head = 0;
+        count = 0;
         headSent = 0;
+        pong = null;
         pongSent = 0;
-        abandon();
-        bytes = 0;
         close = null;
+        bytes = 0;
     }
 
     /** Writes until the queue is empty, and answers whether it is: otherwise the sink is full. */
