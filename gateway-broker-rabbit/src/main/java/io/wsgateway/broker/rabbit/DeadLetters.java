@@ -166,7 +166,7 @@ final class DeadLetters implements AutoCloseable {
     private synchronized CompletableFuture<Void> inTurn(Supplier<CompletableFuture<Void>> sending) {
         boolean single = until != 0 && System.nanoTime() - until < 0;
         CompletableFuture<Void> sent =
-                single ? last.handle((done, failure) -> done).thenCompose(done -> sending.get()) : sending.get();
+                single ? last.handle((done, failure) -> null).thenCompose(done -> sending.get()) : sending.get();
         last = single ? sent : CompletableFuture.completedFuture(null);
         return sent;
     }
