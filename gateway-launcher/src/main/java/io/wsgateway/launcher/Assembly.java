@@ -13,7 +13,6 @@ import io.wsgateway.launcher.settings.Settings;
 import io.wsgateway.spi.GuildAccess;
 import io.wsgateway.sync.redis.RedisClusterBus;
 import io.wsgateway.sync.redis.RedisConfig;
-import io.wsgateway.transport.tyrus.TyrusConfig;
 import io.wsgateway.transport.tyrus.TyrusTransport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -38,8 +37,7 @@ final class Assembly implements AutoCloseable {
     Assembly(Settings settings) {
         this.settings = settings;
         development = settings.developmentMode() ? developmentMode(settings) : null;
-        transport = new TyrusTransport(
-                TyrusConfig.at(settings.value(Catalogue.WS_HOST), settings.value(Catalogue.WS_PORT)));
+        transport = new TyrusTransport(Configuration.transport(settings));
         boolean open = settings.value(Catalogue.GUILDS_ACCESS) == GuildAccessMode.OPEN;
         GatewayBuilder parts = Gateway.builder()
                 .transport(transport)
@@ -113,7 +111,7 @@ final class Assembly implements AutoCloseable {
     }
 
     private String webSocketUrl() {
-        return "ws://" + text(transport.address().orElseThrow()) + "/";
+        return "ws://" + text(transport.address().orElseThrow()) + settings.value(Catalogue.WS_PATH);
     }
 
     private static String text(InetSocketAddress address) {

@@ -25,7 +25,8 @@ final class Fanout {
     private final Interest interest;
     private final SessionRegistry registry;
 
-    // How far it has read. Moved entry by entry, by plain writes: in front of one that throws and behind what it has done.
+    // How far it has read. Moved entry by entry, by plain writes: in front of one that throws and behind what it has
+    // done.
     private long position;
     private String epoch = "";
     private long seq;

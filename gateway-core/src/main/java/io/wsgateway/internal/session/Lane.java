@@ -65,8 +65,7 @@ class Lane implements Executor {
         this.lanes = lanes;
         ring = lanes.ring();
         record = new MembershipRecord(user -> lanes.of(user) == this);
-        registry =
-                new SessionRegistry(interest, lanes.census(), lanes.policy().shared(), this::permits, this::seq);
+        registry = new SessionRegistry(interest, lanes.census(), lanes.policy().shared(), this::permits, this::seq);
         memberships = new Memberships(this, record, registry, lanes.changes());
         fanout = new Fanout(this, ring, interest, registry);
         readings = new Readings(this, ring);
