@@ -59,6 +59,9 @@ public final class Gateway implements AutoCloseable {
     private final ClockThread clock = new ClockThread();
     private final Lanes lanes;
     private final Dispatcher dispatcher;
+    private final Map<String, Component> others;
+    private final Map<String, String> shared;
+    private final Readiness readiness;
     private final HealthWatch watch;
     /** Held while parts are started or closed: one or the other. */
     private final Object parts = new Object();
@@ -80,7 +83,10 @@ public final class Gateway implements AutoCloseable {
         lanes = new Lanes(new Lanes.Parts(
                 ring, changes, policy(config), verifier, parts.guildAccess(), metrics, InstantSource.system(), clock));
         dispatcher = new Dispatcher(ring, changes, lanes, metrics);
-        watch = new HealthWatch(this::components, metrics);
+        others = parts.others();
+        shared = SharedFacts.of(config, parts.guildAccess(), verifier);
+        readiness = new Readiness(this::components);
+        watch = new HealthWatch(this::components, metrics, readiness::look);
         metrics.gauge("connections", lanes::identified);
         metrics.gauge("guilds", lanes::guilds);
     }
@@ -104,6 +110,7 @@ public final class Gateway implements AutoCloseable {
                 clock.start();
                 lanes.start();
                 transport.start(new Door(this::state, lanes, config.limits()));
+                bus.mustAgree(shared);
                 bus.start(dispatcher);
                 if (source != null) {
                     source.start(new BusSink(bus));
@@ -116,7 +123,7 @@ public final class Gateway implements AutoCloseable {
         }
         dispatcher.caughtUp().thenRun(() -> {
             if (moved(GatewayState.STARTING, GatewayState.READY)) {
-                LOG.info("Ready");
+                readiness.look();
             }
         });
     }
@@ -144,8 +151,7 @@ public final class Gateway implements AutoCloseable {
     public Health health() {
         for (Map.Entry<String, Health> component : components().entrySet()) {
             if (!component.getValue().up()) {
-                return Health.down(
-                        component.getKey() + ": " + component.getValue().reason());
+                return Readiness.reason(component.getKey(), component.getValue());
             }
         }
         return Health.UP;
@@ -163,16 +169,48 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
-    /** Health of each part: {@code transport}, {@code bus}, {@code source}, {@code verifier}, as far as there is one. */
+    /**
+     * Whether new clients are better sent here than to another instance, and if not, the first reason. As {@link #health}, but for a
+     * {@code verifier} that has worked once: the sessions that are open go on without it.
+     */
+    public Health readiness() {
+        return readiness.now();
+    }
+
+    /**
+     * Health of each part: {@code transport}, {@code bus}, {@code source}, {@code verifier}, as far as there is one, those of
+     * {@link GatewayBuilder#component}, and {@code gateway}: itself, down while it starts, drains or is closed. What doesn't
+     * pass by itself comes first.
+     */
     public Map<String, Health> components() {
         Map<String, Health> components = new LinkedHashMap<>();
+        GatewayState now = state;
+        Health own = own(now);
+        boolean leaves = now == GatewayState.DRAINING || now == GatewayState.CLOSED;
+        if (leaves) {
+            components.put(Readiness.GATEWAY, own);
+        }
         components.put("transport", healthOf(transport));
         components.put("bus", healthOf(bus));
         if (source != null) {
             components.put("source", healthOf(source));
         }
-        components.put("verifier", healthOf(verifier));
+        components.put(Readiness.VERIFIER, healthOf(verifier));
+        others.forEach((name, part) -> components.put(name, healthOf(part)));
+        if (!leaves) {
+            components.put(Readiness.GATEWAY, own);
+        }
         return components;
+    }
+
+    private static Health own(GatewayState state) {
+        return switch (state) {
+            case NEW -> Health.down("not started");
+            case STARTING -> Health.down("starting");
+            case READY -> Health.UP;
+            case DRAINING -> Health.down("draining");
+            case CLOSED -> Health.down("closed");
+        };
     }
 
     /**
@@ -193,9 +231,9 @@ public final class Gateway implements AutoCloseable {
             if (state != GatewayState.STARTING && state != GatewayState.READY) {
                 throw new IllegalStateException("Only a running gateway can be drained: it is " + state);
             }
+            watch.close();
             DrainSequence sequence = new DrainSequence(config.drain(), lanes, this::stopRelaying, System::nanoTime);
             state = GatewayState.DRAINING;
-            watch.close();
             drain = sequence;
             return sequence.start();
         }
@@ -217,8 +255,8 @@ public final class Gateway implements AutoCloseable {
 
     private synchronized GatewayState leave() {
         GatewayState before = state;
-        state = GatewayState.CLOSED;
         watch.close();
+        state = GatewayState.CLOSED;
         DrainSequence begun = drain;
         if (begun != null) {
             begun.cancel();
@@ -286,7 +324,8 @@ public final class Gateway implements AutoCloseable {
     }
 
     private Health firstDeath() {
-        Health health = lanes.liveness();
+        Health health = clock.liveness();
+        health = health.up() ? lanes.liveness() : health;
         health = health.up() ? dispatcher.liveness() : health;
         health = health.up() ? drainLiveness() : health;
         for (Component part : List.of(transport, bus, verifier)) {

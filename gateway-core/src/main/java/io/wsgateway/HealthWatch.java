@@ -21,15 +21,20 @@ final class HealthWatch implements AutoCloseable {
 
     private final Supplier<Map<String, Health>> components;
     private final GatewayMetrics metrics;
+    private final Runnable alsoLooks;
     private final CountDownLatch end = new CountDownLatch(1);
     private final SupervisedThread thread = new SupervisedThread("gateway-health", PATIENCE, this::run);
     /** Parts that worked at the last look. */
     private final Set<String> up = new HashSet<>();
 
-    /** @param components health by the part's name */
-    HealthWatch(Supplier<Map<String, Health>> components, GatewayMetrics metrics) {
+    /**
+     * @param components health by the part's name
+     * @param alsoLooks run at each look
+     */
+    HealthWatch(Supplier<Map<String, Health>> components, GatewayMetrics metrics, Runnable alsoLooks) {
         this.components = components;
         this.metrics = metrics;
+        this.alsoLooks = alsoLooks;
     }
 
     /** Once. */
@@ -46,6 +51,9 @@ final class HealthWatch implements AutoCloseable {
                 metrics.count("health.degraded." + name, 1);
             }
         });
+        if (end.getCount() > 0) {
+            alsoLooks.run();
+        }
     }
 
     /** Whoever leaves closes its parts itself, and nothing of that counts. Idempotent, doesn't wait. */

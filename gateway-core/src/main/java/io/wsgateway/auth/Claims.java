@@ -8,7 +8,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The claims of a token, read by type. A wrong one ends the reading with {@link Bad}. */
-record Claims(Map<String, Object> all) {
+record Claims(Map<String, @Nullable Object> all) {
     /** 9999-12-31T23:59:59Z. */
     private static final double LAST_SECOND = 253_402_300_799d;
 
@@ -34,10 +34,13 @@ record Claims(Map<String, Object> all) {
     @Nullable
     String text(String name) throws Bad {
         Object value = all.get(name);
-        if (value == null || value instanceof String) {
-            return (String) value;
+        if (value == null) {
+            return null;
         }
-        throw new Bad("the claim " + name + " is not a string");
+        if (value instanceof String text && Ids.fits(text, 0, Integer.MAX_VALUE)) {
+            return text;
+        }
+        throw new Bad("the claim " + name + " is not a string of whole characters");
     }
 
     /** A time in seconds since 1970. */

@@ -11,6 +11,7 @@ import io.wsgateway.launcher.settings.Catalogue;
 import io.wsgateway.launcher.settings.GuildAccessMode;
 import io.wsgateway.launcher.settings.Settings;
 import io.wsgateway.spi.GuildAccess;
+import io.wsgateway.spi.Health;
 import io.wsgateway.sync.redis.RedisClusterBus;
 import io.wsgateway.sync.redis.RedisConfig;
 import io.wsgateway.transport.tyrus.TyrusTransport;
@@ -29,6 +30,7 @@ final class Assembly implements AutoCloseable {
     private final Settings settings;
     private final TyrusTransport transport;
     private final Gateway gateway;
+    private final RunningGateway served;
     private final HttpEndpoints http;
     private final @Nullable DevelopmentMode development;
     private final Optional<RabbitPublisher> publisher;
@@ -49,12 +51,14 @@ final class Assembly implements AutoCloseable {
         redis.map(RedisClusterBus::new).ifPresent(parts::clusterBus);
         rabbit.map(RabbitEventSource::new).ifPresent(parts::eventSource);
         publisher = rabbit.map(RabbitPublisher::new);
+        publisher.ifPresent(part -> parts.component("publisher", part));
         shared = redis.isPresent() || rabbit.isEmpty();
         gateway = parts.build();
+        served = new RunningGateway(gateway, publisher);
         http = new HttpEndpoints(
                 settings.value(Catalogue.HTTP_HOST),
                 settings.value(Catalogue.HTTP_PORT),
-                new RunningGateway(gateway, publisher),
+                served,
                 settings.find(Catalogue.ADMIN_TOKEN),
                 Optional.ofNullable(development).map(this::demo));
     }
@@ -96,6 +100,11 @@ final class Assembly implements AutoCloseable {
                         "http://" + text(http.address()),
                         mode.token(),
                         settings.find(Catalogue.ADMIN_TOKEN).isPresent()));
+    }
+
+    /** Whether every vital thread lives and turns. */
+    Health liveness() {
+        return served.liveness();
     }
 
     /** Lets the clients leave; health is answered meanwhile. Waits for the end of that. */

@@ -18,6 +18,7 @@ public final class Main {
         // Grizzly and Tyrus log to java.util.logging. First of all: a logger made earlier would still go by its rules.
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
+        Thread.setDefaultUncaughtExceptionHandler(Main::say);
         CommandLine commandLine = CommandLine.parse(args);
         if (commandLine.help()) {
             System.out.print(Help.text());
@@ -40,12 +41,21 @@ public final class Main {
             fail(e, ExitCode.SETTINGS);
         } catch (CannotListenException e) {
             fail(e, ExitCode.UNAVAILABLE);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | Error e) {
             log.error("The gateway did not start", e);
             System.exit(ExitCode.INTERNAL.number());
         }
         // The gateway's threads are daemons: this one keeps the process until the hook ends it.
         new CountDownLatch(1).await();
+    }
+
+    // Vital threads survive whatever is thrown on them, and /livez speaks for them; this is for all others.
+    private static void say(Thread thread, Throwable failure) {
+        try {
+            LoggerFactory.getLogger(Main.class).error("Thread {} has died", thread.getName(), failure);
+        } catch (Throwable unsaid) {
+            // There may be no memory for it.
+        }
     }
 
     private static void fail(Exception refusal, ExitCode code) {

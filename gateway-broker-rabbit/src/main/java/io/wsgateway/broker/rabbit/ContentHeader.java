@@ -32,6 +32,11 @@ final class ContentHeader {
         this.bytes = bytes;
     }
 
+    /** Whether it has what every one has; what hasn't is no message. */
+    boolean whole() {
+        return bytes.length >= PROPERTIES_AT;
+    }
+
     int size() {
         return bytes.length;
     }

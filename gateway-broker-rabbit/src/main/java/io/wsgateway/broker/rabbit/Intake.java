@@ -60,6 +60,10 @@ final class Intake implements AutoCloseable {
         }
     }
 
+    int prefetch() {
+        return prefetch;
+    }
+
     /**
      * Up to 64 deliveries or 256 KiB of those that are here; one at least, however large. Null if none came in time.
      *

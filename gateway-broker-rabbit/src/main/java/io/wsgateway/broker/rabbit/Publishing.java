@@ -5,6 +5,7 @@ import com.rabbitmq.client.BlockedListener;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.Return;
+import com.rabbitmq.client.ShutdownSignalException;
 import io.wsgateway.model.Printable;
 import io.wsgateway.spi.Health;
 import java.io.IOException;
@@ -18,6 +19,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Publishes with confirms, on a connection of its own: RabbitMQ stops reading from connections that publish when it runs
@@ -30,9 +33,13 @@ final class Publishing implements AutoCloseable {
     private static final Patience USUAL = new Patience(Duration.ofSeconds(10), Duration.ofSeconds(30));
     /** ms between two looks at what RabbitMQ owes an answer to. */
     private static final long LOOK = 500;
+    /** Between two looks at what has to be there. */
+    private static final Duration PERIOD = Duration.ofSeconds(5);
 
     /** Which publish a returned message belongs to. */
     private static final String NUMBER = "gateway-publish-number";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Publishing.class);
 
     /**
      * How long RabbitMQ gets to confirm.
@@ -71,6 +78,13 @@ final class Publishing implements AutoCloseable {
     /** What has to be there before anything is published. */
     interface Preparation {
         void prepare(Connection connection) throws IOException, TimeoutException;
+
+        /**
+         * Looks again, every few seconds on the same connection.
+         *
+         * @throws Unfit where nothing may be published any more; another failure means that it couldn't be seen this time
+         */
+        default void again() throws IOException, TimeoutException {}
     }
 
     /** @param end takes why the channel isn't used any longer, first come */
@@ -196,9 +210,14 @@ final class Publishing implements AutoCloseable {
 
     private IOException awaitEnd(Connection connection, Confirms confirms, BlockingQueue<IOException> end)
             throws InterruptedException {
+        long looked = System.nanoTime();
         while (true) {
             link.turned();
             IOException reason = end.poll(LOOK, TimeUnit.MILLISECONDS);
+            if (reason == null && System.nanoTime() - looked > PERIOD.toNanos()) {
+                reason = unfit();
+                looked = System.nanoTime();
+            }
             if (reason != null) {
                 return reason;
             } else if (blocked == null && confirms.owed() > patience.channel().toNanos()) {
@@ -208,6 +227,17 @@ final class Publishing implements AutoCloseable {
                 return new IOException(Connections.DEAF);
             }
         }
+    }
+
+    private @Nullable IOException unfit() {
+        try {
+            preparation.again();
+        } catch (Unfit e) {
+            return e;
+        } catch (IOException | TimeoutException | ShutdownSignalException e) {
+            LOG.debug("What publishing needs couldn't be seen this time: {}", Reasons.of(e));
+        }
+        return null;
     }
 
     private synchronized void use(@Nullable Open next) {

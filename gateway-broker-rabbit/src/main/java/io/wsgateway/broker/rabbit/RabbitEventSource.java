@@ -36,18 +36,20 @@ public final class RabbitEventSource implements EventSource {
     private final Troubles troubles = new Troubles();
     private final Rarely lines =
             new Rarely((count, last) -> LOG.warn("{}{}", last, count == 1 ? "" : " (and " + (count - 1) + " before)"));
+    private final Prudence prudence;
     private final Topology topology;
     private final DeadLetters dead;
     private final Link link;
     private volatile boolean stopping;
     private volatile List<Relay> relays = List.of();
     private @Nullable SinkWatch watch;
+    private volatile @Nullable TopologyWatch watching;
 
     public RabbitEventSource(RabbitConfig config) {
         this(config, GatewayMetrics.NONE);
     }
 
-    /** @param metrics counts {@code events.poison} */
+    /** @param metrics counts {@code events.poison} and {@code events.dropped} */
     public RabbitEventSource(RabbitConfig config, GatewayMetrics metrics) {
         this(config, metrics, Burying.PATIENCE);
     }
@@ -55,6 +57,7 @@ public final class RabbitEventSource implements EventSource {
     RabbitEventSource(RabbitConfig config, GatewayMetrics metrics, Duration buryPatience) {
         this.config = config;
         this.buryPatience = buryPatience;
+        prudence = new Prudence(config.prefetch(), System::nanoTime);
         Connector connector = new Connector(config);
         topology = new Topology(config, connector);
         dead = new DeadLetters(config, connector, metrics);
@@ -93,8 +96,9 @@ public final class RabbitEventSource implements EventSource {
 
     @Override
     public Health liveness() {
+        TopologyWatch looks = watching;
         return Stream.concat(
-                        Stream.of(link.liveness(), dead.liveness()),
+                        Stream.of(link.liveness(), dead.liveness(), looks == null ? Health.UP : looks.liveness()),
                         relays.stream().map(Relay::liveness))
                 .filter(health -> !health.up())
                 .findFirst()
@@ -121,11 +125,12 @@ public final class RabbitEventSource implements EventSource {
     /** Works on one connection as long as it lasts. */
     private void relay(Connection connection, Runnable works, Sink sink, SinkWatch sinkWatch)
             throws IOException, TimeoutException, InterruptedException {
-        List<Partition> partitions = topology.prepare(connection);
+        Topology.Prepared prepared = topology.prepare(connection);
+        List<Partition> partitions = prepared.partitions();
         works.run();
         Relay.Shared shared = new Relay.Shared(
                 connection,
-                config.prefetch(),
+                prudence,
                 sink,
                 new Reader(Envelope::read),
                 sinkWatch,
@@ -140,7 +145,8 @@ public final class RabbitEventSource implements EventSource {
         relays = partitions.stream()
                 .map(partition -> new Relay(partition, shared))
                 .toList();
-        try {
+        try (TopologyWatch looks = TopologyWatch.start(topology, prepared, shared::fail)) {
+            watching = looks;
             for (Relay relay : relays) {
                 relay.start();
             }
@@ -149,6 +155,7 @@ public final class RabbitEventSource implements EventSource {
             }
         } finally {
             relays.forEach(Relay::interrupt);
+            prudence.ended(connection);
         }
         Throwable failure = shared.failure().get();
         if (failure != null) {

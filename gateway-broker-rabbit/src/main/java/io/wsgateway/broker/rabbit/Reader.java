@@ -37,7 +37,10 @@ final class Reader {
                     ? new Reading.Poison(Encodings.hint(received) + poison.reason())
                     : reading;
         } catch (Unreadable e) {
-            return new Reading.Poison("The gateway can't read this message: " + e.getCause() + ".");
+            // Its class alone: what it says may have the body in it.
+            Object cause = e.getCause() == null ? e : e.getCause();
+            return new Reading.Poison(
+                    "The gateway can't read this message: " + cause.getClass().getSimpleName() + ".");
         }
     }
 

@@ -8,6 +8,7 @@ import io.wsgateway.model.Printable;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** What went wrong with RabbitMQ, in one line for operators. */
@@ -21,9 +22,15 @@ final class Reasons {
     private Reasons() {}
 
     static String of(Throwable failure) {
+        Unfit unfit = find(Unfit.class, failure);
         ShutdownSignalException shutdown = shutdown(failure);
-        if (shutdown != null) {
+        SSLException tls = find(SSLException.class, failure);
+        if (unfit != null) {
+            return String.valueOf(unfit.getMessage());
+        } else if (shutdown != null) {
             return of(shutdown);
+        } else if (tls != null) {
+            return Tls.reason(tls);
         } else if (failure instanceof AuthenticationFailureException) {
             return "it refused the user or the password";
         } else if (failure instanceof ConnectException) {
@@ -72,16 +79,33 @@ final class Reasons {
         return reason instanceof AMQP.Connection.Close close ? close.getReplyCode() : 0;
     }
 
+    /** The code of the refusal behind a failure, 0 where there is none. */
+    static int code(Throwable failure) {
+        ShutdownSignalException shutdown = shutdown(failure);
+        return shutdown == null ? 0 : code(shutdown.getReason());
+    }
+
+    /** Whether RabbitMQ knows no such type of exchange: before release 4 that costs the connection, later the channel. */
+    static boolean unknownType(Throwable failure) {
+        int code = code(failure);
+        return code == AMQP.COMMAND_INVALID
+                || (code == AMQP.PRECONDITION_FAILED && reply(shutdown(failure)).contains("unknown exchange type"));
+    }
+
+    /** As an argument of a command. */
+    static String quoted(String argument) {
+        return argument.matches("[\\w./:-]+") ? argument : "'" + argument.replace("'", "'\\''") + "'";
+    }
+
+    /** Without line breaks and other control characters: fit for a log that others write into. */
     static String oneLine(String text) {
         return Printable.of(text.strip());
     }
 
     private static String of(ShutdownSignalException shutdown) {
-        Method reason = shutdown.getReason();
-        if (reason instanceof AMQP.Channel.Close close) {
-            return oneLine(close.getReplyText());
-        } else if (reason instanceof AMQP.Connection.Close close) {
-            return oneLine(close.getReplyText());
+        String reply = reply(shutdown);
+        if (!reply.isEmpty()) {
+            return reply + Remedies.of(reply);
         }
         Throwable cause = shutdown.getCause();
         if (cause instanceof Error) {
@@ -90,10 +114,23 @@ final class Reasons {
         return cause == null || cause.getMessage() == null ? "the connection was lost" : oneLine(cause.getMessage());
     }
 
+    /** What RabbitMQ said, empty where it said nothing. */
+    private static String reply(@Nullable ShutdownSignalException shutdown) {
+        Method reason = shutdown == null ? null : shutdown.getReason();
+        if (reason instanceof AMQP.Channel.Close close) {
+            return oneLine(close.getReplyText());
+        }
+        return reason instanceof AMQP.Connection.Close close ? oneLine(close.getReplyText()) : "";
+    }
+
     private static @Nullable ShutdownSignalException shutdown(@Nullable Throwable failure) {
+        return find(ShutdownSignalException.class, failure);
+    }
+
+    private static <T> @Nullable T find(Class<T> type, @Nullable Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ShutdownSignalException shutdown) {
-                return shutdown;
+            if (type.isInstance(cause)) {
+                return type.cast(cause);
             }
         }
         return null;

@@ -42,7 +42,7 @@ final class Relay {
     /** What the relays of one connection share. */
     record Shared(
             Connection connection,
-            int prefetch,
+            Prudence prudence,
             Sink sink,
             Reader reader,
             SinkWatch watch,
@@ -131,7 +131,8 @@ final class Relay {
     private Duration relayOnce() throws InterruptedException {
         Intake opened;
         try {
-            opened = Intake.open(shared.connection(), partition.queue(), shared.prefetch(), shared.spare());
+            opened = Intake.open(
+                    shared.connection(), partition.queue(), shared.prudence().prefetch(), shared.spare());
         } catch (IOException | RuntimeException | Error e) {
             if (wanted() && Reasons.lasting(e)) {
                 shared.fail(e);
@@ -171,6 +172,9 @@ final class Relay {
 
     /** Not the fault of one message, or of RabbitMQ: the partition stands still until it can be relayed. */
     private void failed(Throwable fault) {
+        if (fault instanceof Error || fault instanceof Attempt.Failed) {
+            shared.prudence().failed();
+        }
         shared.troubles().put(partition, Reasons.of(fault));
         shared.lines().add("the relay of " + partition.queue() + " failed: " + Reasons.of(fault) + "; trying again");
         LOG.debug("The relay of {} failed", partition.queue(), fault);
@@ -188,6 +192,9 @@ final class Relay {
         tenure.begin(standing());
         Appender appender = null;
         while (wanted() && shared.watch().reachable() && !tenure.ends(standing(), appender != null)) {
+            if (intake.prefetch() != shared.prudence().prefetch()) {
+                return true;
+            }
             thread.turned();
             List<Received> deliveries = intake.next(LOOK);
             if (deliveries == null) {

@@ -48,6 +48,9 @@ final class Sieve {
 
     private Frame header(Frame frame) throws IOException {
         ContentHeader header = new ContentHeader(frame.getPayload());
+        if (!header.whole()) {
+            return frame;
+        }
         long length = header.length();
         int kept = (int) Math.min(length, Received.MOST_BYTES);
         if (length > kept) {
@@ -97,8 +100,9 @@ final class Sieve {
     }
 
     private static String reason(Unreadable fault) {
+        Throwable cause = fault.getCause() == null ? fault : fault.getCause();
         return "Send headers that RabbitMQ's client for Java can read: at most 32 levels of tables and arrays, and the types"
                 + " of AMQP 0-9-1 ("
-                + Printable.of(String.valueOf(fault.getCause()), LONGEST_CAUSE) + ").";
+                + Printable.of(Reasons.of(cause), LONGEST_CAUSE) + ").";
     }
 }

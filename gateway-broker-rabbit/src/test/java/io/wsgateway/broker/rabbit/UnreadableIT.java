@@ -117,8 +117,7 @@ class UnreadableIT extends RabbitCase {
         }
         awaitAll("g1", 60);
         awaitAll("g2", 60);
-        await().until(() -> new HashSet<>(ids("gateway.dead")).containsAll(poisons)
-                || dead.containsAll(poisons));
+        await().until(() -> new HashSet<>(ids("gateway.dead")).containsAll(poisons) || dead.containsAll(poisons));
         assertThat(dead).isEqualTo(poisons);
     }
 
@@ -137,7 +136,10 @@ class UnreadableIT extends RabbitCase {
                         "gateway.events",
                         "g1",
                         true,
-                        new BasicProperties.Builder().messageId("g1-0").headers(headers).build(),
+                        new BasicProperties.Builder()
+                                .messageId("g1-0")
+                                .headers(headers)
+                                .build(),
                         event("g1-0"));
         host.awaitConfirms();
         await().until(() -> node.held() == 1);

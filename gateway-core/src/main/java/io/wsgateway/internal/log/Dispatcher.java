@@ -76,7 +76,7 @@ public final class Dispatcher implements ClusterBus.Follower {
                 gap = null;
             }
         });
-        waker.published(ring.end(), ring.end());
+        wake(ring.end());
     }
 
     @Override
@@ -88,7 +88,15 @@ public final class Dispatcher implements ClusterBus.Follower {
             from = ring.end();
         }
         metrics.count("log.entries", entries.size());
-        waker.published(from, ring.end());
+        wake(from);
+    }
+
+    private void wake(long from) {
+        try {
+            waker.published(from, ring.end());
+        } catch (Throwable e) {
+            Insistence.say("Those who wait for the log could not be woken; they look by themselves", e);
+        }
     }
 
     private boolean take(Place last, Instant when, List<Entry> entries) {

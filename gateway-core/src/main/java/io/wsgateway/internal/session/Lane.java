@@ -159,7 +159,7 @@ class Lane implements Executor {
             worked |= attempt(catchingUp);
         }
         attempt(sweeping);
-        attempt(ending);
+        worked |= attempt(ending);
         attempt(flushing);
         return worked;
     }
@@ -271,7 +271,7 @@ class Lane implements Executor {
             rightsTries = 0;
             rightsStuckSince = 0;
         } catch (Throwable e) {
-            rightsStuckSince = rightsTries == 0 ? now() : rightsStuckSince;
+            rightsStuckSince = rightsTries == 0 ? Math.max(1, now()) : rightsStuckSince;
             if (++rightsTries == TRIES) {
                 // Elsewhere they get what is theirs, and not more.
                 roster.failAll(e);

@@ -106,14 +106,16 @@ final class Lifecycle {
         lane.mishaps().session(fault);
     }
 
-    /** Takes up the endings that are left; answers whether one came to its end. */
+    /** Takes up the endings that are left; answers whether there was one. */
     boolean finishEndings() {
-        boolean any = false;
-        for (int n = Math.min(ENDINGS, endings.size()); n > 0; n--) {
+        int n = Math.min(ENDINGS, endings.size());
+        for (int i = 0; i < n; i++) {
             Session session = endings.poll();
-            any |= session != null && finish(session);
+            if (session != null) {
+                finish(session);
+            }
         }
-        return any;
+        return n > 0;
     }
 
     /** Ends a session whose connection takes nothing, at once. */
@@ -151,8 +153,8 @@ final class Lifecycle {
         finish(session);
     }
 
-    // Lets a session go and closes its connection, or has that tried again: answers whether it is done.
-    private boolean finish(Session session) {
+    // Lets a session go and closes its connection, or has that tried again.
+    private void finish(Session session) {
         try {
             if (session.user != null) {
                 lane.registry().remove(session);
@@ -165,13 +167,11 @@ final class Lifecycle {
                 session.connection.close(reason);
             }
             session.ending = null;
-            return true;
         } catch (Throwable e) {
             // What waits there may be what memory is missing for.
             session.abrupt = true;
             endings.add(session);
             lane.mishaps().say("A session could not be ended, which is tried again", e);
-            return false;
         }
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -83,7 +84,11 @@ final class Sockets implements JedisSocketFactory {
         SSLSocket secured = (SSLSocket)
                 with.context().getSocketFactory().createSocket(plain, server.getHost(), server.getPort(), true);
         secured.setSSLParameters(with.parameters());
-        secured.startHandshake();
+        try {
+            secured.startHandshake();
+        } catch (SocketTimeoutException e) {
+            throw new TlsTrouble.NoAnswer(e);
+        }
         return secured;
     }
 

@@ -12,7 +12,7 @@ import redis.clients.jedis.exceptions.JedisException;
  * Hears what is published, on a thread and a connection of its own, and begins anew whenever that ends. A link that is
  * silent although it is pinged gets cut: a Redis that hangs, or a half-open connection, would look like a quiet log.
  */
-final class Subscription implements Runnable, AutoCloseable {
+final class Subscription implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Subscription.class);
     private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(7);
 
@@ -22,6 +22,7 @@ final class Subscription implements Runnable, AutoCloseable {
     private final Condition condition;
     private final Backoff backoff = new Backoff();
     private volatile @Nullable Listener listener;
+    private volatile Runnable turn = () -> {};
     private volatile boolean closed;
 
     Subscription(RedisLink link, byte[] channel, HandOff handOff, Condition condition) {
@@ -31,18 +32,23 @@ final class Subscription implements Runnable, AutoCloseable {
         this.condition = condition;
     }
 
-    @Override
-    public void run() {
-        try {
-            while (!closed) {
+    /**
+     * Listens until it is closed.
+     *
+     * @param turned called now and then
+     */
+    void run(Runnable turned) throws InterruptedException {
+        turn = turned;
+        while (!closed) {
+            try {
+                turned.run();
                 listen();
+            } finally {
                 handOff.unsubscribed();
-                if (!closed) {
-                    backoff.pause();
-                }
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            if (!closed) {
+                backoff.pause();
+            }
         }
     }
 
@@ -56,6 +62,8 @@ final class Subscription implements Runnable, AutoCloseable {
             connection.read(mine, channel);
             failed("the subscription ended");
         } catch (JedisException | RedisFailure e) {
+            failed(RedisFailure.reason(e));
+        } catch (LinkageError e) {
             failed(RedisFailure.reason(e));
         } catch (RuntimeException | Error e) {
             // Jedis' parser meets bytes that it doesn't know, or there is no memory for them: begin anew.
@@ -104,7 +112,7 @@ final class Subscription implements Runnable, AutoCloseable {
 
         @Override
         public void onSubscribe(byte[] to, int count) {
-            heardAt = System.nanoTime();
+            heard();
             subscribed = true;
             backoff.reset();
             condition.works(Part.SUBSCRIPTION);
@@ -113,19 +121,24 @@ final class Subscription implements Runnable, AutoCloseable {
 
         @Override
         public void onMessage(byte[] from, byte[] message) {
-            heardAt = System.nanoTime();
+            heard();
             try {
                 handOff.offer(message);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 // Thrown further, it would end the subscription.
-                LOG.error("A published batch could not be handed over; the log is read instead", e);
                 handOff.readOn();
+                LOG.error("A published batch could not be handed over; the log is read instead", e);
             }
         }
 
         @Override
         public void onPong(byte[] pattern) {
+            heard();
+        }
+
+        private void heard() {
             heardAt = System.nanoTime();
+            turn.run();
         }
 
         private void watch() {
