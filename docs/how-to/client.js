@@ -20,6 +20,7 @@ export function connect(url, { token, guilds, onEvent, onLoad, onEnd }) {
     },
     GUILD_SUBSCRIBED(data) { subscribed.add(data.guildId); onLoad(data.guildId); },
     HEARTBEAT_ACK() { acked = true; failures = 0; },
+    HEARTBEAT() { send('HEARTBEAT', null); }, // asked for where a hidden page's timers sleep
     GAP() { onLoad(); },
     RECONNECT(data) { setTimeout(lost, data.afterMs, socket, 1000); },
     ERROR(data, id) { data.op === 'GUILD_SUBSCRIBE' ? wanted.delete(id) : lost(socket, 1006); },
@@ -50,7 +51,7 @@ export function connect(url, { token, guilds, onEvent, onLoad, onEnd }) {
       const jwt = await token().catch(() => mine.close());
       if (!jwt || mine !== socket) return;
       if (cursor) send('RESUME', { token: jwt, cursor, guilds: [...subscribed] });
-      else send('IDENTIFY', { token: jwt });
+      else send('IDENTIFY', { token: jwt }, 'identify');
     };
     mine.onmessage = ({ data: text }) => {
       if (mine !== socket) return;

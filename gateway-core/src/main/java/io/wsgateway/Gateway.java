@@ -46,6 +46,9 @@ public final class Gateway implements AutoCloseable {
     /** ns that close frames get on {@link #close}. */
     private static final long LAST_WORDS = 2_000_000_000L;
 
+    /** Made beforehand: there may be no memory for it when it is needed. */
+    private static final Health UNKNOWN = Health.down("it can't be told: something failed, or memory is short");
+
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
     private final Transport transport;
@@ -53,6 +56,7 @@ public final class Gateway implements AutoCloseable {
     private final ClusterBus bus;
     private final @Nullable EventSource source;
     private final GatewayConfig config;
+    private final ClockThread clock = new ClockThread();
     private final Lanes lanes;
     private final Dispatcher dispatcher;
     private final Map<String, Component> others;
@@ -64,7 +68,7 @@ public final class Gateway implements AutoCloseable {
 
     // Written under the gateway's lock.
     private volatile GatewayState state = GatewayState.NEW;
-    private @Nullable DrainSequence drain;
+    private volatile @Nullable DrainSequence drain;
 
     Gateway(GatewayBuilder.Parts parts) {
         transport = parts.transport();
@@ -77,14 +81,7 @@ public final class Gateway implements AutoCloseable {
                 new Ring(config.resume().window().toMillis(), config.resume().bytes());
         Changes changes = new Changes();
         lanes = new Lanes(new Lanes.Parts(
-                ring,
-                changes,
-                policy(config),
-                verifier,
-                parts.guildAccess(),
-                metrics,
-                InstantSource.system(),
-                System::nanoTime));
+                ring, changes, policy(config), verifier, parts.guildAccess(), metrics, InstantSource.system(), clock));
         dispatcher = new Dispatcher(ring, changes, lanes, metrics);
         others = parts.others();
         shared = SharedFacts.of(config, parts.guildAccess(), verifier);
@@ -110,6 +107,7 @@ public final class Gateway implements AutoCloseable {
                 throw new IllegalStateException("The gateway was started before: it is " + state);
             }
             try {
+                clock.start();
                 lanes.start();
                 transport.start(new Door(this::state, lanes, config.limits()));
                 bus.mustAgree(shared);
@@ -118,7 +116,7 @@ public final class Gateway implements AutoCloseable {
                     source.start(new BusSink(bus));
                 }
                 watch.start();
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | Error e) {
                 close();
                 throw e;
             }
@@ -157,6 +155,18 @@ public final class Gateway implements AutoCloseable {
             }
         }
         return Health.UP;
+    }
+
+    /**
+     * Up while every vital thread, of the gateway and of its parts, lives and turns; otherwise the first reason. Down for a
+     * minute or so, only a new process helps. Any thread; never blocks, never throws.
+     */
+    public Health liveness() {
+        try {
+            return firstDeath();
+        } catch (Throwable e) {
+            return UNKNOWN;
+        }
     }
 
     /**
@@ -214,16 +224,18 @@ public final class Gateway implements AutoCloseable {
      */
     public CompletionStage<Void> drain() {
         synchronized (this) {
-            if (drain != null) {
-                return drain.done();
+            DrainSequence begun = drain;
+            if (begun != null) {
+                return begun.done();
             }
             if (state != GatewayState.STARTING && state != GatewayState.READY) {
                 throw new IllegalStateException("Only a running gateway can be drained: it is " + state);
             }
             watch.close();
+            DrainSequence sequence = new DrainSequence(config.drain(), lanes, this::stopRelaying, System::nanoTime);
             state = GatewayState.DRAINING;
-            drain = new DrainSequence(config.drain(), lanes, this::stopRelaying, System::nanoTime);
-            return drain.start();
+            drain = sequence;
+            return sequence.start();
         }
     }
 
@@ -245,8 +257,9 @@ public final class Gateway implements AutoCloseable {
         GatewayState before = state;
         watch.close();
         state = GatewayState.CLOSED;
-        if (drain != null) {
-            drain.cancel();
+        DrainSequence begun = drain;
+        if (begun != null) {
+            begun.cancel();
         }
         return before;
     }
@@ -255,14 +268,15 @@ public final class Gateway implements AutoCloseable {
         if (before != GatewayState.NEW) {
             fenced("The transport's stop", transport::stopAccepting);
             fenced("The source's stop", this::stopRelaying);
-            lanes.closeAll(CloseReason.RESTART);
+            fenced("The connections' close", () -> lanes.closeAll(CloseReason.RESTART));
             long deadline = System.nanoTime() + LAST_WORDS;
             while (lanes.open() > 0 && System.nanoTime() - deadline < 0) {
                 LockSupport.parkNanos(1_000_000);
             }
         }
         fenced("The transport's close", transport::close);
-        lanes.close();
+        fenced("The lanes' close", lanes::close);
+        clock.close();
         if (source != null) {
             fenced("The source's close", source::close);
         }
@@ -274,8 +288,16 @@ public final class Gateway implements AutoCloseable {
     private static void fenced(String what, Runnable call) {
         try {
             call.run();
-        } catch (RuntimeException e) {
-            LOG.warn("{} failed", what, e);
+        } catch (Throwable e) {
+            say(what, e);
+        }
+    }
+
+    private static void say(String what, Throwable fault) {
+        try {
+            LOG.warn("{} failed", what, fault);
+        } catch (Throwable unsaid) {
+            // Memory is short, and the next part is to be closed all the same.
         }
     }
 
@@ -294,9 +316,27 @@ public final class Gateway implements AutoCloseable {
     private static Health healthOf(Component component) {
         try {
             return requireNonNull(component.health(), "no health");
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             return Health.down("its health can't be told: " + e);
+        } catch (Error e) {
+            return UNKNOWN;
         }
+    }
+
+    private Health firstDeath() {
+        Health health = clock.liveness();
+        health = health.up() ? lanes.liveness() : health;
+        health = health.up() ? dispatcher.liveness() : health;
+        health = health.up() ? drainLiveness() : health;
+        for (Component part : List.of(transport, bus, verifier)) {
+            health = health.up() ? part.liveness() : health;
+        }
+        return health.up() && source != null ? source.liveness() : health;
+    }
+
+    private Health drainLiveness() {
+        DrainSequence leaving = drain;
+        return leaving == null ? Health.UP : leaving.liveness();
     }
 
     private static Policy policy(GatewayConfig config) {

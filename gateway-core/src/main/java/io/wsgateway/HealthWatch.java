@@ -2,6 +2,8 @@ package io.wsgateway;
 
 import io.wsgateway.spi.GatewayMetrics;
 import io.wsgateway.spi.Health;
+import io.wsgateway.spi.SupervisedThread;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -15,11 +17,13 @@ import java.util.function.Supplier;
  */
 final class HealthWatch implements AutoCloseable {
     private static final long EVERY_SECONDS = 1;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Supplier<Map<String, Health>> components;
     private final GatewayMetrics metrics;
     private final Runnable alsoLooks;
     private final CountDownLatch end = new CountDownLatch(1);
+    private final SupervisedThread thread = new SupervisedThread("gateway-health", PATIENCE, this::run);
     /** Parts that worked at the last look. */
     private final Set<String> up = new HashSet<>();
 
@@ -35,8 +39,6 @@ final class HealthWatch implements AutoCloseable {
 
     /** Once. */
     void start() {
-        Thread thread = new Thread(this::run, "gateway-health");
-        thread.setDaemon(true);
         thread.start();
     }
 
@@ -63,6 +65,7 @@ final class HealthWatch implements AutoCloseable {
     private void run() {
         try {
             while (!end.await(EVERY_SECONDS, TimeUnit.SECONDS)) {
+                thread.turned();
                 look();
             }
         } catch (InterruptedException e) {

@@ -9,7 +9,8 @@ import java.time.Duration;
  * @param subscriptions per connection; default 200
  * @param queueBytes outbound queue of a connection, beyond which it reads on from the window at its own pace; default
  *     256 KiB
- * @param queueStall a connection whose queue makes no progress for this long is cut off with 4101; default 10 s
+ * @param queueStall a connection whose full queue lets go of less than 1 KiB a second for this long is cut off with 4101;
+ *     default 10 s
  */
 public record LimitsConfig(int messageBytes, int subscriptions, long queueBytes, Duration queueStall) {
     public LimitsConfig {

@@ -192,6 +192,15 @@ final class FakeParts {
     /** Believes {@code user guild guild}; can't tell for {@code down}. */
     final class Tokens implements TokenVerifier {
         Health health = Health.UP;
+        Health liveness = Health.UP;
+
+        @Override
+        public Health liveness() {
+            if (broken.contains("verifier liveness")) {
+                throw new OutOfMemoryError("as far as this test goes");
+            }
+            return liveness;
+        }
 
         @Override
         public Map<String, String> sharedFacts() {

@@ -248,7 +248,8 @@ class GatewayTest {
         assertThat(ours.stream()
                         .map(thread -> thread.getName().replaceAll("-\\d+$", ""))
                         .collect(Collectors.toSet()))
-                .containsExactlyInAnyOrder("gateway-lane", "gateway-verify", "gateway-drain", "gateway-health");
+                .containsExactlyInAnyOrder(
+                        "gateway-lane", "gateway-verify", "gateway-drain", "gateway-health", "gateway-clock");
 
         gateway.close();
         await().untilAsserted(() -> assertThat(ours).noneMatch(Thread::isAlive));

@@ -28,6 +28,12 @@ record RunningGateway(Gateway gateway, Optional<RabbitPublisher> publisher) impl
     }
 
     @Override
+    public Health liveness() {
+        Health health = gateway.liveness();
+        return health.up() ? publisher.map(RabbitPublisher::liveness).orElse(Health.UP) : health;
+    }
+
+    @Override
     public Map<String, Health> components() {
         return gateway.components();
     }

@@ -2,6 +2,7 @@ package io.wsgateway.internal.session;
 
 import io.wsgateway.internal.session.Session.Phase;
 import io.wsgateway.model.CloseReason;
+import io.wsgateway.model.Printable;
 import io.wsgateway.protocol.ClientMessage;
 import io.wsgateway.protocol.ClientMessage.Heartbeat;
 import io.wsgateway.protocol.ClientMessage.Identify;
@@ -25,6 +26,9 @@ import org.slf4j.LoggerFactory;
 final class Commands {
     private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
 
+    /** Of one session, before others of the lane have their turn. */
+    private static final int AT_ONCE = 8;
+
     private final Lane lane;
     private final Doorstep doorstep;
     private final Sparingly refusals = new Sparingly();
@@ -43,12 +47,12 @@ final class Commands {
         if (session.verdict != null && mayAnswer(session) && !settle(session, session.verdict)) {
             return;
         }
-        for (int most = Inbox.BOUND; most > 0; most--) {
+        for (int most = AT_ONCE; most > 0; most--) {
             if (!answerNext(session, inbox) && !handleNext(session, inbox)) {
                 return;
             }
         }
-        // The others of this lane come first.
+        // The others come first.
         session.resumeInbox();
     }
 
@@ -193,10 +197,10 @@ final class Commands {
 
     // Clients decide how often this happens, so not each one is worth a line.
     private void refused(String reason) {
-        LOG.debug("Refused a token: {}", reason);
+        LOG.debug("Refused a token: {}", Printable.of(reason));
         long refused = refusals.add(lane.now());
         if (refused > 0) {
-            LOG.info("Tokens refused since the last such line: {}; the latest: {}", refused, reason);
+            LOG.info("Tokens refused since the last such line: {}; the latest: {}", refused, Printable.of(reason));
         }
     }
 

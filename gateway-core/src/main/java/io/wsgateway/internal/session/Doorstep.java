@@ -1,8 +1,10 @@
 package io.wsgateway.internal.session;
 
 import io.wsgateway.model.Principal;
+import io.wsgateway.model.Printable;
 import io.wsgateway.protocol.ClientMessage;
 import io.wsgateway.spi.GuildAccess;
+import io.wsgateway.spi.Health;
 import io.wsgateway.spi.TokenVerifier;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +34,7 @@ final class Doorstep implements AutoCloseable {
     private final Duration longestLife;
     private final InstantSource clock;
     private final Executor executor;
+    private final @Nullable PoolWatch watch;
     private final AtomicBoolean failing = new AtomicBoolean();
 
     /** @param longestLife of a token whose claims count: what took a right away is forgotten then */
@@ -41,6 +44,7 @@ final class Doorstep implements AutoCloseable {
         this.longestLife = longestLife;
         this.clock = clock;
         this.executor = executor;
+        watch = executor instanceof ThreadPoolExecutor pool ? new PoolWatch(pool, System::nanoTime) : null;
     }
 
     /** One thread per core, named and daemon, with a bounded queue. */
@@ -57,28 +61,54 @@ final class Doorstep implements AutoCloseable {
         return executor;
     }
 
+    /** Whether checks get on. */
+    Health liveness() {
+        return watch == null ? Health.UP : watch.liveness();
+    }
+
     /** Checks a token; the session is told. */
     void verify(Session session, ClientMessage command, String token) {
         try {
             executor.execute(() -> check(session, command, token));
         } catch (RejectedExecutionException full) {
             session.settle(new Verdict(command, new Verdict.Unknown()));
+        } catch (Throwable e) {
+            // No thread can be had, for example.
+            unknown(session, command, token, e);
         }
     }
 
     private void check(Session session, ClientMessage command, String token) {
         try {
-            verifier.verify(token).whenComplete((verdict, failure) -> {
-                if (verdict instanceof TokenVerifier.Verdict.Accepted accepted) {
-                    accepted(session, command, accepted.user(), token);
-                } else if (verdict instanceof TokenVerifier.Verdict.Rejected rejected) {
-                    told(session, command, new Verdict.Refused(rejected.reason()));
-                } else {
-                    unknown(session, command, token, failure);
-                }
-            });
-        } catch (RuntimeException | Error e) {
+            verifier.verify(token)
+                    .whenComplete((verdict, failure) ->
+                            fenced(session, command, token, () -> verified(session, command, token, verdict, failure)));
+        } catch (Throwable e) {
             unknown(session, command, token, e);
+        }
+    }
+
+    // A stage keeps to itself what its callbacks throw.
+    private void fenced(Session session, ClientMessage command, String token, Runnable callback) {
+        try {
+            callback.run();
+        } catch (Throwable e) {
+            unknown(session, command, token, e);
+        }
+    }
+
+    private void verified(
+            Session session,
+            ClientMessage command,
+            String token,
+            TokenVerifier.@Nullable Verdict verdict,
+            @Nullable Throwable failure) {
+        if (verdict instanceof TokenVerifier.Verdict.Accepted accepted) {
+            accepted(session, command, accepted.user(), token);
+        } else if (verdict instanceof TokenVerifier.Verdict.Rejected rejected) {
+            told(session, command, new Verdict.Refused(rejected.reason()));
+        } else {
+            unknown(session, command, token, failure);
         }
     }
 
@@ -98,14 +128,15 @@ final class Doorstep implements AutoCloseable {
         boolean claim = access == GuildAccess.CLAIM || access == GuildAccess.OPEN;
         Instant issuedAt = claim ? user.issuedAt() : clock.instant();
         try {
-            access.rightsOf(user).whenComplete((rights, failure) -> {
-                if (rights == null) {
-                    unknown(session, command, token, failure);
-                } else {
-                    told(session, command, new Verdict.Accepted(new Standing(user.userId(), rights, issuedAt)));
-                }
-            });
-        } catch (RuntimeException | Error e) {
+            access.rightsOf(user)
+                    .whenComplete((rights, failure) -> fenced(session, command, token, () -> {
+                        if (rights == null) {
+                            unknown(session, command, token, failure);
+                        } else {
+                            told(session, command, new Verdict.Accepted(new Standing(user.userId(), rights, issuedAt)));
+                        }
+                    }));
+        } catch (Throwable e) {
             unknown(session, command, token, e);
         }
     }
@@ -118,8 +149,12 @@ final class Doorstep implements AutoCloseable {
     }
 
     private void unknown(Session session, ClientMessage command, String token, @Nullable Throwable failure) {
-        if (failing.compareAndSet(false, true)) {
-            LOG.warn("Tokens can't be checked now: {}", masked(String.valueOf(failure), token));
+        try {
+            if (failing.compareAndSet(false, true)) {
+                LOG.warn("Tokens can't be checked now: {}", Printable.of(masked(String.valueOf(failure), token)));
+            }
+        } catch (Throwable unsaid) {
+            failing.set(false);
         }
         session.settle(new Verdict(command, new Verdict.Unknown()));
     }

@@ -12,10 +12,15 @@ final class Guild {
         this.id = id;
     }
 
-    void add(Subscription subscription) {
+    /** Makes room for one more, so that the next {@link #add} can't fail. */
+    void reserve() {
         if (count == subscriptions.length) {
             subscriptions = Arrays.copyOf(subscriptions, count * 2);
         }
+    }
+
+    void add(Subscription subscription) {
+        reserve();
         subscription.index = count;
         subscriptions[count++] = subscription;
     }

@@ -7,9 +7,11 @@ import io.wsgateway.model.CloseReason;
 import io.wsgateway.spi.Connection;
 import io.wsgateway.spi.GatewayMetrics;
 import io.wsgateway.spi.GuildAccess;
+import io.wsgateway.spi.Health;
 import io.wsgateway.spi.TokenVerifier;
 import io.wsgateway.spi.Transport;
 import java.lang.invoke.VarHandle;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,7 +37,7 @@ public class Lanes implements Dispatcher.Waker, AutoCloseable {
     /**
      * What lanes share.
      *
-     * @param ticker monotonic, ns
+     * @param ticker monotonic, ns; stands while the process couldn't have read from its clients
      */
     public record Parts(
             Ring ring,
@@ -86,9 +88,10 @@ public class Lanes implements Dispatcher.Waker, AutoCloseable {
     public Transport.Receiver open(Connection connection) {
         Lane lane = lanes[Math.floorMod(doorsteps.getAndIncrement(), lanes.length)];
         Session session = new Session(connection, lane, now());
+        // From here on nothing fails: whoever is counted comes to the lane, and leaves it.
         open.incrementAndGet();
+        session.arrive();
         metrics.count("connections.opened", 1);
-        session.onOwner(() -> lane.roster().add(session));
         return session;
     }
 
@@ -98,6 +101,17 @@ public class Lanes implements Dispatcher.Waker, AutoCloseable {
         for (Lane lane : lanes) {
             lane.wakeFor(from, to);
         }
+    }
+
+    /** The first reason why one of the threads is beyond help. Any thread; never blocks. */
+    public Health liveness() {
+        for (Lane lane : lanes) {
+            Health health = lane.liveness();
+            if (!health.up()) {
+                return health;
+            }
+        }
+        return doorstep.liveness();
     }
 
     /** Identified connections. */
@@ -119,8 +133,9 @@ public class Lanes implements Dispatcher.Waker, AutoCloseable {
         return open.get();
     }
 
-    /** Asks connections that weren't asked yet to leave, and to be gone by a time of the ticker. */
-    public void askToLeave(int atMost, long leaveAt) {
+    /** Asks connections that weren't asked yet to leave, and to be gone within a time. */
+    public void askToLeave(int atMost, Duration within) {
+        long leaveAt = now() + within.toNanos();
         AtomicInteger permits = new AtomicInteger(atMost);
         for (Lane lane : lanes) {
             lane.execute(() -> lane.roster().askToLeave(permits, leaveAt));

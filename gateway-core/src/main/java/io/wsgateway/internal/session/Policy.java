@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param subscriptions per connection
  * @param shared whether a user's subscription holds for all of the user's connections
- * @param queueStall how long a full connection may go without progress
+ * @param queueStall how long a full connection may go without progress: 1 KiB for each of its seconds
  * @param keepChanges how long a membership change wins over claims
  */
 public record Policy(

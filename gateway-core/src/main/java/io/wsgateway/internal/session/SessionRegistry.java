@@ -67,15 +67,16 @@ final class SessionRegistry {
         User user = users.get(userId);
         if (user == null) {
             user = new User(userId);
-            users.put(userId, user);
+            // In front of what may fail: one look too many costs nothing, one too few an event.
             interest.add(Keys.user(userId));
+            users.put(userId, user);
         }
+        user.sessions.add(session);
+        session.user = user;
         if (sessions++ == 0) {
             interest.add(Keys.EVERYONE);
             interest.add(Keys.MANY);
         }
-        user.sessions.add(session);
-        session.user = user;
         shareWith(session);
     }
 
@@ -194,13 +195,15 @@ final class SessionRegistry {
         Guild guild = guilds.get(guildId);
         if (guild == null) {
             guild = new Guild(guildId);
-            guilds.put(guildId, guild);
             interest.add(Keys.guild(guildId));
+            guilds.put(guildId, guild);
             census.enter(guildId);
         }
         Subscription subscription = new Subscription(guild, session, place.getAsLong());
-        guild.add(subscription);
+        // The session and the guild know of it both, or neither does.
+        guild.reserve();
         session.add(subscription);
+        guild.add(subscription);
         return subscription;
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wsgateway.model.CloseReason;
 import io.wsgateway.protocol.ClientMessage.Heartbeat;
+import io.wsgateway.protocol.ClientMessage.Identify;
+import io.wsgateway.protocol.ClientMessage.Resume;
 import io.wsgateway.protocol.Frame;
 import io.wsgateway.spi.Connection;
 import io.wsgateway.spi.Handshake;
@@ -12,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class InboxTest {
@@ -30,6 +33,40 @@ class InboxTest {
 
         assertThat(inbox.unblock()).isTrue();
         assertThat(reading).containsExactly(false, true);
+    }
+
+    @Test
+    void readingStopsAtAFewLongMessagesAndGoesOnAtHalfOfTheirBytes() {
+        Identify quarter = new Identify(null, "x".repeat(Inbox.BYTES / 4));
+        for (int i = 0; i < 4; i++) {
+            assertThat(inbox.blocked()).isFalse();
+            inbox.add(quarter);
+        }
+        assertThat(inbox.blocked()).isTrue();
+
+        inbox.message();
+        inbox.message();
+        assertThat(inbox.unblock()).isFalse();
+        inbox.message();
+        assertThat(inbox.unblock()).isTrue();
+    }
+
+    @Test
+    void oneMessageAlwaysFitsAndIsHandedOn() {
+        inbox.add(new Identify(null, "x".repeat(4 * Inbox.BYTES)));
+        assertThat(inbox.blocked()).isTrue();
+
+        assertThat(inbox.message()).isNotNull();
+        assertThat(inbox.unblock()).isTrue();
+    }
+
+    @Test
+    void manyShortIdsWeighMoreThanTheirCharacters() {
+        List<String> guilds =
+                IntStream.range(0, 4000).mapToObj(Integer::toString).toList();
+        inbox.add(new Resume(null, "t", "c", guilds));
+
+        assertThat(inbox.blocked()).isTrue();
     }
 
     @Test

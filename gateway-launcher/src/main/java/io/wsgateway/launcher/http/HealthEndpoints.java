@@ -22,7 +22,7 @@ final class HealthEndpoints {
     List<Route> routes() {
         return List.of(
                 Route.get("/health", request -> health()),
-                Route.get("/livez", request -> Response.json(200, Json.object("status", "ok"))),
+                Route.get("/livez", request -> alive()),
                 Route.get("/readyz", request -> ready()));
     }
 
@@ -39,6 +39,13 @@ final class HealthEndpoints {
                 write(components, out);
             }
         }));
+    }
+
+    private Response alive() {
+        Health health = gateway.liveness();
+        return health.up()
+                ? Response.json(200, Json.object("status", "ok"))
+                : Response.json(503, Json.object("status", "down", "reason", health.reason()));
     }
 
     private Response ready() {

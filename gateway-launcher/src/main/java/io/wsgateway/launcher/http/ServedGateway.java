@@ -14,6 +14,9 @@ public interface ServedGateway {
 
     GatewayStats stats();
 
+    /** Down, with the reason, where only a new process helps: a vital thread is gone or stuck. */
+    Health liveness();
+
     /** Health of each part by its name, the gateway itself among them. */
     Map<String, Health> components();
 

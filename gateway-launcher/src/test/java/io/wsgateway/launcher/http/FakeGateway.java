@@ -20,6 +20,7 @@ final class FakeGateway implements ServedGateway {
     volatile GatewayState state = GatewayState.READY;
     volatile GatewayStats stats = new GatewayStats(42, 10);
     volatile Map<String, Health> components = Map.of("transport", Health.UP, "bus", Health.UP, "verifier", Health.UP);
+    volatile Health liveness = Health.UP;
     volatile Function<Event, CompletionStage<Void>> log = event -> completedFuture(null);
 
     @Override
@@ -30,6 +31,11 @@ final class FakeGateway implements ServedGateway {
     @Override
     public GatewayStats stats() {
         return stats;
+    }
+
+    @Override
+    public Health liveness() {
+        return liveness;
     }
 
     @Override

@@ -56,6 +56,15 @@ class HealthEndpointsIT extends EndpointsUnderTest {
     }
 
     @Test
+    void aVitalThreadThatIsGoneIsToldToWhoeverRestartsTheProcess() throws Exception {
+        gateway.liveness = Health.down("thread gateway-lane-1 has died");
+
+        assertThat(get("/livez").statusCode()).isEqualTo(503);
+        assertThat(get("/livez").body())
+                .isEqualTo("{\"status\":\"down\",\"reason\":\"thread gateway-lane-1 has died\"}");
+    }
+
+    @Test
     void aMissingBusMakesTheInstanceUnready() throws Exception {
         gateway.components = Map.of("transport", Health.UP, "bus", Health.down("no log"));
 

@@ -2,6 +2,7 @@ package io.wsgateway.sync.redis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.wsgateway.model.Redaction;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.util.ArrayList;
@@ -83,18 +84,9 @@ record RedisAddress(
         return hasSentinels() ? master + " at " + all : all;
     }
 
-    /** A URI without its login, and without anything that could be a part of one. */
+    /** A URI as people may see it. */
     static String masked(URI uri) {
-        String authority = String.valueOf(uri.getRawAuthority());
-        int login = authority.lastIndexOf('@') + 1;
-        String hosts = authority.substring(login);
-        if (loginIsCut(uri)
-                || !Stream.of(hosts.split(",", -1))
-                        .allMatch(one -> HOST.matcher(one).matches())) {
-            return uri.getScheme() + "://***";
-        }
-        String path = uri.getRawPath() == null ? "" : uri.getRawPath();
-        return uri.getScheme() + "://" + (login == 0 ? "" : "***@") + hosts + path;
+        return Redaction.address(uri.toString());
     }
 
     /** Whether a login ends early, at a character that has a meaning of its own in a URI: its @ comes too late then. */

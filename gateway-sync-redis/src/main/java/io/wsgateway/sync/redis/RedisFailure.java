@@ -1,5 +1,6 @@
 package io.wsgateway.sync.redis;
 
+import io.wsgateway.model.Printable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -124,6 +125,6 @@ final class RedisFailure extends RuntimeException {
     }
 
     private static String firstLine(@Nullable String message) {
-        return message == null ? "" : message.lines().findFirst().orElse("");
+        return message == null ? "" : Printable.of(message.lines().findFirst().orElse(""));
     }
 }

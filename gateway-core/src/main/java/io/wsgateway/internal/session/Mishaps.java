@@ -1,0 +1,61 @@
+package io.wsgateway.internal.session;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What failed on a lane and was contained: written down once per interval, with a count, for where memory is short
+ * everything fails at once. Never throws. Confined to its lane.
+ */
+final class Mishaps {
+    private static final Logger LOG = LoggerFactory.getLogger(Mishaps.class);
+
+    private final Lane lane;
+    private final String name;
+    private final Sparingly lines = new Sparingly();
+    private boolean hurt;
+
+    Mishaps(Lane lane, String name) {
+        this.lane = lane;
+        this.name = name;
+    }
+
+    /** Part of a turn failed, and is taken again. */
+    void say(String what, Throwable fault) {
+        hurt = true;
+        count("lanes.faults");
+        line(what, fault);
+    }
+
+    /** A session failed, which is its own affair: the lane's others needn't wait for it. */
+    void session(Throwable fault) {
+        count("sessions.failed");
+        line("A session failed; its connection is closed", fault);
+    }
+
+    /** Whether part of the turn failed; asked once a turn. */
+    boolean hurt() {
+        boolean was = hurt;
+        hurt = false;
+        return was;
+    }
+
+    private void count(String counter) {
+        try {
+            lane.count(counter);
+        } catch (Throwable unknown) {
+            hurt = true;
+        }
+    }
+
+    private void line(String what, Throwable fault) {
+        try {
+            long faults = lines.add(lane.now());
+            if (faults > 0) {
+                LOG.error("{}: {}; faults since the last such line: {}", name, what, faults, fault);
+            }
+        } catch (Throwable unsaid) {
+            hurt = true;
+        }
+    }
+}
