@@ -5,6 +5,7 @@ import io.wsgateway.GatewayBuilder;
 import io.wsgateway.broker.rabbit.RabbitConfig;
 import io.wsgateway.broker.rabbit.RabbitEventSource;
 import io.wsgateway.broker.rabbit.RabbitPublisher;
+import io.wsgateway.launcher.http.AdminToken;
 import io.wsgateway.launcher.http.Demo;
 import io.wsgateway.launcher.http.HttpEndpoints;
 import io.wsgateway.launcher.settings.Catalogue;
@@ -29,6 +30,8 @@ final class Assembly implements AutoCloseable {
 
     private final Settings settings;
     private final TyrusTransport transport;
+    private final ReplaceableVerifier verifier;
+    private final Optional<AdminToken> adminToken;
     private final Gateway gateway;
     private final RunningGateway served;
     private final HttpEndpoints http;
@@ -40,10 +43,13 @@ final class Assembly implements AutoCloseable {
         this.settings = settings;
         development = settings.developmentMode() ? developmentMode(settings) : null;
         transport = new TyrusTransport(Configuration.transport(settings));
+        verifier = new ReplaceableVerifier(
+                Configuration.verifier(settings, development == null ? new byte[0] : development.key()));
+        adminToken = settings.find(Catalogue.ADMIN_TOKEN).map(AdminToken::new);
         boolean open = settings.value(Catalogue.GUILDS_ACCESS) == GuildAccessMode.OPEN;
         GatewayBuilder parts = Gateway.builder()
                 .transport(transport)
-                .tokenVerifier(Configuration.verifier(settings, development == null ? new byte[0] : development.key()))
+                .tokenVerifier(verifier)
                 .guildAccess(open ? GuildAccess.OPEN : GuildAccess.CLAIM)
                 .config(Configuration.gateway(settings));
         Optional<RedisConfig> redis = Configuration.redis(settings);
@@ -59,7 +65,7 @@ final class Assembly implements AutoCloseable {
                 settings.value(Catalogue.HTTP_HOST),
                 settings.value(Catalogue.HTTP_PORT),
                 served,
-                settings.find(Catalogue.ADMIN_TOKEN),
+                adminToken,
                 Optional.ofNullable(development).map(this::demo));
     }
 
@@ -92,6 +98,13 @@ final class Assembly implements AutoCloseable {
         publisher.ifPresent(RabbitPublisher::start);
     }
 
+    /** Takes the secrets of these settings over; they are set where they were set before. */
+    void replaceSecrets(Settings next) {
+        next.find(Catalogue.JWT_SECRET)
+                .ifPresent(secret -> verifier.replace(Configuration.verifier(next, new byte[0])));
+        adminToken.ifPresent(token -> next.find(Catalogue.ADMIN_TOKEN).ifPresent(token::replace));
+    }
+
     /** What to show somebody who tries the gateway; empty in production. */
     Optional<String> banner() {
         return Optional.ofNullable(development)
@@ -110,6 +123,11 @@ final class Assembly implements AutoCloseable {
     /** Lets the clients leave; health is answered meanwhile. Waits for the end of that. */
     void drain() {
         gateway.drain().toCompletableFuture().join();
+    }
+
+    /** What the stop waits for now, for people. */
+    String awaited() {
+        return "the drain; identified connections: " + gateway.stats().connections();
     }
 
     @Override

@@ -20,7 +20,8 @@ final class Lifetime {
     /** Before there are settings: nothing has to drain. */
     private volatile Duration stopPatience = CLOSING;
 
-    private @Nullable Assembly running;
+    private volatile @Nullable Assembly running;
+    private volatile boolean drained;
     private boolean failed;
     private boolean over;
 
@@ -46,6 +47,20 @@ final class Lifetime {
         return Optional.of(assembly);
     }
 
+    /** There is nothing to stop, and the process ends with the code of whoever ends it. */
+    synchronized void giveUp() {
+        failed = true;
+    }
+
+    /** What a stop that goes on waits for, for people. Doesn't wait for the stop itself. */
+    String awaited() {
+        Assembly assembly = running;
+        if (assembly == null) {
+            return "the end of the start";
+        }
+        return drained ? "RabbitMQ, Redis and the last connections" : assembly.awaited();
+    }
+
     /**
      * Runs in the shutdown hook. A process that stopped as it was told to has ended well: 0 and not 143. One that can't stop,
      * for want of memory or because something hangs, is ended by the watchdog.
@@ -62,10 +77,12 @@ final class Lifetime {
         }
         ExitCode code = ExitCode.INTERNAL;
         try {
-            if (running != null) {
-                running.drain();
+            Assembly assembly = running;
+            if (assembly != null) {
+                assembly.drain();
+                drained = true;
                 log.info("Drained");
-                running.close();
+                assembly.close();
             }
             log.info("Stopped");
             code = ExitCode.OK;

@@ -59,6 +59,7 @@ final class Connector {
         factory.setMaxInboundMessageBodySize(MOST_BODY_BYTES);
         factory.setChannelRpcTimeout(ANSWER_MILLIS);
         factory.setThreadFactory(Connector::thread);
+        factory.setSharedExecutor(new InPlace());
         factory.setExceptionHandler(new OneLiner());
     }
 
@@ -68,7 +69,20 @@ final class Connector {
             return factory.newConnection(address.hosts(), "gateway " + nodeId + ": " + purpose);
         } catch (AuthenticationFailureException e) {
             throw address.login() != null ? e : new IOException(GUEST, e);
+        } catch (IOException | IllegalStateException e) {
+            if (Reasons.toldWhileConnecting(e)) {
+                throw e;
+            }
+            // Not as its cause, which would be taken for the reason.
+            IOException hinted = new IOException(Reasons.of(e) + ". " + hint());
+            hinted.addSuppressed(e);
+            throw hinted;
         }
+    }
+
+    /** Somebody listens there and ended the connection without a word, or with words of another protocol. */
+    private String hint() {
+        return address.tls() ? "Does it want a client certificate?" : "Is it a TLS port? Then write amqps://";
     }
 
     private static SSLContext sslContext(RabbitConfig config) {

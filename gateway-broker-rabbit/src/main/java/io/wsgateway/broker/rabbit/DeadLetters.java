@@ -1,8 +1,8 @@
 package io.wsgateway.broker.rabbit;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
-import io.wsgateway.model.Printable;
 import io.wsgateway.broker.rabbit.Burial.Extent;
+import io.wsgateway.model.Printable;
 import io.wsgateway.spi.GatewayMetrics;
 import io.wsgateway.spi.Health;
 import java.io.IOException;
@@ -166,7 +166,7 @@ final class DeadLetters implements AutoCloseable {
     private synchronized CompletableFuture<Void> inTurn(Supplier<CompletableFuture<Void>> sending) {
         boolean single = until != 0 && System.nanoTime() - until < 0;
         CompletableFuture<Void> sent =
-                single ? last.handle((done, failure) -> done).thenCompose(done -> sending.get()) : sending.get();
+                single ? last.handle((done, failure) -> true).thenCompose(ended -> sending.get()) : sending.get();
         last = single ? sent : CompletableFuture.completedFuture(null);
         return sent;
     }

@@ -15,6 +15,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -139,9 +140,14 @@ final class Intake implements AutoCloseable {
         waiting.clear();
     }
 
-    private void end(String reason) {
-        end = reason;
-        waiting.add(END);
+    /** Never throws: on the client's thread that would end more than this. Whoever waits looks again soon anyway. */
+    private void end(Supplier<String> reason) {
+        try {
+            end = reason.get();
+            waiting.add(END);
+        } catch (Throwable e) {
+            end = "the channel ended";
+        }
     }
 
     private final class Deliveries extends DefaultConsumer {
@@ -156,18 +162,18 @@ final class Intake implements AutoCloseable {
                 keep(envelope, properties, body);
             } catch (Throwable e) {
                 // What comes after it must not be acknowledged along with it.
-                end("a delivery could not be taken: " + e);
+                end(() -> "a delivery could not be taken: " + e);
             }
         }
 
         @Override
         public void handleCancel(String consumerTag) {
-            end("the consumer was cancelled: its queue is gone or moves");
+            end(() -> "the consumer was cancelled: its queue is gone or moves");
         }
 
         @Override
         public void handleShutdownSignal(String consumerTag, ShutdownSignalException signal) {
-            end(Reasons.of(signal));
+            end(() -> Reasons.of(signal));
         }
     }
 }

@@ -155,6 +155,8 @@ public final class RabbitEventSource implements EventSource {
             }
         } finally {
             relays.forEach(Relay::interrupt);
+            // One that could not be started is no thread that has died: the next connection tries again.
+            relays = List.of();
             prudence.ended(connection);
         }
         Throwable failure = shared.failure().get();

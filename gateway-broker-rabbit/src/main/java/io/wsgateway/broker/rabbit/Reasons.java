@@ -6,8 +6,10 @@ import com.rabbitmq.client.Method;
 import com.rabbitmq.client.ShutdownSignalException;
 import io.wsgateway.model.Printable;
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -90,6 +92,17 @@ final class Reasons {
         int code = code(failure);
         return code == AMQP.COMMAND_INVALID
                 || (code == AMQP.PRECONDITION_FAILED && reply(shutdown(failure)).contains("unknown exchange type"));
+    }
+
+    /** Whether a failed attempt to connect tells its cause by itself. */
+    static boolean toldWhileConnecting(Throwable failure) {
+        return code(failure) > 0
+                || Stream.of(
+                                SSLException.class,
+                                ConnectException.class,
+                                NoRouteToHostException.class,
+                                UnknownHostException.class)
+                        .anyMatch(type -> find(type, failure) != null);
     }
 
     /** As an argument of a command. */

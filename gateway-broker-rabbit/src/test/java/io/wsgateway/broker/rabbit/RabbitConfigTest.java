@@ -92,7 +92,13 @@ class RabbitConfigTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"amqp://h, h:5672", "amqps://h, h:5671", "amqp://u:p@h:7/, h:7", "amqp://[::1]:7, [::1]:7", "AMQP://h, h:5672"})
+    @CsvSource({
+        "amqp://h, h:5672",
+        "amqps://h, h:5671",
+        "amqp://u:p@h:7/, h:7",
+        "amqp://[::1]:7, [::1]:7",
+        "AMQP://h, h:5672"
+    })
     void thePlaceIsHostAndPort(String uri, String place) {
         assertThat(RabbitConfig.of(uri, "n1").place()).isEqualTo(place);
     }

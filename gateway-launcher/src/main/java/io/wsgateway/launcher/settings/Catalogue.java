@@ -179,6 +179,11 @@ public final class Catalogue {
         return ALL;
     }
 
+    /** Whether a running gateway can take another value over. */
+    public static boolean isReloadable(Setting<?> setting) {
+        return setting.equals(JWT_SECRET) || setting.equals(ADMIN_TOKEN);
+    }
+
     /** Every key that may be given. */
     static List<String> keys() {
         return ALL.stream()

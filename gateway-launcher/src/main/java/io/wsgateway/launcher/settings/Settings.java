@@ -2,6 +2,7 @@ package io.wsgateway.launcher.settings;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -34,6 +35,14 @@ public final class Settings {
      */
     public boolean developmentMode() {
         return find(Catalogue.JWT_SECRET).isEmpty() && find(Catalogue.JWKS_URI).isEmpty();
+    }
+
+    /** The settings whose values somebody gave, here or there, and that differ. */
+    public List<Setting<?>> changedFrom(Settings before) {
+        return Catalogue.all().stream()
+                .filter(setting -> isGiven(setting) || before.isGiven(setting))
+                .filter(setting -> !find(setting).equals(before.find(setting)))
+                .toList();
     }
 
     /** Whether somebody said it. */

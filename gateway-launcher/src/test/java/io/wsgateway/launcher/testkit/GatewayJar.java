@@ -81,8 +81,11 @@ public final class GatewayJar implements AutoCloseable {
 
     /** Starts it on free ports of 127.0.0.1, and waits for nothing. */
     public static GatewayJar begin(List<String> flags, Map<String, String> environment) {
-        int wsPort = FreePort.next();
-        int httpPort = FreePort.next();
+        return begin(flags, environment, FreePort.next(), FreePort.next());
+    }
+
+    /** Starts it on these ports of 127.0.0.1, and waits for nothing. */
+    public static GatewayJar begin(List<String> flags, Map<String, String> environment, int wsPort, int httpPort) {
         List<String> all = new ArrayList<>(List.of(
                 "--ws-host=127.0.0.1", "--http-host=127.0.0.1", "--ws-port=" + wsPort, "--http-port=" + httpPort));
         all.addAll(flags);
@@ -227,7 +230,8 @@ public final class GatewayJar implements AutoCloseable {
         signal("CONT");
     }
 
-    private void signal(String name) {
+    /** @param name without SIG */
+    public void signal(String name) {
         try {
             new ProcessBuilder("kill", "-" + name, String.valueOf(pid()))
                     .start()

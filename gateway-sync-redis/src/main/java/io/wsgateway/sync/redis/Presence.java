@@ -84,8 +84,8 @@ final class Presence {
             Set<String> ids = new HashSet<>();
             answer.subList(3, answer.size()).forEach(id -> ids.add(RedisLink.text(id)));
             told = Set.copyOf(ids);
-        } catch (RedisFailure e) {
-            LOG.debug("Redis could not be told what this instance does: {}", e.getMessage());
+        } catch (RuntimeException e) { // which the health tells; or an answer that isn't one, of what isn't Redis
+            LOG.debug("Redis could not be told what this instance does: {}", e.toString());
         }
     }
 

@@ -98,7 +98,9 @@ final class RedisFailure extends RuntimeException {
 
     private static String unreachable(String said) {
         return "can't be reached (" + said + "): check its address and that it runs"
-                + (said.startsWith("Unexpected end of stream") ? ", and rediss:// if that port is for TLS" : "");
+                + (said.startsWith("Unexpected end of stream") || said.startsWith("Connection reset")
+                        ? ", and rediss:// if that port is for TLS"
+                        : "");
     }
 
     /** Before 7.0, what a command of a script is refused with is in the middle of the script's error. */

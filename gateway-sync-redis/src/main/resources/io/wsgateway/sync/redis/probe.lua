@@ -1,11 +1,12 @@
 -- Does what the other scripts do, on keys of its own, so that it is known what Redis doesn't permit or can't do now before an
--- event meets it. Leaves nothing behind.
+-- event meets it.
 --
 -- KEYS: 1 and 2 for the probe only
 -- ARGV: 1 channel
 local one, two = KEYS[1], KEYS[2]
 local steps = {
   { 'TIME' },
+  { 'UNLINK', one, two }, -- what a step that was refused left behind
   { 'HSET', one, 'a', '1', 'b', '2' },
   { 'HGET', one, 'a' },
   { 'HMGET', one, 'a', 'b' },

@@ -128,6 +128,7 @@ class RightsIT {
         rights("+xtrim");
         new Probe(link, new Keys("gw:"), condition).look();
         assertThat(condition.health().up()).isTrue();
+        log.audit(null);
         assertThat(Long.parseLong(String.valueOf(server.run("HGET", "gw:meta", "bytes"))))
                 .isBetween(1L, 1_000L);
     }
