@@ -43,7 +43,6 @@ final class Watchdog {
     // From here on the thread's own.
     private boolean down;
     private long downSince;
-    private volatile int probed;
 
     Watchdog(Logger log) {
         this(log, System::nanoTime, code -> Runtime.getRuntime().halt(code));
@@ -94,8 +93,7 @@ final class Watchdog {
 
     private Health health() {
         try {
-            probed = new byte[PROBE_BYTES].length;
-            return liveness.get();
+            return new byte[PROBE_BYTES].length == PROBE_BYTES ? liveness.get() : NO_MEMORY;
         } catch (OutOfMemoryError e) {
             return NO_MEMORY;
         }
