@@ -91,7 +91,8 @@ final class Reasons {
     static boolean unknownType(Throwable failure) {
         int code = code(failure);
         return code == AMQP.COMMAND_INVALID
-                || (code == AMQP.PRECONDITION_FAILED && reply(shutdown(failure)).contains("unknown exchange type"));
+                || (code == AMQP.PRECONDITION_FAILED
+                        && reply(shutdown(failure)).matches(".*(unknown|invalid) exchange type.*"));
     }
 
     /** Whether a failed attempt to connect tells its cause by itself. */

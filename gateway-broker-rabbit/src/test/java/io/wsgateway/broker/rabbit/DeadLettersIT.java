@@ -115,14 +115,14 @@ class DeadLettersIT extends RabbitCase {
         publish("g1", 0, 10);
         String before = server().ctl("eval", "application:get_env(rabbit, max_message_size).")
                 .replaceAll("\\D", "");
-        server().ctl("eval", "application:set_env(rabbit, max_message_size, 2000).");
+        limitMessages("2000");
         try {
             RabbitEventSource source = closing(new RabbitEventSource(host.config("a")));
             source.start(log.join("a"));
             awaitAll("g1", 10);
             await().until(() -> source.health().up());
         } finally {
-            server().ctl("eval", "application:set_env(rabbit, max_message_size, " + before + ").");
+            limitMessages(before);
         }
         Map<String, GetResponse> letters = new HashMap<>();
         host.drain("gateway.dead")
@@ -133,6 +133,14 @@ class DeadLettersIT extends RabbitCase {
         assertThat(rest.getBody()).isEmpty();
         assertThat(rest.getProps().getHeaders().get(DeadLetters.CUT)).hasToString("everything");
         assertThat(rest.getProps().getHeaders().get(DeadLetters.ROUTING_KEY)).hasToString("g1");
+    }
+
+    /** RabbitMQ 4 takes the setting over at its start, to where it looks for it. */
+    private void limitMessages(String bytes) {
+        server().ctl(
+                        "eval",
+                        "application:set_env(rabbit, max_message_size, " + bytes
+                                + "), persistent_term:put(max_message_size, " + bytes + ").");
     }
 
     private void send(BasicProperties properties) throws Exception {

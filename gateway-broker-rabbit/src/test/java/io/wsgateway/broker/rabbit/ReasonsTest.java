@@ -45,6 +45,9 @@ class ReasonsTest {
                 .isTrue();
         assertThat(Reasons.unknownType(failure(channelClose(406, "PRECONDITION_FAILED - " + text))))
                 .isTrue();
+        String gone = text.replace("unknown", "invalid");
+        assertThat(Reasons.unknownType(failure(channelClose(406, "PRECONDITION_FAILED - " + gone))))
+                .isTrue();
         assertThat(Reasons.unknownType(failure(channelClose(406, "PRECONDITION_FAILED - inequivalent arg 'type'"))))
                 .isFalse();
     }

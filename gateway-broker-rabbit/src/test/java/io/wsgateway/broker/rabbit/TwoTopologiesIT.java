@@ -12,7 +12,6 @@ import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** One queue for all, and partitions: at once every event would come twice. */
@@ -68,7 +67,7 @@ class TwoTopologiesIT extends RabbitCase {
     }
 
     private void declareAll() throws Exception {
-        host.channel().queueDeclare(ALL, true, false, false, Map.of("x-queue-type", "quorum"));
+        host.channel().queueDeclare(ALL, true, false, false, TopologyRefusedIT.ALONE);
     }
 
     private interface Probe {

@@ -48,22 +48,31 @@ public final class RabbitServer implements AutoCloseable {
 
     /** A running node with the hash exchange. */
     public static RabbitServer start() {
-        return prepared(Set.of(HASHING)).restart();
+        return started(prepared(Set.of(HASHING)));
     }
 
     /** A running node without any plugin. */
     public static RabbitServer startWithoutPlugins() {
-        return prepared(Set.of()).restart();
+        return started(prepared(Set.of()));
     }
 
     /** A running node with the hash exchange and further lines of {@code rabbitmq.conf}. */
     public static RabbitServer startWith(List<String> settings) {
-        return prepared(Set.of(HASHING), settings).restart();
+        return started(prepared(Set.of(HASHING), settings));
     }
 
     /** A node with the hash exchange that doesn't run until {@link #restart}. */
     public static RabbitServer prepared() {
         return prepared(Set.of(HASHING));
+    }
+
+    private static RabbitServer started(RabbitServer server) {
+        try {
+            return server.restart();
+        } catch (RuntimeException e) {
+            server.close();
+            throw e;
+        }
     }
 
     private static RabbitServer prepared(Set<String> plugins) {
