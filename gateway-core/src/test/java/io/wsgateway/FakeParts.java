@@ -28,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 
 /** Parts of a gateway that write down what is done to them, and break where a test wants that. */
 final class FakeParts {
@@ -117,8 +118,8 @@ final class FakeParts {
         private Follower follower;
 
         @Override
-        public void mustAgree(Map<String, String> facts) {
-            agreed = facts;
+        public void mustAgree(Supplier<Map<String, String>> facts) {
+            agreed = facts.get();
         }
 
         @Override

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /**
  * The log that all instances follow: every appended entry reaches every follower once, in one order, without holes; and
@@ -20,11 +21,14 @@ import java.util.concurrent.CompletionStage;
 public interface ClusterBus extends Component {
 
     /**
-     * What all instances must have alike, by the name of its setting. A bus that several processes share compares it, by salted hashes,
-     * with what the instances have that are alive; where something differs, the one that came later isn't healthy ({@link #health} names the setting)
-     * until it is the same or those have gone. Called once, before {@link #start}; doesn't wait.
+     * What all instances must have alike, by the name of its setting. A bus that several processes share compares it, by salted
+     * hashes, with what the instances have that are alive; where something differs, the one that came to it later isn't healthy
+     * ({@link #health} names the setting) until it is the same or those have gone. Called once, before {@link #start}; doesn't wait.
+     *
+     * @param facts asked now and then, on any thread, since a key may be replaced; quick
+     * @throws IllegalArgumentException for a name that can't be one of a setting
      */
-    default void mustAgree(Map<String, String> facts) {}
+    default void mustAgree(Supplier<Map<String, String>> facts) {}
 
     /**
      * Begins to follow the log; called once. Returns at once and keeps trying while the log can't be reached.

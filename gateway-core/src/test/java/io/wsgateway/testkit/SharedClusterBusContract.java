@@ -228,8 +228,8 @@ public abstract class SharedClusterBusContract extends ClusterBusContract {
 
     @Test
     void whoComesLaterWithAnotherValueIsUnwellAndNamesItUntilTheOthersHaveGone() {
-        bus.mustAgree(Map.of("auth.key", "right-value", "auth.mode", "open"));
-        peer.mustAgree(Map.of("auth.key", "wrong-value", "auth.mode", "open"));
+        bus.mustAgree(() -> Map.of("auth.key", "right-value", "auth.mode", "open"));
+        peer.mustAgree(() -> Map.of("auth.key", "wrong-value", "auth.mode", "open"));
         start();
         await().until(() -> bus.health().up() && bus.instances().contains(NODE));
         peer.start(peerFollower);
@@ -246,8 +246,8 @@ public abstract class SharedClusterBusContract extends ClusterBusContract {
 
     @Test
     void whoHasTheSameOrKnowsLessIsWell() {
-        bus.mustAgree(Map.of("auth.key", "value", "added.later", "x"));
-        peer.mustAgree(Map.of("auth.key", "value"));
+        bus.mustAgree(() -> Map.of("auth.key", "value", "added.later", "x"));
+        peer.mustAgree(() -> Map.of("auth.key", "value"));
         startBoth();
         await().until(() -> bus.health().up() && peer.health().up());
     }

@@ -2,7 +2,6 @@ package io.wsgateway.internal.session;
 
 import io.wsgateway.internal.session.Session.Phase;
 import io.wsgateway.model.CloseReason;
-import io.wsgateway.model.Printable;
 import io.wsgateway.protocol.ClientMessage;
 import io.wsgateway.protocol.ClientMessage.Heartbeat;
 import io.wsgateway.protocol.ClientMessage.Identify;
@@ -31,7 +30,6 @@ final class Commands {
 
     private final Lane lane;
     private final Doorstep doorstep;
-    private final Sparingly refusals = new Sparingly();
 
     Commands(Lane lane, Doorstep doorstep) {
         this.lane = lane;
@@ -54,6 +52,11 @@ final class Commands {
         }
         // The others come first.
         session.resumeInbox();
+    }
+
+    /** Writes down what is due of tokens. */
+    void tellOfTokens() {
+        doorstep.log().tick();
     }
 
     private boolean answerNext(Session session, Inbox inbox) {
@@ -178,7 +181,7 @@ final class Commands {
         session.verdict = null;
         session.checking = null;
         if (verdict.outcome() instanceof Verdict.Refused refused) {
-            refused(refused.reason());
+            doorstep.log().refused(refused.reason());
             lane.count("tokens.refused");
             lane.life().close(session, CloseReason.TOKEN_REFUSED);
         } else if (verdict.outcome() instanceof Verdict.Accepted accepted) {
@@ -193,15 +196,6 @@ final class Commands {
                     1000);
         }
         return true;
-    }
-
-    // Clients decide how often this happens, so not each one is worth a line.
-    private void refused(String reason) {
-        LOG.debug("Refused a token: {}", Printable.of(reason));
-        long refused = refusals.add(lane.now());
-        if (refused > 0) {
-            LOG.info("Tokens refused since the last such line: {}; the latest: {}", refused, Printable.of(reason));
-        }
     }
 
     private void welcome(Session session, ClientMessage command, Standing standing) {

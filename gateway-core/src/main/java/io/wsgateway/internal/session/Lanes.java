@@ -61,7 +61,8 @@ public class Lanes implements Dispatcher.Waker, AutoCloseable {
         metrics = parts.metrics();
         clock = parts.clock();
         ticker = parts.ticker();
-        doorstep = new Doorstep(parts.verifier(), parts.access(), policy.longestTokenLife(), clock, verification);
+        doorstep =
+                new Doorstep(parts.verifier(), parts.access(), policy.longestTokenLife(), clock, ticker, verification);
         lanes = new Lane[count];
         for (int i = 0; i < count; i++) {
             lanes[i] = make(i + 1);

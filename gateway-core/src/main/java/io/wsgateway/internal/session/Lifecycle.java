@@ -23,6 +23,7 @@ final class Lifecycle {
     private final Roster roster;
     private final Endings endings = new Endings();
     private final Sparingly cutOffs = new Sparingly();
+    private String cutOff = "";
     /** Read by any thread. */
     private volatile int identified;
 
@@ -123,18 +124,22 @@ final class Lifecycle {
         if (session.phase != Phase.ENDED) {
             LOG.debug("Cut off {}: {} bytes waited", session.id(), session.connection.queuedBytes());
             // A client can have this happen as often as it connects.
-            long cut = cutOffs.add(lane.now());
-            if (cut > 0) {
-                LOG.info(
-                        "Connections cut off since the last such line: {}; the latest with {} ({}), {} bytes waited",
-                        cut,
-                        reason.code(),
-                        reason.text(),
-                        session.connection.queuedBytes());
-            }
+            cutOff = reason.code() + " (" + reason.text() + "), " + session.connection.queuedBytes() + " bytes waited";
+            tellOfCutOffs(cutOffs.add(lane.now()));
             lane.count("connections.cut_off");
             session.abrupt = true;
             end(session, reason);
+        }
+    }
+
+    /** Writes down what is due of the connections that were cut off. */
+    void tellOfCutOffs() {
+        tellOfCutOffs(cutOffs.due(lane.now()));
+    }
+
+    private void tellOfCutOffs(long cut) {
+        if (cut > 0) {
+            LOG.info("Connections cut off since the last such line: {}; the latest with {}", cut, cutOff);
         }
     }
 

@@ -84,7 +84,7 @@ final class Session extends LaneTask implements Transport.Receiver {
     Verdict verdict;
     /** The command whose token is being checked, until its outcome has been told. */
     @Nullable
-    ClientMessage checking;
+    volatile ClientMessage checking;
 
     long checkingSince;
 

@@ -57,6 +57,9 @@ final class Sweep {
             lane.memberships().prune();
             prunedAt = now;
         }
+        lane.mishaps().tell();
+        lane.life().tellOfCutOffs();
+        lane.commands().tellOfTokens();
     }
 
     private void look(Session session, long now) {

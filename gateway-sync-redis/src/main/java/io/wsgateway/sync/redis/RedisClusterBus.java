@@ -111,7 +111,7 @@ public final class RedisClusterBus implements ClusterBus {
     }
 
     @Override
-    public void mustAgree(Map<String, String> facts) {
+    public void mustAgree(Supplier<Map<String, String>> facts) {
         presence.mustAgree(requireNonNull(facts, "facts"));
     }
 

@@ -63,7 +63,7 @@ final class RedisFailure extends RuntimeException {
             return "can't be talked to: " + JedisVersion.lacking(failure);
         } else if (said.startsWith("NOAUTH")) {
             return "asks for a login: put user and password into its URI";
-        } else if (said.startsWith("NOPERM") || said.contains("The user executing the script")) {
+        } else if (saysNotPermitted(said)) {
             return notPermitted(said);
         } else if (failure instanceof JedisAccessControlException) {
             return "refuses the login (" + said + "): check user and password";
@@ -86,6 +86,13 @@ final class RedisFailure extends RuntimeException {
     static String forbiddenCommand(String said) {
         Matcher command = COMMAND.matcher(said);
         return command.find() ? command.group(1) : "";
+    }
+
+    /** Of a command; and of one in a script in the words of Redis 7 and before, and of later ones. */
+    private static boolean saysNotPermitted(String said) {
+        return said.startsWith("NOPERM")
+                || said.contains("The user executing the script")
+                || said.contains("ACL failure in script");
     }
 
     private static String notPermitted(String said) {
