@@ -38,6 +38,9 @@ final class Door implements Transport.Acceptor {
         if (state.get() != GatewayState.READY) {
             return Optional.of(new Transport.Refusal(503, Duration.ofSeconds(2)));
         }
+        if (lanes.crowded()) {
+            return Optional.of(new Transport.Refusal(503, Duration.ofSeconds(5)));
+        }
         if (carriesToken(handshake.uri().getRawQuery())) {
             return Optional.of(new Transport.Refusal(400, Duration.ZERO));
         }

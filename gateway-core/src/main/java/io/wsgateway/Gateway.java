@@ -46,6 +46,9 @@ public final class Gateway implements AutoCloseable {
     /** ns that close frames get on {@link #close}. */
     private static final long LAST_WORDS = 2_000_000_000L;
 
+    /** Of the heap, what may wait in connections: with the window's quarter, half of it is left for all else. */
+    private static final int WAITING_PART = 4;
+
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
     private final Transport transport;
@@ -80,6 +83,7 @@ public final class Gateway implements AutoCloseable {
         watch = new HealthWatch(this::components, metrics);
         metrics.gauge("connections", lanes::identified);
         metrics.gauge("guilds", lanes::guilds);
+        metrics.gauge("bytes.waiting", lanes::waitingBytes);
     }
 
     public static GatewayBuilder builder() {
@@ -263,8 +267,10 @@ public final class Gateway implements AutoCloseable {
                 config.heartbeat().timeout(),
                 config.heartbeat().identify(),
                 config.limits().subscriptions(),
+                config.limits().connectionsPerUser(),
                 config.scope() == GatewayConfig.SubscriptionScope.USER,
                 config.limits().queueStall(),
+                Runtime.getRuntime().maxMemory() / WAITING_PART,
                 GatewayBuilder.keepChanges(config));
     }
 }

@@ -48,7 +48,7 @@ class Lane implements Executor {
         commands = new Commands(this, lanes.doorstep());
         roster = new Roster(this);
         life = new Lifecycle(this, lanes, roster);
-        sweep = new Sweep(this, roster, lanes.policy());
+        sweep = new Sweep(this, roster, lanes.policy(), lanes.budget().share());
         thread = new LaneThread(this, "gateway-lane-" + number, tick);
     }
 
@@ -73,6 +73,10 @@ class Lane implements Executor {
 
     long now() {
         return lanes.now();
+    }
+
+    ByteBudget budget() {
+        return lanes.budget();
     }
 
     int identified() {
@@ -214,6 +218,6 @@ class Lane implements Executor {
     }
 
     boolean tooMany(Session session) {
-        return session.asks() >= policy().subscriptions();
+        return session.asks >= policy().subscriptions();
     }
 }

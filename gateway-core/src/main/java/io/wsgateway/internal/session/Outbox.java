@@ -22,6 +22,7 @@ final class Outbox {
     /** Sends an answer. Where the connection is full the answer waits, and the session falls behind its lane with it. */
     void send(Session session, ServerMessage message) {
         Frame frame = FrameEncoder.encode(message);
+        session.answered += frame.size();
         if (session.held != null) {
             throw new IllegalStateException("An answer while another one waits");
         }
@@ -87,8 +88,7 @@ final class Outbox {
     /** The connection took no more. What it accepted must leave, or it never becomes writable. */
     void full(Session session) {
         session.full = true;
-        session.progressAt = lane.now();
-        session.sentSeen = session.connection.sentBytes();
+        Progress.begin(session, lane.now());
         touch(session);
     }
 }

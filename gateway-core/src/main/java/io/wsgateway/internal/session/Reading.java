@@ -56,6 +56,11 @@ final class Reading {
         return position;
     }
 
+    /** Memory that it takes by what it has looked up. */
+    long bytes() {
+        return stretch == null ? 0 : stretch.bytes();
+    }
+
     boolean needsStretch() {
         return stretch == null;
     }

@@ -6,10 +6,6 @@ import io.wsgateway.protocol.MessageDecoder;
 import io.wsgateway.spi.Connection;
 import io.wsgateway.spi.Transport;
 import java.nio.ByteBuffer;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -78,22 +74,30 @@ final class Session implements Transport.Receiver, Runnable {
 
     long checkingSince;
 
-    private @Nullable Map<String, Subscription> subscriptions;
+    /** Number of the last entry that its lane had read when it was admitted. */
+    long joinedAt;
+    /** Guilds that it asked for itself. */
+    int asks;
+
     private long idHigh;
     private long idLow;
     /** Bytes that a full connection had sent when it last had made enough progress, and when that was. */
     long sentSeen;
 
     long progressAt;
+    /** Bytes of answers since the connection's queue was last seen empty. */
+    long answered;
+
     /** Where it stands among its owner's sessions. */
     int index = -1;
 
     Session(Connection connection, Lane owner, long now) {
         this.connection = connection;
-        this.inbox = new Inbox(connection);
+        this.inbox = new Inbox(connection, owner.budget());
         this.owner = owner;
         this.openedAt = now;
         this.heardAt = now;
+        this.progressAt = now;
     }
 
     // ---- the transport's side: any thread ----
@@ -199,6 +203,12 @@ final class Session implements Transport.Receiver, Runnable {
         return inbox.blocked();
     }
 
+    /** Bytes that wait beside the connection's own queue. */
+    long waiting() {
+        Frame answer = held;
+        return inbox.bytes() + (answer == null ? 0 : answer.size()) + (reading == null ? 0 : reading.bytes());
+    }
+
     long heardAt() {
         return heardAt;
     }
@@ -221,40 +231,15 @@ final class Session implements Transport.Receiver, Runnable {
         idLow = SessionIds.random();
     }
 
-    // ---- subscriptions ----
-
-    Collection<Subscription> subscriptions() {
-        return subscriptions == null ? List.of() : subscriptions.values();
-    }
-
+    /** Its user's subscription to a guild, whether or not it is one of those that it reaches. */
     @Nullable
     Subscription subscription(String guildId) {
-        return subscriptions == null ? null : subscriptions.get(guildId);
+        return user == null ? null : user.subscription(guildId);
     }
 
+    /** Whether the connection itself asked for a guild. */
     boolean asked(String guildId) {
         Subscription subscription = subscription(guildId);
-        return subscription != null && subscription.asked;
-    }
-
-    /** Guilds that the connection itself asked for. */
-    int asks() {
-        int asks = 0;
-        for (Subscription subscription : subscriptions()) {
-            asks += subscription.asked ? 1 : 0;
-        }
-        return asks;
-    }
-
-    void add(Subscription subscription) {
-        subscriptions = subscriptions == null ? new HashMap<>(2) : subscriptions;
-        subscriptions.put(subscription.guild.id, subscription);
-    }
-
-    void remove(Subscription subscription) {
-        if (subscriptions != null) {
-            subscriptions.remove(subscription.guild.id);
-            subscriptions = subscriptions.isEmpty() ? null : subscriptions;
-        }
+        return subscription != null && subscription.isAskedBy(this);
     }
 }

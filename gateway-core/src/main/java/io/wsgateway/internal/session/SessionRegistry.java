@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A lane's identified sessions by user ({@code clients: userId -> sessions}) and its receivers by guild
- * ({@code guilds: guildId -> users}, flattened to sessions for the fan-out). Confined to its lane.
+ * ({@code guilds: guildId -> users}). Confined to its lane.
  *
  * <p>Where subscriptions are shared, a guild that one of a user's connections asked for is received by all of the user's
  * connections whose own token permits it.
@@ -62,13 +62,15 @@ final class SessionRegistry {
         return guilds.get(id);
     }
 
+    // ---- sessions ----
+
     /** Takes a session in under its user, and gives it what the user's other connections asked for. */
     void add(Session session, String userId) {
         User user = users.get(userId);
         if (user == null) {
             user = new User(userId);
             users.put(userId, user);
-            interest.add(Keys.user(userId));
+            interest.add(user.key);
         }
         if (sessions++ == 0) {
             interest.add(Keys.EVERYONE);
@@ -76,19 +78,10 @@ final class SessionRegistry {
         }
         user.sessions.add(session);
         session.user = user;
-        shareWith(session);
-    }
-
-    /** Gives a session what its user's other connections asked for, as far as its own token permits. */
-    void shareWith(Session session) {
-        if (!shared) {
-            return;
-        }
-        for (Session sibling : userOf(session).sessions) {
-            for (Subscription subscription : sibling.subscriptions()) {
-                if (subscription.asked && sibling != session) {
-                    share(session, subscription.guild.id);
-                }
+        session.joinedAt = place.getAsLong();
+        if (shared) {
+            for (Subscription subscription : user.subscriptions()) {
+                share(subscription, session);
             }
         }
     }
@@ -96,13 +89,18 @@ final class SessionRegistry {
     /** Lets a session go. */
     void remove(Session session) {
         User user = userOf(session);
-        for (Subscription subscription : List.copyOf(session.subscriptions())) {
-            drop(session, subscription.guild.id);
-        }
         user.sessions.remove(session);
-        if (user.sessions.isEmpty()) {
+        for (Subscription subscription : List.copyOf(user.subscriptions())) {
+            if (subscription.unask(session) && !subscription.isAsked()) {
+                end(subscription);
+            } else if (!subscription.reachesAll()) {
+                subscription.exclude(session);
+                even(subscription);
+            }
+        }
+        if (user.sessions.count == 0) {
             users.remove(user.id);
-            interest.remove(Keys.user(user.id));
+            interest.remove(user.key);
         }
         if (--sessions == 0) {
             interest.remove(Keys.EVERYONE);
@@ -111,68 +109,88 @@ final class SessionRegistry {
         session.user = null;
     }
 
+    /** A live session has another token: what that doesn't permit ends, what others asked for and it permits begins. */
+    void reconsider(Session session) {
+        for (Subscription subscription : List.copyOf(userOf(session).subscriptions())) {
+            if (subscription.reaches(session) && !permits.test(session, subscription.guild.id)) {
+                drop(session, subscription.guild.id);
+            }
+        }
+        catchUp(session);
+    }
+
+    /** A session is live again, and may have been left out of what its user received meanwhile. */
+    void catchUp(Session session) {
+        if (shared) {
+            for (Subscription subscription : userOf(session).subscriptions()) {
+                if (!subscription.reaches(session)) {
+                    share(subscription, session);
+                }
+            }
+        }
+    }
+
     /** A user may have a guild again: those of the user's connections share it, if one that is live asked for it. */
     void shareAgain(User user, String guildId) {
-        for (Session asking : user.sessions) {
-            if (shared && asking.live && asking.asked(guildId)) {
-                user.sessions.forEach(session -> share(session, guildId));
+        Subscription subscription = user.subscription(guildId);
+        for (int i = 0; subscription != null && i < user.sessions.count; i++) {
+            Session asking = user.sessions.sessions[i];
+            if (asking.live && subscription.isAskedBy(asking)) {
+                shareWithLive(subscription);
                 return;
             }
         }
     }
+
+    // ---- subscriptions ----
 
     /** The session asks for a guild that it may have, from the lane's place on. */
     void subscribe(Session session, String guildId) {
         subscribe(session, guildId, place.getAsLong());
     }
 
-    /** The session, behind its lane, asks for a guild of which it may have what comes after a number. */
+    /** The session, live or just admitted, asks for a guild of which it may have what comes after a number. */
     void subscribe(Session session, String guildId, long since) {
-        Subscription subscription = receive(session, guildId);
-        subscription.asked = true;
-        subscription.since = Math.min(subscription.since, since);
-        if (shared) {
-            for (Session sibling : userOf(session).sessions) {
-                share(sibling, guildId);
-            }
+        User user = userOf(session);
+        Subscription subscription = user.subscription(guildId);
+        if (subscription == null) {
+            subscription = begin(user, guildId);
         }
+        subscription.ask(session, since);
+        subscription.include(session);
+        shareWithLive(subscription);
     }
 
     /** The session asks no longer; where another connection of its user still does, it goes on receiving. */
     void unsubscribe(Session session, String guildId) {
-        Subscription subscription = session.subscription(guildId);
-        if (subscription == null || !subscription.asked) {
-            return;
-        }
-        if (shared && userOf(session).asksBeside(session, guildId)) {
-            subscription.asked = false;
-        } else {
-            drop(session, guildId);
+        Subscription subscription = userOf(session).subscription(guildId);
+        if (subscription != null && subscription.unask(session)) {
+            if (!subscription.isAsked()) {
+                end(subscription);
+            } else if (!shared) {
+                subscription.exclude(session);
+            }
         }
     }
 
     /** The session receives the guild no longer; nor do its siblings if it was the one that asked. */
     void drop(Session session, String guildId) {
-        Subscription subscription = session.subscription(guildId);
+        Subscription subscription = userOf(session).subscription(guildId);
         if (subscription == null) {
             return;
         }
-        end(subscription);
-        if (subscription.asked && shared && !userOf(session).asksBeside(session, guildId)) {
-            for (Session sibling : userOf(session).sessions) {
-                Subscription idle = sibling.subscription(guildId);
-                if (idle != null) {
-                    end(idle);
-                }
-            }
+        if (subscription.unask(session) && !subscription.isAsked()) {
+            end(subscription);
+        } else if (subscription.reaches(session)) {
+            subscription.exclude(session);
         }
     }
 
     /** The guilds that a session asked for, sorted. */
     static List<String> asked(Session session) {
         List<String> ids = new ArrayList<>();
-        for (Subscription subscription : session.subscriptions()) {
-            if (subscription.asked) {
+        for (Subscription subscription : userOf(session).subscriptions()) {
+            if (subscription.isAskedBy(session)) {
                 ids.add(subscription.guild.id);
             }
         }
@@ -180,37 +198,64 @@ final class SessionRegistry {
         return ids;
     }
 
-    private void share(Session session, String guildId) {
-        if (session.subscription(guildId) == null && permits.test(session, guildId)) {
-            receive(session, guildId);
+    // ---- sharing ----
+
+    private void share(Subscription subscription, Session session) {
+        if (permits.test(session, subscription.guild.id)) {
+            subscription.include(session);
+            even(subscription);
+        } else if (subscription.reachesAll()) {
+            // A newcomer is among all of the user's sessions from the first moment.
+            subscription.exclude(session);
         }
     }
 
-    private Subscription receive(Session session, String guildId) {
-        Subscription known = session.subscription(guildId);
-        if (known != null) {
-            return known;
+    // One that is behind would read what it had no right to; it catches up when it is live.
+    private void shareWithLive(Subscription subscription) {
+        Receivers all = subscription.user.sessions;
+        for (int i = 0; shared && !subscription.reachesAll() && i < all.count; i++) {
+            Session session = all.sessions[i];
+            if (session.live && !subscription.reaches(session)) {
+                share(subscription, session);
+            }
         }
+    }
+
+    private void even(Subscription subscription) {
+        if (shared && subscription.receivers().count == subscription.user.sessions.count) {
+            subscription.includeAll();
+        }
+    }
+
+    // Begins at the lane's place, so it may reach those, too, that are behind.
+    private Subscription begin(User user, String guildId) {
         Guild guild = guilds.get(guildId);
         if (guild == null) {
             guild = new Guild(guildId);
             guilds.put(guildId, guild);
-            interest.add(Keys.guild(guildId));
+            interest.add(guild.key);
             census.enter(guildId);
         }
-        Subscription subscription = new Subscription(guild, session, place.getAsLong());
+        Subscription subscription = new Subscription(guild, user, place.getAsLong());
         guild.add(subscription);
-        session.add(subscription);
+        user.add(subscription);
+        for (int i = 0; shared && i < user.sessions.count; i++) {
+            Session session = user.sessions.sessions[i];
+            if (permits.test(session, guildId)) {
+                subscription.include(session);
+            }
+        }
+        even(subscription);
         return subscription;
     }
 
     private void end(Subscription subscription) {
         Guild guild = subscription.guild;
         guild.remove(subscription);
-        subscription.session.remove(subscription);
+        subscription.user.remove(subscription);
         if (guild.count == 0) {
             guilds.remove(guild.id);
-            interest.remove(Keys.guild(guild.id));
+            interest.remove(guild.key);
             census.leave(guild.id);
         }
     }

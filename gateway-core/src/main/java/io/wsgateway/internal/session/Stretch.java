@@ -42,6 +42,11 @@ final class Stretch {
         return count;
     }
 
+    /** Memory that the hits take. */
+    long bytes() {
+        return (long) hits.length * Long.BYTES;
+    }
+
     long hit(int i) {
         return hits[i];
     }
