@@ -28,11 +28,11 @@ final class Fanout {
     private Place at = new Place("", 0, 0);
     private int offers;
 
-    Fanout(Lane lane, Ring ring, Interest interest, SessionRegistry registry) {
+    Fanout(Lane lane, Ring ring, SessionRegistry registry) {
         this.lane = lane;
         this.ring = ring;
-        this.interest = interest;
         this.registry = registry;
+        interest = registry.interest();
     }
 
     /** The next slot to read. */

@@ -15,7 +15,6 @@ class Lane implements Executor {
     private final Lanes lanes;
     private final LaneThread thread;
     private final Ring ring;
-    private final Interest interest = new Interest();
     private final MembershipRecord record;
     private final SessionRegistry registry;
     private final Memberships memberships;
@@ -39,10 +38,9 @@ class Lane implements Executor {
         this.lanes = lanes;
         ring = lanes.ring();
         record = new MembershipRecord(user -> lanes.of(user) == this);
-        registry =
-                new SessionRegistry(interest, lanes.census(), lanes.policy().shared(), this::permits, () -> at().seq());
+        registry = new SessionRegistry(lanes.census(), lanes.policy().shared(), this::permits, () -> at().seq());
         memberships = new Memberships(this, record, registry, lanes.changes());
-        fanout = new Fanout(this, ring, interest, registry);
+        fanout = new Fanout(this, ring, registry);
         readings = new Readings(this, ring);
         resumes = lanes.resumes(this);
         commands = new Commands(this, lanes.doorstep());
@@ -91,6 +89,7 @@ class Lane implements Executor {
     }
 
     private boolean wants(long from, long to) {
+        Interest interest = registry.interest();
         for (long position = from; position < to; ) {
             Chunk chunk = ring.chunk(position);
             if (chunk == null) {

@@ -144,6 +144,10 @@ final class Readings {
             reading.passed(chunk, slot);
             return true;
         }
+        if (!ring.mayConcern(chunk, slot, reading.keys())) {
+            reading.passed(chunk, slot);
+            return true;
+        }
         Outgoing event = ring.outgoing(chunk, slot);
         if (event == null) {
             relocate(session, reading);

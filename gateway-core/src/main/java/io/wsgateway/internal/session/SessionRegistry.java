@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiPredicate;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class SessionRegistry {
     private final Map<String, User> users = new HashMap<>();
     private final Map<String, Guild> guilds = new HashMap<>();
-    private final Interest interest;
+    private final Interest interest = new Interest(this::eachKey);
     private final GuildCensus census;
     private final boolean shared;
     private final BiPredicate<Session, String> permits;
@@ -31,17 +32,16 @@ final class SessionRegistry {
      * @param permits whether a session may have a guild now
      * @param place the number of the last entry that the lane has read
      */
-    SessionRegistry(
-            Interest interest,
-            GuildCensus census,
-            boolean shared,
-            BiPredicate<Session, String> permits,
-            LongSupplier place) {
-        this.interest = interest;
+    SessionRegistry(GuildCensus census, boolean shared, BiPredicate<Session, String> permits, LongSupplier place) {
         this.census = census;
         this.shared = shared;
         this.permits = permits;
         this.place = place;
+    }
+
+    /** The ring's keys that somebody here waits for. Any thread. */
+    Interest interest() {
+        return interest;
     }
 
     int sessions() {
@@ -198,6 +198,15 @@ final class SessionRegistry {
         return ids;
     }
 
+    private void eachKey(LongConsumer use) {
+        users.values().forEach(user -> use.accept(user.key));
+        guilds.values().forEach(guild -> use.accept(guild.key));
+        if (sessions > 0) {
+            use.accept(Keys.EVERYONE);
+            use.accept(Keys.MANY);
+        }
+    }
+
     // ---- sharing ----
 
     private void share(Subscription subscription, Session session) {
@@ -229,16 +238,9 @@ final class SessionRegistry {
 
     // Begins at the lane's place, so it may reach those, too, that are behind.
     private Subscription begin(User user, String guildId) {
-        Guild guild = guilds.get(guildId);
-        if (guild == null) {
-            guild = new Guild(guildId);
-            guilds.put(guildId, guild);
-            interest.add(guild.key);
-            census.enter(guildId);
-        }
+        Guild known = guilds.get(guildId);
+        Guild guild = known == null ? new Guild(guildId) : known;
         Subscription subscription = new Subscription(guild, user, place.getAsLong());
-        guild.add(subscription);
-        user.add(subscription);
         for (int i = 0; shared && i < user.sessions.count; i++) {
             Session session = user.sessions.sessions[i];
             if (permits.test(session, guildId)) {
@@ -246,6 +248,13 @@ final class SessionRegistry {
             }
         }
         even(subscription);
+        if (known == null) {
+            guilds.put(guildId, guild);
+            interest.add(guild.key);
+            census.enter(guildId);
+        }
+        guild.add(subscription);
+        user.add(subscription);
         return subscription;
     }
 

@@ -42,9 +42,14 @@ final class Stretch {
         return count;
     }
 
-    /** Memory that the hits take. */
+    /** What was looked for. */
+    long[] keys() {
+        return keys;
+    }
+
+    /** Memory that the hits and the keys take. */
     long bytes() {
-        return (long) hits.length * Long.BYTES;
+        return (long) (hits.length + keys.length) * Long.BYTES;
     }
 
     long hit(int i) {
