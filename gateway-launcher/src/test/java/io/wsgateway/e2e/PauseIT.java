@@ -43,7 +43,7 @@ class PauseIT {
         WireClient newcomer = gateway.connect();
 
         gateway.jar.freeze();
-        newcomer.identify(gateway.token("newcomer"));
+        newcomer.identify(RunningGateway.token("newcomer"));
         silent.send(BEAT);
         await().pollDelay(PAUSE).until(() -> true);
         gateway.jar.thaw();
