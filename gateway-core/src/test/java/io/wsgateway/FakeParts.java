@@ -113,7 +113,13 @@ final class FakeParts {
 
         final LocalClusterBus inner = new LocalClusterBus("one", Duration.ofHours(24), InstantSource.system());
         boolean cold;
+        Map<String, String> agreed = Map.of();
         private Follower follower;
+
+        @Override
+        public void mustAgree(Map<String, String> facts) {
+            agreed = facts;
+        }
 
         @Override
         public void start(Follower newFollower) {
@@ -186,6 +192,20 @@ final class FakeParts {
     /** Believes {@code user guild guild}; can't tell for {@code down}. */
     final class Tokens implements TokenVerifier {
         Health health = Health.UP;
+        Health liveness = Health.UP;
+
+        @Override
+        public Health liveness() {
+            if (broken.contains("verifier liveness")) {
+                throw new OutOfMemoryError("as far as this test goes");
+            }
+            return liveness;
+        }
+
+        @Override
+        public Map<String, String> sharedFacts() {
+            return Map.of("auth.jwt.secret", "of the test");
+        }
 
         @Override
         public CompletionStage<Verdict> verify(String token) {

@@ -99,7 +99,7 @@ class GatewayTest {
                 .build()) {
             alone.start();
             assertThat(alone.state()).isEqualTo(GatewayState.READY);
-            assertThat(alone.components()).containsOnlyKeys("transport", "bus", "verifier");
+            assertThat(alone.components()).containsOnlyKeys("transport", "bus", "verifier", "gateway");
             assertThat(alone.health().up()).isTrue();
         }
     }

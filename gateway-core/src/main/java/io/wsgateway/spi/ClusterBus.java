@@ -7,6 +7,7 @@ import io.wsgateway.model.Place;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -17,6 +18,13 @@ import java.util.concurrent.CompletionStage;
  * partition) is skipped, and so is the second of two in one batch; it takes no place.
  */
 public interface ClusterBus extends Component {
+
+    /**
+     * What all instances must have alike, by the name of its setting. A bus that several processes share compares it, by salted hashes,
+     * with what the instances have that are alive; where something differs, the one that came later isn't healthy ({@link #health} names the setting)
+     * until it is the same or those have gone. Called once, before {@link #start}; doesn't wait.
+     */
+    default void mustAgree(Map<String, String> facts) {}
 
     /**
      * Begins to follow the log; called once. Returns at once and keeps trying while the log can't be reached.

@@ -5,6 +5,7 @@ import io.wsgateway.model.Place;
 import io.wsgateway.spi.ClusterBus;
 import io.wsgateway.spi.ClusterBus.Kept;
 import io.wsgateway.spi.GatewayMetrics;
+import io.wsgateway.spi.Health;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -30,11 +31,17 @@ public final class Dispatcher implements ClusterBus.Follower {
     private final GatewayMetrics metrics;
     private final CompletableFuture<Void> caughtUp = new CompletableFuture<>();
 
+    private final Insistence insistence = new Insistence();
+
     private @Nullable Place gap;
 
     public Dispatcher(Ring ring, Changes changes, Waker waker, GatewayMetrics metrics) {
+        this(ring, new RingWriter(ring), changes, waker, metrics);
+    }
+
+    Dispatcher(Ring ring, RingWriter writer, Changes changes, Waker waker, GatewayMetrics metrics) {
         this.ring = ring;
-        this.writer = new RingWriter(ring);
+        this.writer = writer;
         this.changes = changes;
         this.waker = waker;
         this.metrics = metrics;
@@ -45,35 +52,51 @@ public final class Dispatcher implements ClusterBus.Follower {
         return caughtUp;
     }
 
+    /** Down while what the log says of rights, or a gap, can't be taken in: nothing behind it is. Any thread. */
+    public Health liveness() {
+        return insistence.liveness();
+    }
+
     @Override
     public void onGap(Place resumedAt) {
+        // The ring is emptied together with onKept, which always follows: a lane must not run with old rights.
+        gap = resumedAt;
         if (caughtUp.isDone()) {
             LOG.warn("The log has a gap: events in front of number {} are lost to this instance", resumedAt.seq());
             metrics.count("log.gaps", 1);
         }
-        // The ring is emptied together with onKept, which always follows: a lane must not run with old rights.
-        gap = resumedAt;
     }
 
     @Override
     public void onKept(List<Kept> kept) {
-        changes.replace(writer.nextBase() - 1, kept);
-        if (gap != null) {
-            writer.reset(gap);
-            gap = null;
-        }
-        waker.published(ring.end(), ring.end());
+        insistence.on(() -> {
+            changes.replace(writer.nextBase() - 1, kept);
+            if (gap != null) {
+                writer.reset(gap);
+                gap = null;
+            }
+        });
+        wake(ring.end());
     }
 
     @Override
     public void onBatch(Place last, Instant when, List<Entry> entries) {
         long from = ring.end();
         if (!take(last, when, entries)) {
-            lose(last, when, entries);
+            insistence.on(() -> lose(last, when, entries));
+            metrics.count("log.gaps", 1);
             from = ring.end();
         }
         metrics.count("log.entries", entries.size());
-        waker.published(from, ring.end());
+        wake(from);
+    }
+
+    private void wake(long from) {
+        try {
+            waker.published(from, ring.end());
+        } catch (Throwable e) {
+            Insistence.say("Those who wait for the log could not be woken; they look by themselves", e);
+        }
     }
 
     private boolean take(Place last, Instant when, List<Entry> entries) {
@@ -84,14 +107,14 @@ public final class Dispatcher implements ClusterBus.Follower {
             writer.append(
                     last, when, entries, (position, at, entry) -> changes.add(position, new Kept(at, when, entry)));
             return true;
-        } catch (RuntimeException | OutOfMemoryError e) {
-            LOG.error("A batch did not fit into memory: clients are told of a gap", e);
+        } catch (Throwable e) {
+            Insistence.say("A batch did not fit into memory: clients are told of a gap", e);
             return false;
         }
     }
 
     // What the ring could not take is lost to this instance, and says so; what it says of memberships holds all the
-    // same.
+    // same. Begun again where it throws: a change that comes twice is one.
     private void lose(Place last, Instant when, List<Entry> entries) {
         long position = writer.nextBase() - 1;
         for (int i = 0; i < entries.size(); i++) {
@@ -101,7 +124,6 @@ public final class Dispatcher implements ClusterBus.Follower {
             }
         }
         writer.reset(last);
-        metrics.count("log.gaps", 1);
     }
 
     @Override

@@ -14,7 +14,7 @@ import java.util.List;
  *
  * <p>Payload blocks are recycled: with a fresh one per chunk the worst GC pause was 85 ms, with recycled ones 2 ms.
  */
-final class RingWriter {
+class RingWriter {
     /** Behind the end, frames are kept for this many chunks; for readers further back there are {@link OldFrames}. */
     private static final long FRAMED = 32;
     /** Idle blocks kept for reuse: 4 MiB. */
@@ -23,7 +23,7 @@ final class RingWriter {
     private static final Place NOWHERE = new Place("", 0, 0);
 
     private final Ring ring;
-    private final ArrayDeque<byte[]> blocks = new ArrayDeque<>();
+    private final ArrayDeque<byte[]> blocks = new ArrayDeque<>(IDLE_BLOCKS + 1);
     private final long[] keys = new long[Keys.MOST];
 
     private Chunk chunk = new Chunk(0, NOWHERE, new byte[0]);
@@ -145,16 +145,16 @@ final class RingWriter {
             old.outgoing = null;
         }
         ring.oldFrames.drop();
-        byte[] block = blocks.pollFirst();
-        if (size > Chunk.BLOCK) {
-            block = new byte[size];
-        } else if (block == null) {
-            block = new byte[Chunk.BLOCK];
-        }
-        chunk = new Chunk(number, last, block);
+        byte[] block = size > Chunk.BLOCK ? null : blocks.pollFirst();
+        chunk = new Chunk(number, last, block != null ? block : block(Math.max(size, Chunk.BLOCK)));
         ring.chunks.setRelease(ring.index(number), chunk);
         // What is written into a recycled block must not be seen before the block's old chunk has gone.
         VarHandle.storeStoreFence();
+    }
+
+    /** Memory for the payload of a chunk. */
+    byte[] block(int size) {
+        return new byte[size];
     }
 
     // Lets go of chunks that are older than the window, by the log's own clock.

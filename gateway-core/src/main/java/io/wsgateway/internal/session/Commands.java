@@ -29,7 +29,6 @@ final class Commands {
 
     private final Lane lane;
     private final Doorstep doorstep;
-    private final Sparingly refusals = new Sparingly();
 
     Commands(Lane lane, Doorstep doorstep) {
         this.lane = lane;
@@ -52,6 +51,11 @@ final class Commands {
         }
         // The others come first.
         session.resumeInbox();
+    }
+
+    /** Writes down what is due of tokens. */
+    void tellOfTokens() {
+        doorstep.log().tick();
     }
 
     private boolean answerNext(Session session, Inbox inbox) {
@@ -176,7 +180,7 @@ final class Commands {
         session.verdict = null;
         session.checking = null;
         if (verdict.outcome() instanceof Verdict.Refused refused) {
-            refused(refused.reason());
+            doorstep.log().refused(refused.reason());
             lane.count("tokens.refused");
             lane.life().close(session, CloseReason.TOKEN_REFUSED);
         } else if (verdict.outcome() instanceof Verdict.Accepted accepted) {
@@ -191,15 +195,6 @@ final class Commands {
                     1000);
         }
         return true;
-    }
-
-    // Clients decide how often this happens, so not each one is worth a line.
-    private void refused(String reason) {
-        LOG.debug("Refused a token: {}", reason);
-        long refused = refusals.add(lane.now());
-        if (refused > 0) {
-            LOG.info("Tokens refused since the last such line: {}; the latest: {}", refused, reason);
-        }
     }
 
     private void welcome(Session session, ClientMessage command, Standing standing) {

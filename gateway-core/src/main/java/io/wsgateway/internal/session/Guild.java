@@ -17,10 +17,15 @@ final class Guild {
         key = Keys.guild(id);
     }
 
-    void add(Subscription subscription) {
+    /** Makes room for one more, so that the next {@link #add} can't fail. */
+    void reserve() {
         if (count == subscriptions.length) {
             subscriptions = Arrays.copyOf(subscriptions, count * 2);
         }
+    }
+
+    void add(Subscription subscription) {
+        reserve();
         subscription.index = count;
         subscriptions[count++] = subscription;
     }

@@ -20,24 +20,31 @@ final class Interest {
     /** A count that isn't known any more: the cell stays taken. */
     private static final byte FULL = (byte) 255;
 
-    private final Consumer<LongConsumer> all;
     private volatile byte[] cells = new byte[FEWEST];
     private int keys;
 
-    /** @param all hands out every key that is wanted now, the one that is being added with them */
-    Interest(Consumer<LongConsumer> all) {
-        this.all = all;
+    /** A key is wanted that wasn't. Never fails. */
+    void add(long key) {
+        keys++;
+        count(cells, key);
     }
 
-    /** A key is wanted that wasn't. */
-    void add(long key) {
-        byte[] table = cells;
-        if (++keys > table.length / SPARSE && table.length < MOST) {
-            byte[] larger = new byte[table.length * 2];
-            all.accept(each -> count(larger, each));
+    /**
+     * Takes more cells where there are too few of them.
+     *
+     * @param all hands out every key that is wanted
+     */
+    void fit(Consumer<LongConsumer> all) {
+        int length = cells.length;
+        if (keys <= length / SPARSE || length >= MOST) {
+            return;
+        }
+        try {
+            byte[] larger = new byte[length * 2];
+            all.accept(key -> count(larger, key));
             cells = larger;
-        } else {
-            count(table, key);
+        } catch (OutOfMemoryError e) {
+            // Crowded, it says yes more often, which costs time only. With the next key it is tried again.
         }
     }
 

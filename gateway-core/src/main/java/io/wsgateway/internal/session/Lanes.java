@@ -7,6 +7,7 @@ import io.wsgateway.model.CloseReason;
 import io.wsgateway.spi.Connection;
 import io.wsgateway.spi.GatewayMetrics;
 import io.wsgateway.spi.GuildAccess;
+import io.wsgateway.spi.Health;
 import io.wsgateway.spi.TokenVerifier;
 import io.wsgateway.spi.Transport;
 import java.lang.invoke.VarHandle;
@@ -62,7 +63,8 @@ public class Lanes implements Dispatcher.Waker, AutoCloseable {
         metrics = parts.metrics();
         clock = parts.clock();
         ticker = parts.ticker();
-        doorstep = new Doorstep(parts.verifier(), parts.access(), policy.longestTokenLife(), clock, verification);
+        doorstep =
+                new Doorstep(parts.verifier(), parts.access(), policy.longestTokenLife(), clock, ticker, verification);
         lanes = new Lane[count];
         for (int i = 0; i < count; i++) {
             lanes[i] = make(i + 1);
@@ -89,9 +91,10 @@ public class Lanes implements Dispatcher.Waker, AutoCloseable {
     public Transport.Receiver open(Connection connection) {
         Lane lane = lanes[Math.floorMod(doorsteps.getAndIncrement(), lanes.length)];
         Session session = new Session(connection, lane, now());
+        // From here on nothing fails: whoever is counted comes to the lane, and leaves it.
         open.incrementAndGet();
+        session.arrive();
         metrics.count("connections.opened", 1);
-        session.onOwner(() -> lane.roster().add(session));
         return session;
     }
 
@@ -101,6 +104,17 @@ public class Lanes implements Dispatcher.Waker, AutoCloseable {
         for (Lane lane : lanes) {
             lane.wakeFor(from, to);
         }
+    }
+
+    /** The first reason why one of the threads is beyond help. Any thread; never blocks. */
+    public Health liveness() {
+        for (Lane lane : lanes) {
+            Health health = lane.liveness();
+            if (!health.up()) {
+                return health;
+            }
+        }
+        return doorstep.liveness();
     }
 
     /** Identified connections. */

@@ -28,10 +28,18 @@ final class Memberships {
         this.last = changes.start();
     }
 
-    /** Applies all changes in front of a position. */
+    /** Whether there are changes in front of a position that aren't applied. */
+    boolean isDue(long position) {
+        Changes.Node node = last.next();
+        return node != null && node.position() < position;
+    }
+
+    /**
+     * Applies all changes in front of a position. One that throws half-way isn't passed: applying it again does what is left
+     * of it.
+     */
     void applyUpTo(long position) {
         for (Changes.Node node = last.next(); node != null && node.position() < position; node = node.next()) {
-            last = node;
             if (node.afresh()) {
                 settle();
                 record.replace(node.kept());
@@ -42,6 +50,7 @@ final class Memberships {
                     enforce(kept);
                 }
             }
+            last = node;
         }
     }
 

@@ -20,6 +20,8 @@ final class Reading {
     private long position;
     private long seq;
     private long tag;
+    private long failedAt = -1;
+    private int tries;
     /** Among the readings that can go on. */
     boolean queued;
 
@@ -96,6 +98,13 @@ final class Reading {
     /** The last hit was not taken: it comes again. */
     void retry() {
         next--;
+    }
+
+    /** The entry at a position could not be read; answers how often now. */
+    int tries(long failed) {
+        tries = failedAt == failed ? tries + 1 : 1;
+        failedAt = failed;
+        return tries;
     }
 
     /** The entry in this slot has been read. */

@@ -57,8 +57,8 @@ final class Readings {
     void ready(Session session) {
         Reading reading = session.reading;
         if (reading != null && !reading.queued && !session.full) {
-            reading.queued = true;
             runnable.add(session);
+            reading.queued = true;
         }
     }
 
@@ -74,7 +74,7 @@ final class Readings {
                 try {
                     left -= advance(session, reading);
                     ready(session);
-                } catch (RuntimeException e) {
+                } catch (Throwable e) {
                     lane.life().fail(session, e);
                 }
             }
@@ -105,7 +105,8 @@ final class Readings {
             tell(session, reading, begun);
         }
         int read = 0;
-        for (; read < EVENTS && !session.full; read++) {
+        // Whoever is closed meanwhile reads nothing any more.
+        for (; read < EVENTS && !session.full && session.reading == reading; read++) {
             if (reading.needsStretch()) {
                 if (reading.position() == lane.position()) {
                     join(session, reading);
@@ -144,11 +145,17 @@ final class Readings {
             reading.passed(chunk, slot);
             return true;
         }
-        if (!ring.mayConcern(chunk, slot, reading.keys())) {
-            reading.passed(chunk, slot);
-            return true;
+        Outgoing event;
+        try {
+            if (!ring.mayConcern(chunk, slot, reading.keys())) {
+                reading.passed(chunk, slot);
+                return true;
+            }
+            event = ring.outgoing(chunk, slot);
+        } catch (Throwable e) {
+            unreadable(session, reading, position, e);
+            return false;
         }
-        Outgoing event = ring.outgoing(chunk, slot);
         if (event == null) {
             relocate(session, reading);
             return false;
@@ -169,6 +176,15 @@ final class Readings {
             lane.memberships().passedBy(session, event.audience(), event.membership(), seq);
         }
         return true;
+    }
+
+    // Tries it again, for a while: who reads past it would have a hole, and who resumes would come upon it again.
+    private void unreadable(Session session, Reading reading, long position, Throwable fault) {
+        reading.retry();
+        lane.mishaps().say("An entry could not be read", fault);
+        if (reading.tries(position) == Lane.TRIES) {
+            lane.life().close(session, CloseReason.EVENTS_LOST);
+        }
     }
 
     private void relocate(Session session, Reading reading) {

@@ -19,10 +19,15 @@ final class Receivers {
         count = others.count;
     }
 
-    void add(Session session) {
+    /** Makes room for one more, so that the next {@link #add} can't fail. */
+    void reserve() {
         if (count == sessions.length) {
             sessions = Arrays.copyOf(sessions, count == 0 ? 1 : 2 * count);
         }
+    }
+
+    void add(Session session) {
+        reserve();
         sessions[count++] = session;
     }
 

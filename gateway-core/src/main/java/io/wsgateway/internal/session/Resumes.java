@@ -63,7 +63,7 @@ class Resumes {
                     i.remove();
                     worked = true;
                 }
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 i.remove();
                 lane.life().fail(resume.session, e);
             }
@@ -114,6 +114,9 @@ class Resumes {
         }
         // The id is for RESUMED to carry: a command has one answer.
         lane.outbox().send(session, lane.life().ready(session, null, command.cursor()));
+        if (session.phase == Session.Phase.ENDED) {
+            return;
+        }
         Start start = start(resume.cursor);
         List<String> refused = new ArrayList<>();
         for (String guildId : command.guilds()) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class SessionRegistry {
     private final Map<String, User> users = new HashMap<>();
     private final Map<String, Guild> guilds = new HashMap<>();
-    private final Interest interest = new Interest(this::eachKey);
+    private final Interest interest = new Interest();
     private final GuildCensus census;
     private final boolean shared;
     private final BiPredicate<Session, String> permits;
@@ -64,21 +64,26 @@ final class SessionRegistry {
 
     // ---- sessions ----
 
-    /** Takes a session in under its user, and gives it what the user's other connections asked for. */
+    /**
+     * Takes a session in under its user, and gives it what the user's other connections asked for. Where this throws, the
+     * session isn't live, and has to be let go.
+     */
     void add(Session session, String userId) {
+        session.joinedAt = place.getAsLong();
         User user = users.get(userId);
         if (user == null) {
             user = new User(userId);
-            users.put(userId, user);
+            // In front of what may fail: one look too many costs nothing, one too few an event.
             interest.add(user.key);
+            users.put(userId, user);
         }
+        user.sessions.add(session);
+        session.user = user;
         if (sessions++ == 0) {
             interest.add(Keys.EVERYONE);
             interest.add(Keys.MANY);
         }
-        user.sessions.add(session);
-        session.user = user;
-        session.joinedAt = place.getAsLong();
+        interest.fit(this::eachKey);
         if (shared) {
             for (Subscription subscription : user.subscriptions()) {
                 share(subscription, session);
@@ -86,18 +91,20 @@ final class SessionRegistry {
         }
     }
 
-    /** Lets a session go. */
+    /** Lets a session go. Where this throws, doing it again does what is left. */
     void remove(Session session) {
         User user = userOf(session);
-        user.sessions.remove(session);
         for (Subscription subscription : List.copyOf(user.subscriptions())) {
-            if (subscription.unask(session) && !subscription.isAsked()) {
+            unask(session, subscription);
+            if (!subscription.isAsked()) {
                 end(subscription);
             } else if (!subscription.reachesAll()) {
                 subscription.exclude(session);
-                even(subscription);
             }
         }
+        // In front of this, the numbers of those reached and of all can't be the same by mistake.
+        user.sessions.remove(session);
+        user.subscriptions().forEach(this::even);
         if (user.sessions.count == 0) {
             users.remove(user.id);
             interest.remove(user.key);
@@ -152,19 +159,24 @@ final class SessionRegistry {
     /** The session, live or just admitted, asks for a guild of which it may have what comes after a number. */
     void subscribe(Session session, String guildId, long since) {
         User user = userOf(session);
-        Subscription subscription = user.subscription(guildId);
-        if (subscription == null) {
-            subscription = begin(user, guildId);
-        }
+        Subscription known = user.subscription(guildId);
+        Subscription subscription = known == null ? make(user, guildId) : known;
+        boolean fresh = !subscription.isAskedBy(session);
+        // What may fail comes first: who has asked is reached, whatever happens.
+        subscription.reserve();
         subscription.ask(session, since);
         subscription.include(session);
+        if (known == null) {
+            begin(subscription);
+        }
+        session.asks += fresh ? 1 : 0;
         shareWithLive(subscription);
     }
 
     /** The session asks no longer; where another connection of its user still does, it goes on receiving. */
     void unsubscribe(Session session, String guildId) {
         Subscription subscription = userOf(session).subscription(guildId);
-        if (subscription != null && subscription.unask(session)) {
+        if (subscription != null && unask(session, subscription)) {
             if (!subscription.isAsked()) {
                 end(subscription);
             } else if (!shared) {
@@ -179,7 +191,8 @@ final class SessionRegistry {
         if (subscription == null) {
             return;
         }
-        if (subscription.unask(session) && !subscription.isAsked()) {
+        unask(session, subscription);
+        if (!subscription.isAsked()) {
             end(subscription);
         } else if (subscription.reaches(session)) {
             subscription.exclude(session);
@@ -236,8 +249,8 @@ final class SessionRegistry {
         }
     }
 
-    // Begins at the lane's place, so it may reach those, too, that are behind.
-    private Subscription begin(User user, String guildId) {
+    // One that begins at the lane's place, so it may reach those, too, that are behind. Nobody knows of it yet.
+    private Subscription make(User user, String guildId) {
         Guild known = guilds.get(guildId);
         Guild guild = known == null ? new Guild(guildId) : known;
         Subscription subscription = new Subscription(guild, user, place.getAsLong());
@@ -248,14 +261,28 @@ final class SessionRegistry {
             }
         }
         even(subscription);
-        if (known == null) {
-            guilds.put(guildId, guild);
-            interest.add(guild.key);
-            census.enter(guildId);
-        }
-        guild.add(subscription);
-        user.add(subscription);
         return subscription;
+    }
+
+    private void begin(Subscription subscription) {
+        Guild guild = subscription.guild;
+        if (guild.count == 0) {
+            // In front of what may fail, as above.
+            interest.add(guild.key);
+            guilds.put(guild.id, guild);
+            census.enter(guild.id);
+        }
+        // The user and the guild know of it both, or neither does.
+        guild.reserve();
+        subscription.user.add(subscription);
+        guild.add(subscription);
+        interest.fit(this::eachKey);
+    }
+
+    private static boolean unask(Session session, Subscription subscription) {
+        boolean asked = subscription.unask(session);
+        session.asks -= asked ? 1 : 0;
+        return asked;
     }
 
     private void end(Subscription subscription) {

@@ -56,7 +56,6 @@ final class Subscription {
         Ask own = askOf(session);
         if (own == null) {
             asks = new Ask(session, from, asks);
-            session.asks++;
         } else {
             own.since = Math.min(own.since, from);
         }
@@ -72,7 +71,6 @@ final class Subscription {
                 } else {
                     before.next = ask.next;
                 }
-                session.asks--;
                 return true;
             }
         }
@@ -107,6 +105,13 @@ final class Subscription {
     boolean reaches(Session session, long seq) {
         Ask own = askOf(session);
         return (own != null && own.since < seq) || (Math.max(since, session.joinedAt) < seq && reaches(session));
+    }
+
+    /** Makes room, so that the next {@link #include} can't fail. */
+    void reserve() {
+        if (!reachesAll()) {
+            receivers.reserve();
+        }
     }
 
     /** From now on it reaches this one, too: one that is live, or has only just come. */

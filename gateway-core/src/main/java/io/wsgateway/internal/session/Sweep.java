@@ -43,13 +43,21 @@ final class Sweep {
         }
         lastAt = now;
         for (int i = 0; i < roster.size(); i++) {
-            look(roster.session(i), now);
+            Session session = roster.session(i);
+            try {
+                look(session, now);
+            } catch (Throwable e) {
+                lane.life().fail(session, e);
+            }
         }
-        backlog.run(now);
         if (now - prunedAt > PRUNE) {
-            prunedAt = now;
             lane.memberships().prune();
+            prunedAt = now;
         }
+        lane.mishaps().tell();
+        lane.life().tellOfCutOffs();
+        lane.commands().tellOfTokens();
+        backlog.run(now);
     }
 
     private void look(Session session, long now) {

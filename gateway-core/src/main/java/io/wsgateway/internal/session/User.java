@@ -34,8 +34,15 @@ final class User {
     }
 
     void add(Subscription subscription) {
-        subscriptions = subscriptions == null ? new HashMap<>(2) : subscriptions;
-        subscriptions.put(subscription.guild.id, subscription);
+        Map<String, Subscription> all = subscriptions == null ? new HashMap<>(2) : subscriptions;
+        try {
+            all.put(subscription.guild.id, subscription);
+        } catch (Throwable e) {
+            // A map that can't grow has taken it all the same.
+            all.remove(subscription.guild.id);
+            throw e;
+        }
+        subscriptions = all;
     }
 
     void remove(Subscription subscription) {

@@ -36,6 +36,10 @@ final class Instance {
             return new Ring(windowMillis, bytes);
         }
 
+        Connection connection(Connection connection) {
+            return connection;
+        }
+
         Dispatcher dispatcher(Ring ring, Changes changes, Dispatcher.Waker waker) {
             return new Dispatcher(ring, changes, waker, GatewayMetrics.NONE);
         }
@@ -48,6 +52,7 @@ final class Instance {
     final Lanes lanes;
     final Ring ring;
     final int laneCount;
+    private final Parts parts;
     private final Chronicle log;
     private final Dispatcher follower;
     private final InMemoryTransport transport = new InMemoryTransport();
@@ -64,6 +69,7 @@ final class Instance {
             Executor verification,
             InstantSource clock,
             LongSupplier ticker) {
+        this.parts = parts;
         this.log = log;
         this.crowd = crowd;
         laneCount = shape.lanes();
@@ -175,8 +181,8 @@ final class Instance {
 
         @Override
         public Transport.Receiver open(Connection connection) {
-            return lanes.open(new WatchedConnection(
-                    connection, opening, user -> lanes.of(user).at()));
+            return lanes.open(parts.connection(new WatchedConnection(
+                    connection, opening, user -> lanes.of(user).at())));
         }
     }
 }

@@ -12,8 +12,7 @@ class InterestTest {
 
     private final long[] keys = new Random(7).longs(KEYS).toArray();
     private int wanted;
-    private final Interest interest =
-            new Interest(use -> Arrays.stream(keys, 0, wanted).forEach(use::accept));
+    private final Interest interest = new Interest();
 
     @Test
     void fewOfManyUnwantedKeysAreTakenForWantedOnes() {
@@ -51,6 +50,7 @@ class InterestTest {
     private void fill() {
         while (wanted < KEYS) {
             interest.add(keys[wanted++]);
+            interest.fit(use -> Arrays.stream(keys, 0, wanted).forEach(use::accept));
         }
     }
 }

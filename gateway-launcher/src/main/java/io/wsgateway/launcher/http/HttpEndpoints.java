@@ -51,7 +51,7 @@ public final class HttpEndpoints implements AutoCloseable {
      * @param demo present in development mode
      */
     public HttpEndpoints(
-            String host, int port, ServedGateway gateway, Optional<String> adminToken, Optional<Demo> demo) {
+            String host, int port, ServedGateway gateway, Optional<AdminToken> adminToken, Optional<Demo> demo) {
         this(host, port, gateway, adminToken, demo, Patience.USUAL);
     }
 
@@ -59,7 +59,7 @@ public final class HttpEndpoints implements AutoCloseable {
             String host,
             int port,
             ServedGateway gateway,
-            Optional<String> adminToken,
+            Optional<AdminToken> adminToken,
             Optional<Demo> demo,
             Patience patience) {
         this(host, port, workers -> Endpoints.routes(gateway, adminToken, demo, patience, workers), patience);

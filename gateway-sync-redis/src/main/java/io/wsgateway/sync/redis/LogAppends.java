@@ -104,7 +104,8 @@ final class LogAppends {
         arguments.add(number(clock.millis()));
         arguments.add(batch.body());
         arguments.addAll(batch.heads());
-        AppendAnswer answer = AppendAnswer.parse(runForGood(Script.APPEND, touched, arguments));
+        AppendAnswer answer = AppendAnswer.parse(
+                runForGood(batch.entries().isEmpty() ? Script.AUDIT : Script.APPEND, touched, arguments));
         if (answer.status() == Status.DONE) {
             link.didWithout(answer.refused());
             learn(batch, answer);
