@@ -111,7 +111,7 @@ final class FakeParts {
             return keepsChangesFor;
         }
 
-        final LocalClusterBus inner = new LocalClusterBus("one", Duration.ofHours(24), InstantSource.system());
+        final LocalClusterBus inner = new LocalClusterBus("one", InstantSource.system());
         boolean cold;
         private Follower follower;
 

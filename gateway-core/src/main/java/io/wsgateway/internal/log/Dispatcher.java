@@ -3,8 +3,8 @@ package io.wsgateway.internal.log;
 import io.wsgateway.model.Entry;
 import io.wsgateway.model.Place;
 import io.wsgateway.spi.ClusterBus;
-import io.wsgateway.spi.ClusterBus.Kept;
 import io.wsgateway.spi.GatewayMetrics;
+import io.wsgateway.spi.Kept;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -56,7 +56,7 @@ public final class Dispatcher implements ClusterBus.Follower {
     }
 
     @Override
-    public void onKept(List<Kept> kept) {
+    public void onKept(Iterable<Kept> kept) {
         changes.replace(writer.nextBase() - 1, kept);
         if (gap != null) {
             writer.reset(gap);
@@ -66,23 +66,27 @@ public final class Dispatcher implements ClusterBus.Follower {
     }
 
     @Override
-    public void onBatch(Place last, Instant when, List<Entry> entries) {
+    public void onBatch(Place last, Instant when, Instant changedAt, List<Entry> entries) {
+        changes.time().told(when);
         long from = ring.end();
-        if (!take(last, when, entries)) {
-            lose(last, when, entries);
+        if (!take(last, when, changedAt, entries)) {
+            lose(last, changedAt, entries);
             from = ring.end();
         }
         metrics.count("log.entries", entries.size());
         waker.published(from, ring.end());
     }
 
-    private boolean take(Place last, Instant when, List<Entry> entries) {
+    private boolean take(Place last, Instant when, Instant changedAt, List<Entry> entries) {
         if (!writer.continuesWith(last, entries.size())) {
             return false;
         }
         try {
             writer.append(
-                    last, when, entries, (position, at, entry) -> changes.add(position, new Kept(at, when, entry)));
+                    last,
+                    when,
+                    entries,
+                    (position, at, entry) -> changes.add(position, at.epoch(), at.seq(), changedAt, entry));
             return true;
         } catch (RuntimeException | OutOfMemoryError e) {
             LOG.error("A batch did not fit into memory: clients are told of a gap", e);
@@ -92,12 +96,12 @@ public final class Dispatcher implements ClusterBus.Follower {
 
     // What the ring could not take is lost to this instance, and says so; what it says of memberships holds all the
     // same.
-    private void lose(Place last, Instant when, List<Entry> entries) {
+    private void lose(Place last, Instant changedAt, List<Entry> entries) {
         long position = writer.nextBase() - 1;
         for (int i = 0; i < entries.size(); i++) {
             if (Changes.carries(entries.get(i))) {
-                Place at = new Place(last.epoch(), last.seq() - entries.size() + 1 + i, last.tag());
-                changes.add(position, new Kept(at, when, entries.get(i)));
+                long seq = last.seq() - entries.size() + 1 + i;
+                changes.add(position, last.epoch(), seq, changedAt, entries.get(i));
             }
         }
         writer.reset(last);

@@ -217,7 +217,7 @@ final class Commands {
             refuse(session, command, ErrorCode.BAD_REQUEST, "This connection is another user's: open a new one");
             return;
         }
-        session.standing = standing;
+        session.standing = lane.record().settled(standing);
         for (Subscription subscription : new ArrayList<>(session.subscriptions())) {
             if (!lane.permits(session, subscription.guild.id)) {
                 lane.registry().drop(session, subscription.guild.id);

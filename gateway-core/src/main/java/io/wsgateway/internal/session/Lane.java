@@ -27,6 +27,7 @@ class Lane implements Executor {
     private final Lifecycle life;
     private final Roster roster;
     private final Sweep sweep;
+    private final Forgetting forgetting;
 
     private volatile long publishedPosition;
 
@@ -41,7 +42,7 @@ class Lane implements Executor {
         record = new MembershipRecord(user -> lanes.of(user) == this);
         registry =
                 new SessionRegistry(interest, lanes.census(), lanes.policy().shared(), this::permits, () -> at().seq());
-        memberships = new Memberships(this, record, registry, lanes.changes());
+        memberships = new Memberships(this, number - 1, record, registry, lanes.changes());
         fanout = new Fanout(this, ring, interest, registry);
         readings = new Readings(this, ring);
         resumes = lanes.resumes(this);
@@ -49,6 +50,7 @@ class Lane implements Executor {
         roster = new Roster(this);
         life = new Lifecycle(this, lanes, roster);
         sweep = new Sweep(this, roster, lanes.policy());
+        forgetting = new Forgetting(this, roster, record);
         thread = new LaneThread(this, "gateway-lane-" + number, tick);
     }
 
@@ -114,6 +116,7 @@ class Lane implements Executor {
             worked |= !resumes.idle() && resumes.run();
             worked |= !readings.idle() && readings.run();
             sweep.run(now());
+            forgetting.run(now());
         } finally {
             // Whatever fails there, what was handed over leaves.
             outbox.flush();
@@ -199,13 +202,18 @@ class Lane implements Executor {
         lanes.metrics().count(name, 1);
     }
 
+    /** Whether the ring holds a position no longer. */
+    boolean hasLeftTheRing(long position) {
+        return ring.chunk(position) == null;
+    }
+
     void applyChanges(long position) {
         memberships.applyUpTo(position);
     }
 
-    /** Changes older than this are no token's business any more. */
+    /** Changes older than this are no token's business any more; by the log's time. */
     Instant keptSince() {
-        return lanes.clock().instant().minus(policy().keepChanges());
+        return lanes.changes().time().ago(policy().keepChanges());
     }
 
     boolean permits(Session session, String guildId) {

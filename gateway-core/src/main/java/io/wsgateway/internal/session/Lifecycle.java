@@ -49,7 +49,7 @@ final class Lifecycle {
 
     /** Makes a session an identified one; whether it is live is for the caller to say. */
     void admit(Session session, Standing standing) {
-        session.standing = standing;
+        session.standing = lane.record().settled(standing);
         session.phase = Phase.READY;
         session.name();
         session.heard(lane.now());

@@ -121,6 +121,26 @@ final class SessionRegistry {
         }
     }
 
+    /**
+     * A session that is behind its lane has passed the end of its membership: it shares the guild from where a connection of
+     * its user asked for it again on, if one has and the right is back.
+     */
+    void shareWithOneBehind(Session session, String guildId, long end) {
+        long since = Long.MAX_VALUE;
+        for (Session sibling : userOf(session).sessions) {
+            Subscription asked = sibling == session ? null : sibling.subscription(guildId);
+            if (asked != null && asked.asked && asked.since >= end) {
+                since = Math.min(since, asked.since);
+            }
+        }
+        if (shared
+                && since < Long.MAX_VALUE
+                && session.subscription(guildId) == null
+                && permits.test(session, guildId)) {
+            receive(session, guildId).since = since;
+        }
+    }
+
     /** The session asks for a guild that it may have, from the lane's place on. */
     void subscribe(Session session, String guildId) {
         subscribe(session, guildId, place.getAsLong());

@@ -15,10 +15,6 @@ final class Sweep {
     private final long heartbeatTimeout;
     private final long stallTimeout;
     private long lastAt;
-    private long prunedAt;
-
-    /** ns between two looks at what outlived its time among membership changes. */
-    private static final long PRUNE = 60_000_000_000L;
 
     Sweep(Lane lane, Roster roster, Policy policy) {
         this.lane = lane;
@@ -30,7 +26,6 @@ final class Sweep {
         // A tenth of the shortest deadline: deadlines are kept to 10 %, and to a second at most.
         interval = Math.max(1_000_000, Math.min(500_000_000, shortest / 10));
         lastAt = lane.now();
-        prunedAt = lastAt;
     }
 
     void run(long now) {
@@ -40,10 +35,6 @@ final class Sweep {
         lastAt = now;
         for (int i = 0; i < roster.size(); i++) {
             look(roster.session(i), now);
-        }
-        if (now - prunedAt > PRUNE) {
-            prunedAt = now;
-            lane.memberships().prune();
         }
     }
 

@@ -8,6 +8,7 @@ import io.wsgateway.model.Place;
 import io.wsgateway.spi.ClusterBus;
 import io.wsgateway.spi.GatewayMetrics;
 import io.wsgateway.spi.Health;
+import io.wsgateway.spi.SteadyTime;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -75,7 +76,7 @@ public final class RedisClusterBus implements ClusterBus {
         link = new RedisLink(config, condition, metrics);
         keys = new Keys(config.prefix());
         InstantSource clock = InstantSource.system();
-        changes = new KnownChanges(config.keepFor(), clock);
+        changes = new KnownChanges(config.keepFor(), new SteadyTime(System::nanoTime));
         appends = new LogAppends(link, keys, config, known, changes, new Skipped(metrics, clock), clock);
         shared = new SharedAppends(appends, this::audited);
         presence = new Presence(link, keys.instances, config.nodeId());
@@ -101,7 +102,7 @@ public final class RedisClusterBus implements ClusterBus {
                 newTold,
                 handOff,
                 new LogReader(link, keys),
-                new KeptStream(link, keys, changes),
+                new KeptStore(link, keys, changes, Runtime.getRuntime().maxMemory() / 4),
                 appends,
                 checks,
                 condition,
