@@ -32,13 +32,13 @@ class DispatcherTest {
         dispatcher.onGap(place(10));
         dispatcher.onKept(List.of());
         dispatcher.onCaughtUp();
-        dispatcher.onBatch(place(12), Instant.EPOCH, List.of(message(), message()));
+        dispatcher.onBatch(place(12), Instant.EPOCH, Instant.EPOCH, List.of(message(), message()));
     }
 
     @Test
     void batchThatDoesNotFollowOnIsAGap() {
-        dispatcher.onBatch(place(20), Instant.EPOCH, List.of(message()));
-        dispatcher.onBatch(place(21), Instant.EPOCH, List.of(message()));
+        dispatcher.onBatch(place(20), Instant.EPOCH, Instant.EPOCH, List.of(message()));
+        dispatcher.onBatch(place(21), Instant.EPOCH, Instant.EPOCH, List.of(message()));
 
         assertThat(ring.find(place(12), ring.end()).reason()).isEqualTo(NotRecovered.WINDOW_EXCEEDED);
         assertThat(ring.find(place(20), ring.end()).reason()).isNull();
@@ -55,8 +55,9 @@ class DispatcherTest {
                         null,
                         null)
                 .withMembership(new Membership(false, "red"));
-        dispatcher.onBatch(place(15), Instant.EPOCH, new FailsOnce(List.of(message(), removal, message())));
-        dispatcher.onBatch(place(16), Instant.EPOCH, List.of(message()));
+        dispatcher.onBatch(
+                place(15), Instant.EPOCH, Instant.EPOCH, new FailsOnce(List.of(message(), removal, message())));
+        dispatcher.onBatch(place(16), Instant.EPOCH, Instant.EPOCH, List.of(message()));
 
         assertThat(ring.find(place(12), ring.end()).reason()).isEqualTo(NotRecovered.WINDOW_EXCEEDED);
         assertThat(ring.find(place(15), ring.end()).reason()).isNull();
@@ -64,7 +65,9 @@ class DispatcherTest {
         while (last.next() != null) {
             last = last.next();
         }
-        assertThat(last.kept()).extracting(kept -> kept.entry()).containsExactly(removal);
+        assertThat(last.change().entry())
+                .isInstanceOfSatisfying(
+                        Event.class, event -> assertThat(event.membership()).isEqualTo(removal.membership()));
         assertThat(last.position()).isLessThan(ring.end());
     }
 
