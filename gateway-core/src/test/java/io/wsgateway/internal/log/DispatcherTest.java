@@ -100,13 +100,13 @@ class DispatcherTest {
         dispatcher.onGap(place(10));
         dispatcher.onKept(List.of());
         dispatcher.onCaughtUp();
-        dispatcher.onBatch(place(12), Instant.EPOCH, List.of(message(), message()));
+        dispatcher.onBatch(place(12), Instant.EPOCH, Instant.EPOCH, List.of(message(), message()));
         Event removal = Event.toUsers(Set.of("alice"), "guild.delete", Payload.of("{\"guildId\":\"red\"}"))
                 .withMembership(new Membership(false, "red"));
         Event large = RingAtWork.message("red", 60_000);
         dispatcher.onBatch(
-                place(17), Instant.EPOCH, new Trapped(List.of(large, removal, large, message(), message()), trap));
-        dispatcher.onBatch(place(18), Instant.EPOCH, List.of(message()));
+                place(17), Instant.EPOCH, Instant.EPOCH, new Trapped(List.of(large, removal, large, message(), message()), trap));
+        dispatcher.onBatch(place(18), Instant.EPOCH, Instant.EPOCH, List.of(message()));
 
         boolean whole = ring.find(place(12), ring.end()).reason() == null;
         boolean gap = ring.find(place(12), ring.end()).reason() == NotRecovered.WINDOW_EXCEEDED;
@@ -117,12 +117,14 @@ class DispatcherTest {
             assertThat(ring.find(new Place("e", 14, 17), ring.end()).reason()).isNull();
         }
         assertThat(dispatcher.liveness().up()).isTrue();
-        List<Entry> held = new ArrayList<>();
+        List<Membership> held = new ArrayList<>();
         for (Changes.Node node = start.next(); node != null; node = node.next()) {
             assertThat(node.position()).isLessThan(ring.end());
-            node.kept().forEach(kept -> held.add(kept.entry()));
+            if (node.change() != null) {
+                held.add(((Event) node.change().entry()).membership());
+            }
         }
-        assertThat(held).isNotEmpty().containsOnly(removal);
+        assertThat(held).isNotEmpty().containsOnly(removal.membership());
     }
 
     private static Place place(long seq) {
