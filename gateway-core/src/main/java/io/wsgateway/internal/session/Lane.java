@@ -30,7 +30,6 @@ class Lane implements Executor {
     private final Lanes lanes;
     private final LaneThread thread;
     private final Ring ring;
-    private final Interest interest = new Interest();
     private final MembershipRecord record;
     private final SessionRegistry registry;
     private final Memberships memberships;
@@ -65,15 +64,15 @@ class Lane implements Executor {
         this.lanes = lanes;
         ring = lanes.ring();
         record = new MembershipRecord(user -> lanes.of(user) == this);
-        registry = new SessionRegistry(interest, lanes.census(), lanes.policy().shared(), this::permits, this::seq);
+        registry = new SessionRegistry(lanes.census(), lanes.policy().shared(), this::permits, this::seq);
         memberships = new Memberships(this, record, registry, lanes.changes());
-        fanout = new Fanout(this, ring, interest, registry);
+        fanout = new Fanout(this, ring, registry);
         readings = new Readings(this, ring);
         resumes = lanes.resumes(this);
         commands = new Commands(this, lanes.doorstep());
         roster = new Roster(this);
         life = new Lifecycle(this, lanes, roster);
-        sweep = new Sweep(this, roster, lanes.policy());
+        sweep = new Sweep(this, roster, lanes.policy(), lanes.budget().share());
         String name = "gateway-lane-" + number;
         mishaps = new Mishaps(this, name);
         thread = new LaneThread(this, name, tick);
@@ -112,6 +111,10 @@ class Lane implements Executor {
         return lanes.now();
     }
 
+    ByteBudget budget() {
+        return lanes.budget();
+    }
+
     int identified() {
         return life.identified();
     }
@@ -132,6 +135,7 @@ class Lane implements Executor {
     }
 
     private boolean wants(long from, long to) {
+        Interest interest = registry.interest();
         for (long position = from; position < to; ) {
             Chunk chunk = ring.chunk(position);
             if (chunk == null) {
@@ -291,6 +295,6 @@ class Lane implements Executor {
     }
 
     boolean tooMany(Session session) {
-        return session.asks() >= policy().subscriptions();
+        return session.asks >= policy().subscriptions();
     }
 }

@@ -29,6 +29,7 @@ public class Lanes implements Dispatcher.Waker, AutoCloseable {
     private final InstantSource clock;
     private final LongSupplier ticker;
     private final Doorstep doorstep;
+    private final ByteBudget budget;
     private final GuildCensus census = new GuildCensus();
     private final AtomicInteger doorsteps = new AtomicInteger();
     private final AtomicInteger open = new AtomicInteger();
@@ -58,6 +59,7 @@ public class Lanes implements Dispatcher.Waker, AutoCloseable {
         ring = parts.ring();
         changes = parts.changes();
         policy = parts.policy();
+        budget = new ByteBudget(policy.waitingBytes());
         metrics = parts.metrics();
         clock = parts.clock();
         ticker = parts.ticker();
@@ -134,6 +136,16 @@ public class Lanes implements Dispatcher.Waker, AutoCloseable {
         return open.get();
     }
 
+    /** Bytes that wait in all connections, as of a second ago. */
+    public long waitingBytes() {
+        return budget.waiting();
+    }
+
+    /** Whether that is more than may: newcomers would only make it worse. */
+    public boolean crowded() {
+        return budget.exceeded();
+    }
+
     /** Asks connections that weren't asked yet to leave, and to be gone within a time. */
     public void askToLeave(int atMost, Duration within) {
         long leaveAt = now() + within.toNanos();
@@ -193,6 +205,10 @@ public class Lanes implements Dispatcher.Waker, AutoCloseable {
 
     InstantSource clock() {
         return clock;
+    }
+
+    ByteBudget budget() {
+        return budget;
     }
 
     GuildCensus census() {

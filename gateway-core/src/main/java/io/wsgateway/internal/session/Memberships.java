@@ -7,7 +7,6 @@ import io.wsgateway.model.Kick;
 import io.wsgateway.model.Membership;
 import io.wsgateway.spi.ClusterBus.Kept;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +66,7 @@ final class Memberships {
     // A session outlives its token, and so the record of what happened since the token was issued.
     private void settle() {
         for (User user : registry.users()) {
-            for (Session session : user.sessions) {
+            for (Session session : user.sessions.copy()) {
                 if (session.standing != null) {
                     session.standing = record.settled(session.standing);
                 }
@@ -80,7 +79,7 @@ final class Memberships {
         boolean concerned = !(audience instanceof Audience.Users users)
                 || (session.user != null && users.ids().contains(session.user.id));
         Subscription subscription = session.subscription(membership.guildId());
-        if (concerned && !membership.joined() && subscription != null && subscription.since < seq) {
+        if (concerned && !membership.joined() && subscription != null && subscription.reaches(session, seq)) {
             end(session, membership.guildId());
         }
     }
@@ -89,7 +88,7 @@ final class Memberships {
         if (kept.entry() instanceof Kick kick) {
             User user = registry.user(kick.userId());
             if (user != null) {
-                List.copyOf(user.sessions).forEach(session -> lane.life().close(session, kick.reason()));
+                user.sessions.copy().forEach(session -> lane.life().close(session, kick.reason()));
             }
         } else if (kept.entry() instanceof Event event && event.membership() != null) {
             enforce(event.audience(), event.membership());
@@ -113,7 +112,7 @@ final class Memberships {
 
     private void endLive(@Nullable User user, String guildId) {
         if (user != null) {
-            for (Session session : List.copyOf(user.sessions)) {
+            for (Session session : user.sessions.copy()) {
                 if (session.live) {
                     end(session, guildId);
                 }
@@ -124,8 +123,10 @@ final class Memberships {
     private void endLive(@Nullable Guild guild) {
         if (guild != null) {
             for (Subscription subscription : Arrays.copyOf(guild.subscriptions, guild.count)) {
-                if (subscription.session.live) {
-                    end(subscription.session, guild.id);
+                for (Session session : subscription.receivers().copy()) {
+                    if (session.live) {
+                        end(session, guild.id);
+                    }
                 }
             }
         }
@@ -134,10 +135,11 @@ final class Memberships {
     // Behind a gap nobody can say what happened, only what holds.
     private void enforceAll() {
         for (User user : registry.users()) {
-            for (Session session : user.sessions) {
-                for (Subscription subscription : new ArrayList<>(session.subscriptions())) {
-                    // Numbers behind the gap may be smaller, in another epoch; all of them are later.
-                    subscription.since = -1;
+            // Numbers behind the gap may be smaller, in another epoch; all of them are later.
+            user.sessions.copy().forEach(session -> session.joinedAt = -1);
+            for (Subscription subscription : List.copyOf(user.subscriptions())) {
+                subscription.forgetNumbers();
+                for (Session session : subscription.receivers().copy()) {
                     if (session.live && !lane.permits(session, subscription.guild.id)) {
                         end(session, subscription.guild.id);
                     }

@@ -109,7 +109,9 @@ class Resumes {
     private void begin(Waiting resume) {
         Session session = resume.session;
         Resume command = resume.command;
-        lane.life().admit(session, resume.standing);
+        if (!lane.life().admit(session, resume.standing)) {
+            return;
+        }
         // The id is for RESUMED to carry: a command has one answer.
         lane.outbox().send(session, lane.life().ready(session, null, command.cursor()));
         if (session.phase == Session.Phase.ENDED) {

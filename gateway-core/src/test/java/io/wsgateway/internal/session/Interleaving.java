@@ -42,14 +42,10 @@ final class Interleaving {
         haste = 1 + random.nextInt(12);
         boolean open = random.nextInt(12) == 0;
         Policy base = Stage.POLICY;
-        Policy policy = new Policy(
-                base.heartbeatInterval(),
-                base.heartbeatTimeout(),
-                base.identifyTimeout(),
-                random.nextInt(8) == 0 ? 2 : 200,
-                random.nextInt(3) > 0,
-                base.queueStall(),
-                base.keepChanges());
+        int subscriptions = random.nextInt(8) == 0 ? 2 : 200;
+        boolean shared = random.nextInt(3) > 0;
+        Policy policy =
+                Policies.of(base.identifyTimeout(), subscriptions, base.connections(), shared, base.queueStall());
         log = new Chronicle(new Place("e1", random.nextInt(3) * 100, random.nextLong()));
         law = new Law(log, open);
         Instance.Shape shape = new Instance.Shape(
