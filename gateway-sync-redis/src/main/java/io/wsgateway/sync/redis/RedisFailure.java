@@ -56,10 +56,11 @@ final class RedisFailure extends RuntimeException {
 
     /** What went wrong, in one line without credentials. */
     static String reason(Throwable failure) {
-        String said = said(failure);
         if (failure instanceof RedisFailure) {
-            return said;
-        } else if (failure instanceof LinkageError) {
+            return String.valueOf(failure.getMessage()); // ours, and whole
+        }
+        String said = said(failure);
+        if (failure instanceof LinkageError) {
             return "can't be talked to: " + JedisVersion.lacking(failure);
         } else if (said.startsWith("NOAUTH")) {
             return "asks for a login: put user and password into its URI";
