@@ -112,10 +112,15 @@ final class KeptStore {
                     unreadable.getMessage());
             return false;
         }
-        if (versions.get(0) instanceof Revoked revoked) {
-            boolean news = known.all().add(revoked);
-            if (revoked.equals(known.all().known(revoked))) {
-                seen.add(revoked);
+        if (versions.get(0) instanceof Revoked newest) {
+            boolean news = false;
+            for (Kept version : versions) {
+                boolean holds = !version.isBehind(KeptVersions.beginning(place.epoch()), place.seq());
+                news |= holds && known.all().add(version);
+            }
+            Revoked ours = known.all().known(newest);
+            if (ours != null && KeptVersions.issuedBefore(ours) <= KeptVersions.issuedBefore(newest)) {
+                seen.add(ours);
             }
             return news;
         }

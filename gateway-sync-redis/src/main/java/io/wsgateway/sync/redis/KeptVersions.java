@@ -9,7 +9,6 @@ import io.wsgateway.spi.Kept.Revoked;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -61,8 +60,8 @@ final class KeptVersions {
     }
 
     /** Whole milliseconds: a revocation reaches a little further rather than less far. */
-    static long issuedBefore(Revocation revocation) {
-        Instant before = revocation.issuedBefore();
+    static long issuedBefore(Revoked revoked) {
+        Instant before = revoked.revocation().issuedBefore();
         if (before.isAfter(Instant.ofEpochMilli(MOST_MILLIS - 1))) {
             return MOST_MILLIS;
         }
@@ -77,7 +76,7 @@ final class KeptVersions {
         put(bytes, kept.when().toEpochMilli());
         bytes.put(sign(kept));
         if (kept instanceof Revoked revoked) {
-            put(bytes, issuedBefore(revoked.revocation()));
+            put(bytes, issuedBefore(revoked));
         }
         return bytes.array();
     }
@@ -138,17 +137,22 @@ final class KeptVersions {
     }
 
     private static List<Kept> revoked(@Nullable String user, @Nullable String token, byte[] value) {
-        if (value.length != REVOCATION || (user == null && token == null)) {
+        if (value.length % REVOCATION != 0 || (user == null && token == null)) {
             throw unreadable();
         }
-        ByteBuffer bytes = ByteBuffer.wrap(value, BEGINNING, REVOCATION - BEGINNING);
-        String epoch = HEX.formatHex(Arrays.copyOf(value, BEGINNING));
-        long seq = get(bytes);
-        Instant when = Instant.ofEpochMilli(get(bytes));
-        if (bytes.get() != REVOKED) {
-            throw unreadable();
+        List<Kept> versions = new ArrayList<>(1);
+        for (int at = 0; at < value.length; at += REVOCATION) {
+            ByteBuffer bytes = ByteBuffer.wrap(value, at + BEGINNING, REVOCATION - BEGINNING);
+            String epoch = HEX.formatHex(value, at, at + BEGINNING);
+            long seq = get(bytes);
+            Instant when = Instant.ofEpochMilli(get(bytes));
+            if (bytes.get() != REVOKED) {
+                throw unreadable();
+            }
+            Revocation revocation = new Revocation(user, token, Instant.ofEpochMilli(get(bytes)));
+            versions.add(new Revoked(revocation, epoch, seq, when));
         }
-        return List.of(new Revoked(new Revocation(user, token, Instant.ofEpochMilli(get(bytes))), epoch, seq, when));
+        return versions;
     }
 
     private static IllegalArgumentException unreadable() {

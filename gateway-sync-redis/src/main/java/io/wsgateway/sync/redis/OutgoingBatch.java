@@ -73,7 +73,7 @@ record OutgoingBatch(List<Entry> entries, byte[] body, List<byte[]> heads, List<
             return;
         }
         Kept first = changes.get(0);
-        long before = first instanceof Revoked revoked ? KeptVersions.issuedBefore(revoked.revocation()) : 0;
+        long before = first instanceof Revoked revoked ? KeptVersions.issuedBefore(revoked) : 0;
         kept.add(KeptVersions.sign(first));
         kept.add(LogAppends.number(before));
         kept.add(LogAppends.number(changes.size()));

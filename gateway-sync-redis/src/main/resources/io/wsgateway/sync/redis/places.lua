@@ -58,8 +58,7 @@ end
 -- What is kept: a hash. Its field '' is always there. Any other names a user and a guild ('m', the user's length in two bytes,
 -- the user or nothing, the guild), or tokens ('r', likewise). Its value holds versions, newest first, each of them the epoch's
 -- beginning (7 bytes), the entry's number (6), the ms that count for it (6), and '+', '-' or for tokens '!' with the ms that
--- they were issued before (6). Of a membership there are as many versions as followers may ask for who begin within the
--- log's window; of tokens there is one.
+-- they were issued before (6). There are as many versions as followers may ask for who begin within the log's window.
 local CHUNK, MOST = 500, 16
 
 local function version(epoch, seq, when, sign, issuedBefore)
@@ -95,9 +94,8 @@ local function keep(kept, fields, newer, since)
         end
         for i, old in ipairs(redis.call('HMGET', kept, unpack(some))) do
             local value = newer
-            if old and revokes then
-                -- A later revocation that reaches less far takes nothing back.
-                value = struct.unpack('>I6', newer, 21) > struct.unpack('>I6', old, 21) and newer or old
+            if old and revokes and struct.unpack('>I6', newer, 21) <= struct.unpack('>I6', old, 21) then
+                value = old -- a later revocation that reaches less far takes nothing back
             elseif old then
                 value = newer .. history(old, newer, since)
             end

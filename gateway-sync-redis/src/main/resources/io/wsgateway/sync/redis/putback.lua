@@ -18,7 +18,7 @@ local function becomes(old, ours)
     if not old then
         return ours
     elseif string.sub(ours, 20, 20) == '!' then
-        return struct.unpack('>I6', ours, 21) > struct.unpack('>I6', old, 21) and ours or nil
+        return struct.unpack('>I6', ours, 21) > struct.unpack('>I6', old, 21) and ours .. history(old, ours, 0) or nil
     end
     local begin, seq, when = struct.unpack('>I7I6I6', ours)
     for at = 1, #old, #ours do

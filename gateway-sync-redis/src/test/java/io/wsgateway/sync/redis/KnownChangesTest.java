@@ -75,12 +75,13 @@ class KnownChangesTest {
             assertThat(KeptVersions.read(KeptVersions.field(kept), KeptVersions.version(kept)))
                     .containsExactly(kept);
         }
-        Revocation precise = new Revocation("u1", null, NOON.plusNanos(1));
-        assertThat(KeptVersions.issuedBefore(precise)).as("reaches no less far").isEqualTo(NOON.toEpochMilli() + 1);
-        assertThat(KeptVersions.issuedBefore(new Revocation("u1", null, Instant.MAX)))
-                .isPositive();
-        assertThat(KeptVersions.issuedBefore(new Revocation("u1", null, Instant.MIN)))
-                .isZero();
+        assertThat(issuedBefore(NOON.plusNanos(1))).as("reaches no less far").isEqualTo(NOON.toEpochMilli() + 1);
+        assertThat(issuedBefore(Instant.MAX)).isPositive();
+        assertThat(issuedBefore(Instant.MIN)).isZero();
+    }
+
+    private static long issuedBefore(Instant time) {
+        return KeptVersions.issuedBefore(new Kept.Revoked(new Revocation("u1", null, time), EARLIER, 1, NOON));
     }
 
     private List<String> told(String epoch, long seq) {
