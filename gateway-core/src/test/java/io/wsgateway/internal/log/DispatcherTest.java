@@ -105,7 +105,10 @@ class DispatcherTest {
                 .withMembership(new Membership(false, "red"));
         Event large = RingAtWork.message("red", 60_000);
         dispatcher.onBatch(
-                place(17), Instant.EPOCH, Instant.EPOCH, new Trapped(List.of(large, removal, large, message(), message()), trap));
+                place(17),
+                Instant.EPOCH,
+                Instant.EPOCH,
+                new Trapped(List.of(large, removal, large, message(), message()), trap));
         dispatcher.onBatch(place(18), Instant.EPOCH, Instant.EPOCH, List.of(message()));
 
         boolean whole = ring.find(place(12), ring.end()).reason() == null;
