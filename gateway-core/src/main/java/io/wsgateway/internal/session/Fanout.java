@@ -125,12 +125,17 @@ final class Fanout {
         tag = slot == 0 ? chunk.before().tag() : chunk.tag(slot - 1);
     }
 
+    /** Whether rights or a loss in front of its place are still to be applied or told: until then nobody gets an answer from there. */
+    boolean isUnsettled() {
+        return lossToTell || lane.memberships().isDue(position);
+    }
+
     // Rights first: whoever is told of a loss, and is behind from then on, reads no change in front of it.
     private void settle() {
         lane.applyChanges(position);
         if (lossToTell) {
-            lossToTell = false;
             lane.roster().tellLoss();
+            lossToTell = false;
         }
     }
 

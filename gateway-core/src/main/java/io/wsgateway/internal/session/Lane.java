@@ -164,7 +164,7 @@ class Lane implements Executor {
     /** Does a bounded piece of everything; answers whether there was anything to do. */
     boolean turn() {
         boolean worked = attempt(reading);
-        if (!memberships.isDue(fanout.position())) {
+        if (!fanout.isUnsettled()) {
             worked |= attempt(tasks);
             worked |= attempt(resuming);
             worked |= attempt(catchingUp);
