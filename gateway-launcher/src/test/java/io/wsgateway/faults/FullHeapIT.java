@@ -74,13 +74,13 @@ class FullHeapIT {
                     return;
                 }
                 service.finish(PATIENCE);
-                await(swarm::states).atMost(PATIENCE).until(swarm::allComplete);
+                await("caught up").atMost(PATIENCE).until(swarm::allComplete);
                 swarm.awaitAnswers(PATIENCE);
                 System.out.println(
                         "full heap: " + times + " x " + full + ", " + ledger.total() + " events, posted again "
                                 + service.again() + ", ends " + swarm.ends() + ", " + swarm.findings());
             } catch (Throwable e) {
-                System.out.println(jar.output());
+                System.out.println(swarm.states() + "\n" + jar.output());
                 throw e;
             }
             Findings findings = swarm.findings();

@@ -129,8 +129,8 @@ final class Fanout {
     private void settle() {
         lane.applyChanges(position);
         if (lossToTell) {
-            lossToTell = false;
             lane.roster().tellLoss();
+            lossToTell = false;
         }
     }
 
@@ -149,7 +149,7 @@ final class Fanout {
             if (failures < Lane.TRIES) {
                 throw e;
             }
-            lane.mishaps().say("An entry could not be delivered and is lost to this lane", e);
+            lane.mishaps().say(Mishap.DELIVERY, e);
             lossToTell = true;
             return true;
         }

@@ -76,6 +76,7 @@ class Lane implements Executor {
         sweep = new Sweep(this, roster, lanes.policy());
         String name = "gateway-lane-" + number;
         mishaps = new Mishaps(this, name);
+        mishaps.prepare();
         thread = new LaneThread(this, name, tick);
         reading = fanout::read;
         tasks = thread::runTasks;
@@ -169,7 +170,7 @@ class Lane implements Executor {
         try {
             return step.run();
         } catch (Throwable e) {
-            mishaps.say("Part of a turn failed and is taken again", e);
+            mishaps.say(Mishap.TURN, e);
             return true;
         }
     }

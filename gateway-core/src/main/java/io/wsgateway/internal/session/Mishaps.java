@@ -20,17 +20,20 @@ final class Mishaps {
         this.name = name;
     }
 
+    /** Has its texts made while there is memory for them. */
+    void prepare() {
+        hurt = Mishap.values().length == 0;
+    }
+
     /** Part of a turn failed, and is taken again. */
-    void say(String what, Throwable fault) {
+    void say(Mishap what, Throwable fault) {
         hurt = true;
-        count("lanes.faults");
-        line(what, fault);
+        tell(what, fault);
     }
 
     /** A session failed, which is its own affair: the lane's others needn't wait for it. */
     void session(Throwable fault) {
-        count("sessions.failed");
-        line("A session failed; its connection is closed", fault);
+        tell(Mishap.SESSION, fault);
     }
 
     /** Whether part of the turn failed; asked once a turn. */
@@ -40,19 +43,16 @@ final class Mishaps {
         return was;
     }
 
-    private void count(String counter) {
+    private void tell(Mishap what, Throwable fault) {
         try {
-            lane.count(counter);
-        } catch (Throwable unknown) {
-            hurt = true;
-        }
-    }
-
-    private void line(String what, Throwable fault) {
-        try {
+            if (what == Mishap.SESSION) {
+                lane.count("sessions.failed");
+            } else {
+                lane.count("lanes.faults");
+            }
             long faults = lines.add(lane.now());
             if (faults > 0) {
-                LOG.error("{}: {}; faults since the last such line: {}", name, what, faults, fault);
+                LOG.error("{}: {}; faults since the last such line: {}", name, what.text(), faults, fault);
             }
         } catch (Throwable unsaid) {
             hurt = true;
