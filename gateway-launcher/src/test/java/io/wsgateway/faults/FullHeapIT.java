@@ -80,7 +80,7 @@ class FullHeapIT {
                         "full heap: " + times + " x " + full + ", " + ledger.total() + " events, posted again "
                                 + service.again() + ", ends " + swarm.ends() + ", " + swarm.findings());
             } catch (Throwable e) {
-                System.out.println(jar.output());
+                System.out.println(swarm.states() + "\n" + jar.output());
                 throw e;
             }
             Findings findings = swarm.findings();

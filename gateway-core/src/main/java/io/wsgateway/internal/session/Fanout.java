@@ -154,7 +154,7 @@ final class Fanout {
             if (failures < Lane.TRIES) {
                 throw e;
             }
-            lane.mishaps().say("An entry could not be delivered and is lost to this lane", e);
+            lane.mishaps().say(Mishap.DELIVERY, e);
             lossToTell = true;
             return true;
         }

@@ -78,6 +78,7 @@ class Lane implements Executor {
         forgetting = new Forgetting(this, roster, record);
         String name = "gateway-lane-" + number;
         mishaps = new Mishaps(this, name);
+        mishaps.prepare();
         thread = new LaneThread(this, name, tick);
         reading = fanout::read;
         tasks = thread::runTasks;
@@ -181,7 +182,7 @@ class Lane implements Executor {
         try {
             return step.run();
         } catch (Throwable e) {
-            mishaps.say("Part of a turn failed and is taken again", e);
+            mishaps.say(Mishap.TURN, e);
             return true;
         }
     }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class Ballast implements Runnable {
     private static final int LARGEST = 1 << 20;
     private static final int SMALLEST = 64;
-    private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(50);
 
     /** What is held: each block leads to the one before. */
     private @Nullable Object @Nullable [] held;
