@@ -57,7 +57,11 @@ final class Mishaps {
 
     private void tell(Mishap what, Throwable fault) {
         try {
-            lane.count(what == Mishap.SESSION ? "sessions.failed" : "lanes.faults");
+            if (what == Mishap.SESSION) {
+                lane.count("sessions.failed");
+            } else {
+                lane.count("lanes.faults");
+            }
             last = what;
             lastFault = fault;
             line(lines.add(lane.now()));
