@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +47,8 @@ public final class Gateway implements AutoCloseable {
     /** ns that close frames get on {@link #close}. */
     private static final long LAST_WORDS = 2_000_000_000L;
 
+    /** Of the heap, what may wait in connections: with the window's quarter, half of it is left for all else. */
+    private static final int WAITING_PART = 4;
     /** Made beforehand: there may be no memory for it when it is needed. */
     private static final Health UNKNOWN = Health.down("it can't be told: something failed, or memory is short");
 
@@ -60,7 +63,7 @@ public final class Gateway implements AutoCloseable {
     private final Lanes lanes;
     private final Dispatcher dispatcher;
     private final Map<String, Component> others;
-    private final Map<String, String> shared;
+    private final Supplier<Map<String, String>> shared;
     private final Readiness readiness;
     private final HealthWatch watch;
     /** Held while parts are started or closed: one or the other. */
@@ -84,11 +87,12 @@ public final class Gateway implements AutoCloseable {
                 ring, changes, policy(config), verifier, parts.guildAccess(), metrics, InstantSource.system(), clock));
         dispatcher = new Dispatcher(ring, changes, lanes, metrics);
         others = parts.others();
-        shared = SharedFacts.of(config, parts.guildAccess(), verifier);
+        shared = () -> SharedFacts.of(config, parts.guildAccess(), verifier);
         readiness = new Readiness(this::components);
         watch = new HealthWatch(this::components, metrics, readiness::look);
         metrics.gauge("connections", lanes::identified);
         metrics.gauge("guilds", lanes::guilds);
+        metrics.gauge("bytes.waiting", lanes::waitingBytes);
     }
 
     public static GatewayBuilder builder() {
@@ -345,8 +349,10 @@ public final class Gateway implements AutoCloseable {
                 config.heartbeat().timeout(),
                 config.heartbeat().identify(),
                 config.limits().subscriptions(),
+                config.limits().connectionsPerUser(),
                 config.scope() == GatewayConfig.SubscriptionScope.USER,
                 config.limits().queueStall(),
+                Runtime.getRuntime().maxMemory() / WAITING_PART,
                 GatewayBuilder.keepChanges(config));
     }
 }

@@ -15,7 +15,6 @@ import io.wsgateway.spi.GuildAccess;
 import io.wsgateway.spi.Health;
 import io.wsgateway.sync.redis.RedisClusterBus;
 import io.wsgateway.sync.redis.RedisConfig;
-import io.wsgateway.transport.tyrus.TyrusConfig;
 import io.wsgateway.transport.tyrus.TyrusTransport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -43,8 +42,7 @@ final class Assembly implements AutoCloseable {
     Assembly(Settings settings) {
         this.settings = settings;
         development = settings.developmentMode() ? developmentMode(settings) : null;
-        transport = new TyrusTransport(
-                TyrusConfig.at(settings.value(Catalogue.WS_HOST), settings.value(Catalogue.WS_PORT)));
+        transport = new TyrusTransport(Configuration.transport(settings));
         verifier = new ReplaceableVerifier(
                 Configuration.verifier(settings, development == null ? new byte[0] : development.key()));
         adminToken = settings.find(Catalogue.ADMIN_TOKEN).map(AdminToken::new);
@@ -141,7 +139,7 @@ final class Assembly implements AutoCloseable {
     }
 
     private String webSocketUrl() {
-        return "ws://" + text(transport.address().orElseThrow()) + "/";
+        return "ws://" + text(transport.address().orElseThrow()) + settings.value(Catalogue.WS_PATH);
     }
 
     private static String text(InetSocketAddress address) {

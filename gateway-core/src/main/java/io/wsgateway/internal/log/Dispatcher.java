@@ -3,9 +3,9 @@ package io.wsgateway.internal.log;
 import io.wsgateway.model.Entry;
 import io.wsgateway.model.Place;
 import io.wsgateway.spi.ClusterBus;
-import io.wsgateway.spi.ClusterBus.Kept;
 import io.wsgateway.spi.GatewayMetrics;
 import io.wsgateway.spi.Health;
+import io.wsgateway.spi.Kept;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -80,10 +80,21 @@ public final class Dispatcher implements ClusterBus.Follower {
     }
 
     @Override
+<<<<<<< HEAD
     public void onKept(List<Kept> all) {
         kept = all;
         insistence.on(takingKept);
         kept = List.of();
+=======
+    public void onKept(Iterable<Kept> kept) {
+        insistence.on(() -> {
+            changes.replace(writer.nextBase() - 1, kept);
+            if (gap != null) {
+                writer.reset(gap);
+                gap = null;
+            }
+        });
+>>>>>>> main
         wake(ring.end());
     }
 
@@ -96,6 +107,7 @@ public final class Dispatcher implements ClusterBus.Follower {
     }
 
     @Override
+<<<<<<< HEAD
     public void onBatch(Place end, Instant time, List<Entry> batch) {
         long from = ring.end();
         last = end;
@@ -105,6 +117,13 @@ public final class Dispatcher implements ClusterBus.Follower {
         insistence.on(takingBatch);
         entries = List.of();
         if (lost) {
+=======
+    public void onBatch(Place last, Instant when, Instant changedAt, List<Entry> entries) {
+        changes.time().told(when);
+        long from = ring.end();
+        if (!take(last, when, changedAt, entries)) {
+            insistence.on(() -> lose(last, changedAt, entries));
+>>>>>>> main
             metrics.count("log.gaps", 1);
             from = ring.end();
         }
@@ -149,6 +168,39 @@ public final class Dispatcher implements ClusterBus.Follower {
         }
     }
 
+<<<<<<< HEAD
+=======
+    private boolean take(Place last, Instant when, Instant changedAt, List<Entry> entries) {
+        if (!writer.continuesWith(last, entries.size())) {
+            return false;
+        }
+        try {
+            writer.append(
+                    last,
+                    when,
+                    entries,
+                    (position, at, entry) -> changes.add(position, at.epoch(), at.seq(), changedAt, entry));
+            return true;
+        } catch (Throwable e) {
+            Insistence.say("A batch did not fit into memory: clients are told of a gap", e);
+            return false;
+        }
+    }
+
+    // What the ring could not take is lost to this instance, and says so; what it says of memberships holds all the
+    // same. Begun again where it throws: a change that comes twice is one.
+    private void lose(Place last, Instant changedAt, List<Entry> entries) {
+        long position = writer.nextBase() - 1;
+        for (int i = 0; i < entries.size(); i++) {
+            if (Changes.carries(entries.get(i))) {
+                long seq = last.seq() - entries.size() + 1 + i;
+                changes.add(position, last.epoch(), seq, changedAt, entries.get(i));
+            }
+        }
+        writer.reset(last);
+    }
+
+>>>>>>> main
     @Override
     public void onCaughtUp() {
         caughtUp.complete(null);

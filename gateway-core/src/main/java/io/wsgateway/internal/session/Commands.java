@@ -2,7 +2,6 @@ package io.wsgateway.internal.session;
 
 import io.wsgateway.internal.session.Session.Phase;
 import io.wsgateway.model.CloseReason;
-import io.wsgateway.model.Printable;
 import io.wsgateway.protocol.ClientMessage;
 import io.wsgateway.protocol.ClientMessage.Heartbeat;
 import io.wsgateway.protocol.ClientMessage.Identify;
@@ -14,7 +13,6 @@ import io.wsgateway.protocol.CommandId;
 import io.wsgateway.protocol.ErrorCode;
 import io.wsgateway.protocol.ServerMessage;
 import io.wsgateway.protocol.ServerMessage.HeartbeatAck;
-import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +29,6 @@ final class Commands {
 
     private final Lane lane;
     private final Doorstep doorstep;
-    private final Sparingly refusals = new Sparingly();
 
     Commands(Lane lane, Doorstep doorstep) {
         this.lane = lane;
@@ -54,6 +51,11 @@ final class Commands {
         }
         // The others come first.
         session.resumeInbox();
+    }
+
+    /** Writes down what is due of tokens. */
+    void tellOfTokens() {
+        doorstep.log().tick();
     }
 
     private boolean answerNext(Session session, Inbox inbox) {
@@ -178,7 +180,7 @@ final class Commands {
         session.verdict = null;
         session.checking = null;
         if (verdict.outcome() instanceof Verdict.Refused refused) {
-            refused(refused.reason());
+            doorstep.log().refused(refused.reason());
             lane.count("tokens.refused");
             lane.life().close(session, CloseReason.TOKEN_REFUSED);
         } else if (verdict.outcome() instanceof Verdict.Accepted accepted) {
@@ -195,22 +197,18 @@ final class Commands {
         return true;
     }
 
-    // Clients decide how often this happens, so not each one is worth a line.
-    private void refused(String reason) {
-        LOG.debug("Refused a token: {}", Printable.of(reason));
-        long refused = refusals.add(lane.now());
-        if (refused > 0) {
-            LOG.info("Tokens refused since the last such line: {}; the latest: {}", refused, Printable.of(reason));
-        }
-    }
-
     private void welcome(Session session, ClientMessage command, Standing standing) {
         if (session.phase == Phase.READY) {
             again(session, command, standing);
         } else if (command instanceof Resume resume) {
             lane.resumes().accept(session, standing, resume);
         } else {
-            lane.life().admit(session, standing);
+            introduce(session, command, standing);
+        }
+    }
+
+    private void introduce(Session session, ClientMessage command, Standing standing) {
+        if (lane.life().admit(session, standing)) {
             session.live = true;
             lane.outbox().send(session, lane.life().ready(session, command.id(), lane.cursor(session)));
         }
@@ -221,13 +219,8 @@ final class Commands {
             refuse(session, command, ErrorCode.BAD_REQUEST, "This connection is another user's: open a new one");
             return;
         }
-        session.standing = standing;
-        for (Subscription subscription : new ArrayList<>(session.subscriptions())) {
-            if (!lane.permits(session, subscription.guild.id)) {
-                lane.registry().drop(session, subscription.guild.id);
-            }
-        }
-        lane.registry().shareWith(session);
+        session.standing = lane.record().settled(standing);
+        lane.registry().reconsider(session);
         lane.outbox().send(session, lane.life().ready(session, command.id(), lane.cursor(session)));
     }
 

@@ -15,14 +15,15 @@ final class Lifecycle {
     /** Endings taken up again in one turn. */
     private static final int ENDINGS = 64;
 
-    private static final Set<Integer> COUNTED =
-            Set.of(1000, 1001, 1002, 1003, 1006, 1007, 1009, 1011, 1012, 4003, 4004, 4009, 4100, 4101, 4102, 4200);
+    private static final Set<Integer> COUNTED = Set.of(
+            1000, 1001, 1002, 1003, 1006, 1007, 1009, 1011, 1012, 4003, 4004, 4009, 4100, 4101, 4102, 4200, 4302);
 
     private final Lane lane;
     private final Lanes lanes;
     private final Roster roster;
     private final Endings endings = new Endings();
     private final Sparingly cutOffs = new Sparingly();
+    private String cutOff = "";
     /** Read by any thread. */
     private volatile int identified;
 
@@ -50,14 +51,23 @@ final class Lifecycle {
         return true;
     }
 
-    /** Makes a session an identified one; whether it is live is for the caller to say. */
-    void admit(Session session, Standing standing) {
-        session.standing = standing;
+    /**
+     * Makes a session an identified one; whether it is live is for the caller to say. Answers whether it may come: one more
+     * than its user may have is closed instead, so that nobody can push those out that are there.
+     */
+    boolean admit(Session session, Standing standing) {
+        User user = lane.registry().user(standing.userId());
+        if (user != null && user.sessions.count >= lane.policy().connections()) {
+            close(session, CloseReason.TOO_MANY_CONNECTIONS);
+            return false;
+        }
+        session.standing = lane.record().settled(standing);
         session.phase = Phase.READY;
         session.name();
         session.heard(lane.now());
         lane.registry().add(session, standing.userId());
         identified = lane.registry().sessions();
+        return true;
     }
 
     ServerMessage.Ready ready(Session session, @Nullable CommandId id, String cursor) {
@@ -123,18 +133,22 @@ final class Lifecycle {
         if (session.phase != Phase.ENDED) {
             LOG.debug("Cut off {}: {} bytes waited", session.id(), session.connection.queuedBytes());
             // A client can have this happen as often as it connects.
-            long cut = cutOffs.add(lane.now());
-            if (cut > 0) {
-                LOG.info(
-                        "Connections cut off since the last such line: {}; the latest with {} ({}), {} bytes waited",
-                        cut,
-                        reason.code(),
-                        reason.text(),
-                        session.connection.queuedBytes());
-            }
+            cutOff = reason.code() + " (" + reason.text() + "), " + session.connection.queuedBytes() + " bytes waited";
+            tellOfCutOffs(cutOffs.add(lane.now()));
             lane.count("connections.cut_off");
             session.abrupt = true;
             end(session, reason);
+        }
+    }
+
+    /** Writes down what is due of the connections that were cut off. */
+    void tellOfCutOffs() {
+        tellOfCutOffs(cutOffs.due(lane.now()));
+    }
+
+    private void tellOfCutOffs(long cut) {
+        if (cut > 0) {
+            LOG.info("Connections cut off since the last such line: {}; the latest with {}", cut, cutOff);
         }
     }
 

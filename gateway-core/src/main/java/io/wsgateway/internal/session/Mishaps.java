@@ -1,5 +1,6 @@
 package io.wsgateway.internal.session;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,6 +15,8 @@ final class Mishaps {
     private final String name;
     private final Sparingly lines = new Sparingly();
     private boolean hurt;
+    private String last = "";
+    private @Nullable Throwable lastFault;
 
     Mishaps(Lane lane, String name) {
         this.lane = lane;
@@ -36,6 +39,15 @@ final class Mishaps {
         tell(Mishap.SESSION, fault);
     }
 
+    /** Writes down what is due. */
+    void tell() {
+        try {
+            line(lines.due(lane.now()));
+        } catch (Throwable unsaid) {
+            hurt = true;
+        }
+    }
+
     /** Whether part of the turn failed; asked once a turn. */
     boolean hurt() {
         boolean was = hurt;
@@ -45,6 +57,7 @@ final class Mishaps {
 
     private void tell(Mishap what, Throwable fault) {
         try {
+<<<<<<< HEAD
             if (what == Mishap.SESSION) {
                 lane.count("sessions.failed");
             } else {
@@ -54,8 +67,20 @@ final class Mishaps {
             if (faults > 0) {
                 LOG.error("{}: {}; faults since the last such line: {}", name, what.text(), faults, fault);
             }
+=======
+            last = what;
+            lastFault = fault;
+            line(lines.add(lane.now()));
+>>>>>>> main
         } catch (Throwable unsaid) {
             hurt = true;
+        }
+    }
+
+    private void line(long faults) {
+        if (faults > 0) {
+            LOG.error("{}: {}; faults since the last such line: {}", name, last, faults, lastFault);
+            lastFault = null;
         }
     }
 }

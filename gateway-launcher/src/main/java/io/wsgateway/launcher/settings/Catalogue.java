@@ -22,6 +22,13 @@ public final class Catalogue {
             Setting.open("ws.host", host(), HOST_DEFAULT, "Address that WebSocket clients connect to.");
     public static final Setting<Integer> WS_PORT =
             Setting.of("ws.port", port(), "3005", "Port that WebSocket clients connect to; 0 takes any free one.");
+    public static final Setting<String> WS_PATH = Setting.of(
+            "ws.path", ValueTypes.path(), "/", "Path of the WebSocket; any other one on its port is answered 404.");
+    public static final Setting<List<String>> WS_SUBPROTOCOLS = Setting.of(
+            "ws.subprotocols",
+            ValueTypes.subprotocols(),
+            "gateway.v1,json",
+            "The first subprotocol that a client offers and that is listed here is agreed to; none: none is.");
     public static final Setting<String> HTTP_HOST =
             Setting.open("http.host", host(), HOST_DEFAULT, "Address of the HTTP endpoints.");
     public static final Setting<Integer> HTTP_PORT =
@@ -103,8 +110,24 @@ public final class Catalogue {
 
     public static final Setting<Integer> MESSAGE_BYTES = Setting.of(
             "limits.message-bytes", arraySize(), "16KiB", "A longer message of a client closes its connection (1009).");
+    public static final Setting<Integer> HEADER_BYTES = Setting.of(
+            "limits.header-bytes",
+            ValueTypes.headerSize(),
+            "16KiB",
+            "A handshake with longer headers is answered 431; cookies of the whole domain come with it.");
+    public static final Setting<Integer> CONNECTIONS = Setting.of(
+            "limits.connections",
+            ValueTypes.countOrZero(),
+            "0",
+            "Connections at a time; more are answered 503. Never more, and with 0 as many, as the process may have file"
+                    + " descriptors for, less 64 for everything else.");
     public static final Setting<Integer> SUBSCRIPTIONS =
             Setting.of("limits.subscriptions", count(), "200", "Guilds that a connection may subscribe to.");
+    public static final Setting<Integer> CONNECTIONS_PER_USER = Setting.of(
+            "limits.connections-per-user",
+            count(),
+            "20",
+            "Identified connections that a user may have on this instance; the newest beyond is closed (4302).");
     public static final Setting<Long> QUEUE_BYTES = Setting.of(
             "limits.queue-bytes",
             ValueTypes.size(),
@@ -122,6 +145,8 @@ public final class Catalogue {
     private static final List<Setting<?>> ALL = List.of(
             WS_HOST,
             WS_PORT,
+            WS_PATH,
+            WS_SUBPROTOCOLS,
             HTTP_HOST,
             HTTP_PORT,
             RABBIT_URI,
@@ -145,7 +170,10 @@ public final class Catalogue {
             DRAIN_TIMEOUT,
             DRAIN_RATE,
             MESSAGE_BYTES,
+            HEADER_BYTES,
+            CONNECTIONS,
             SUBSCRIPTIONS,
+            CONNECTIONS_PER_USER,
             QUEUE_BYTES,
             QUEUE_STALL,
             NODE_ID);

@@ -63,6 +63,22 @@ public final class GatewayJar implements AutoCloseable {
         }
     }
 
+    /** Starts it in development mode on free ports, with so many file descriptors, and waits until it is ready. */
+    public static GatewayJar startWithDescriptors(int most, String... flags) {
+        int wsPort = FreePort.next();
+        int httpPort = FreePort.next();
+        List<String> all = new ArrayList<>(List.of("--ws-port=" + wsPort, "--http-port=" + httpPort));
+        all.addAll(List.of(flags));
+        List<String> shell = List.of("sh", "-c", "ulimit -n " + most + " && exec \"$@\"", "sh");
+        GatewayJar jar = launch(shell, List.of("-Xmx512m", "-jar", jar()), all, Map.of(), wsPort, httpPort);
+        try {
+            return jar.awaitReady();
+        } catch (RuntimeException | Error e) {
+            jar.close();
+            throw e;
+        }
+    }
+
     /** Starts it on free ports of 127.0.0.1, and waits for nothing. */
     public static GatewayJar begin(List<String> flags, Map<String, String> environment) {
         return begin(flags, environment, FreePort.next(), FreePort.next());
@@ -124,8 +140,19 @@ public final class GatewayJar implements AutoCloseable {
 
     private static GatewayJar launch(
             List<String> program, List<String> flags, Map<String, String> environment, int wsPort, int httpPort) {
-        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        List<String> command = new ArrayList<>(List.of(java.toString()));
+        return launch(List.of(), program, flags, environment, wsPort, httpPort);
+    }
+
+    /** @param prefix a command that runs what follows it as the same process */
+    private static GatewayJar launch(
+            List<String> prefix,
+            List<String> program,
+            List<String> flags,
+            Map<String, String> environment,
+            int wsPort,
+            int httpPort) {
+        List<String> command = new ArrayList<>(prefix);
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(program);
         command.addAll(flags);
         try {

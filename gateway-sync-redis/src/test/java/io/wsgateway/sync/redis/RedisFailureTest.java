@@ -24,6 +24,13 @@ class RedisFailureTest {
                 new JedisDataException("NOPERM ACL failure in script: User u has no permissions to run the 'hset'"
                         + " command script: 1f, on @user_script:9."),
                 "give the user +hset");
+        assertReason(
+                new JedisDataException(
+                        "ERR ACL failure in script: User gateway has no permissions to run the 'xtrim' command"),
+                "give the user +xtrim");
+        assertReason(
+                new JedisDataException("ERR The user executing the script can't run this command or subcommand"),
+                "give the user rights");
         assertReason(new JedisAccessControlException("NOPERM No permissions to access a key"), "give the user rights");
         assertReason(new JedisDataException("LOADING Redis is loading the dataset"), "is still loading its data");
         assertReason(new JedisDataException("OOM command not allowed"), "raise maxmemory");

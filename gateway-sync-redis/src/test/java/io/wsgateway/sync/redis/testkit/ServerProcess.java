@@ -23,6 +23,9 @@ import redis.clients.jedis.exceptions.JedisException;
  * thread.
  */
 final class ServerProcess implements AutoCloseable {
+    /** What is started; script/other-versions names others. */
+    static final String PROGRAM = System.getProperty("tested.redis", "redis-server");
+
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String LOG = "server.log";
 
