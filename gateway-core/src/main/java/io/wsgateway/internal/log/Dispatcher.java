@@ -41,9 +41,10 @@ public final class Dispatcher implements ClusterBus.Follower {
 
     private @Nullable Place gap;
     // What is being taken in.
-    private List<Kept> kept = List.of();
+    private Iterable<Kept> kept = List.of();
     private Place last = new Place("", 0, 0);
     private Instant when = Instant.EPOCH;
+    private Instant changedAt = Instant.EPOCH;
     private List<Entry> entries = List.of();
     private boolean lost;
 
@@ -80,21 +81,10 @@ public final class Dispatcher implements ClusterBus.Follower {
     }
 
     @Override
-<<<<<<< HEAD
-    public void onKept(List<Kept> all) {
+    public void onKept(Iterable<Kept> all) {
         kept = all;
         insistence.on(takingKept);
         kept = List.of();
-=======
-    public void onKept(Iterable<Kept> kept) {
-        insistence.on(() -> {
-            changes.replace(writer.nextBase() - 1, kept);
-            if (gap != null) {
-                writer.reset(gap);
-                gap = null;
-            }
-        });
->>>>>>> main
         wake(ring.end());
     }
 
@@ -107,23 +97,16 @@ public final class Dispatcher implements ClusterBus.Follower {
     }
 
     @Override
-<<<<<<< HEAD
-    public void onBatch(Place end, Instant time, List<Entry> batch) {
+    public void onBatch(Place end, Instant time, Instant changeTime, List<Entry> batch) {
         long from = ring.end();
         last = end;
         when = time;
+        changedAt = changeTime;
         entries = batch;
         lost = false;
         insistence.on(takingBatch);
         entries = List.of();
         if (lost) {
-=======
-    public void onBatch(Place last, Instant when, Instant changedAt, List<Entry> entries) {
-        changes.time().told(when);
-        long from = ring.end();
-        if (!take(last, when, changedAt, entries)) {
-            insistence.on(() -> lose(last, changedAt, entries));
->>>>>>> main
             metrics.count("log.gaps", 1);
             from = ring.end();
         }
@@ -133,6 +116,7 @@ public final class Dispatcher implements ClusterBus.Follower {
 
     // Wholly, or not at all.
     private void takeBatch() {
+        changes.time().told(when);
         boolean fits = !lost && writer.continuesWith(last, entries.size());
         lost = true;
         if (fits) {
@@ -144,7 +128,7 @@ public final class Dispatcher implements ClusterBus.Follower {
     }
 
     private void keep(long position, Place at, Entry entry) {
-        changes.add(position, new Kept(at, when, entry));
+        changes.add(position, at.epoch(), at.seq(), changedAt, entry);
     }
 
     // What the ring could not take is lost to this instance, and says so; what it says of memberships holds all the
@@ -168,39 +152,6 @@ public final class Dispatcher implements ClusterBus.Follower {
         }
     }
 
-<<<<<<< HEAD
-=======
-    private boolean take(Place last, Instant when, Instant changedAt, List<Entry> entries) {
-        if (!writer.continuesWith(last, entries.size())) {
-            return false;
-        }
-        try {
-            writer.append(
-                    last,
-                    when,
-                    entries,
-                    (position, at, entry) -> changes.add(position, at.epoch(), at.seq(), changedAt, entry));
-            return true;
-        } catch (Throwable e) {
-            Insistence.say("A batch did not fit into memory: clients are told of a gap", e);
-            return false;
-        }
-    }
-
-    // What the ring could not take is lost to this instance, and says so; what it says of memberships holds all the
-    // same. Begun again where it throws: a change that comes twice is one.
-    private void lose(Place last, Instant changedAt, List<Entry> entries) {
-        long position = writer.nextBase() - 1;
-        for (int i = 0; i < entries.size(); i++) {
-            if (Changes.carries(entries.get(i))) {
-                long seq = last.seq() - entries.size() + 1 + i;
-                changes.add(position, last.epoch(), seq, changedAt, entries.get(i));
-            }
-        }
-        writer.reset(last);
-    }
-
->>>>>>> main
     @Override
     public void onCaughtUp() {
         caughtUp.complete(null);

@@ -57,6 +57,11 @@ final class Fanout {
         return new Place(epoch, seq, tag);
     }
 
+    /** Whether its place may be told: it has read what the log begins with, and those who lost something know. */
+    boolean isSettled() {
+        return !epoch.isEmpty() && !lossToTell;
+    }
+
     /** The number of the last entry read. */
     long seq() {
         return seq;

@@ -15,7 +15,7 @@ final class Mishaps {
     private final String name;
     private final Sparingly lines = new Sparingly();
     private boolean hurt;
-    private String last = "";
+    private Mishap last = Mishap.TURN;
     private @Nullable Throwable lastFault;
 
     Mishaps(Lane lane, String name) {
@@ -57,21 +57,14 @@ final class Mishaps {
 
     private void tell(Mishap what, Throwable fault) {
         try {
-<<<<<<< HEAD
+            last = what;
+            lastFault = fault;
             if (what == Mishap.SESSION) {
                 lane.count("sessions.failed");
             } else {
                 lane.count("lanes.faults");
             }
-            long faults = lines.add(lane.now());
-            if (faults > 0) {
-                LOG.error("{}: {}; faults since the last such line: {}", name, what.text(), faults, fault);
-            }
-=======
-            last = what;
-            lastFault = fault;
             line(lines.add(lane.now()));
->>>>>>> main
         } catch (Throwable unsaid) {
             hurt = true;
         }
@@ -79,7 +72,7 @@ final class Mishaps {
 
     private void line(long faults) {
         if (faults > 0) {
-            LOG.error("{}: {}; faults since the last such line: {}", name, last, faults, lastFault);
+            LOG.error("{}: {}; faults since the last such line: {}", name, last.text(), faults, lastFault);
             lastFault = null;
         }
     }
