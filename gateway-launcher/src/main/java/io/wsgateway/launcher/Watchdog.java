@@ -48,6 +48,7 @@ final class Watchdog {
     private volatile long stopBy;
 
     // From here on the thread's own.
+    private boolean prepared;
     private boolean down;
     private long downSince;
     private boolean full;
@@ -166,6 +167,10 @@ final class Watchdog {
     // Allocates nothing but the probe: it works where nothing else does.
     @SuppressWarnings("InfiniteLoopStatement")
     private void run() {
+        if (!prepared) {
+            prepared = true;
+            Classes.prepare();
+        }
         while (true) {
             thread.turned();
             look();

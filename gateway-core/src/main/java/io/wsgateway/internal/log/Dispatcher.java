@@ -97,12 +97,11 @@ public final class Dispatcher implements ClusterBus.Follower {
     }
 
     @Override
-    public void onBatch(Place end, Instant time, Instant changed, List<Entry> batch) {
-        changes.time().told(time);
+    public void onBatch(Place end, Instant time, Instant changeTime, List<Entry> batch) {
         long from = ring.end();
         last = end;
         when = time;
-        changedAt = changed;
+        changedAt = changeTime;
         entries = batch;
         lost = false;
         insistence.on(takingBatch);
@@ -117,6 +116,7 @@ public final class Dispatcher implements ClusterBus.Follower {
 
     // Wholly, or not at all.
     private void takeBatch() {
+        changes.time().told(when);
         boolean fits = !lost && writer.continuesWith(last, entries.size());
         lost = true;
         if (fits) {

@@ -57,6 +57,11 @@ final class Fanout {
         return new Place(epoch, seq, tag);
     }
 
+    /** Whether its place may be told: it has read what the log begins with, and those who lost something know. */
+    boolean isSettled() {
+        return !epoch.isEmpty() && !lossToTell;
+    }
+
     /** The number of the last entry read. */
     long seq() {
         return seq;
@@ -123,11 +128,6 @@ final class Fanout {
         epoch = chunk.before().epoch();
         seq = slot == 0 ? chunk.before().seq() : chunk.seq(slot - 1);
         tag = slot == 0 ? chunk.before().tag() : chunk.tag(slot - 1);
-    }
-
-    /** Whether rights or a loss in front of its place are still to be applied or told: until then nobody gets an answer from there. */
-    boolean isUnsettled() {
-        return lossToTell || lane.memberships().isDue(position);
     }
 
     // Rights first: whoever is told of a loss, and is behind from then on, reads no change in front of it.

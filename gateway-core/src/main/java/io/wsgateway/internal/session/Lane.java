@@ -165,7 +165,7 @@ class Lane implements Executor {
     /** Does a bounded piece of everything; answers whether there was anything to do. */
     boolean turn() {
         boolean worked = attempt(reading);
-        if (!fanout.isUnsettled()) {
+        if (fanout.isSettled() && !memberships.isDue(fanout.position())) {
             worked |= attempt(tasks);
             worked |= attempt(resuming);
             worked |= attempt(catchingUp);

@@ -57,13 +57,13 @@ final class Mishaps {
 
     private void tell(Mishap what, Throwable fault) {
         try {
+            last = what;
+            lastFault = fault;
             if (what == Mishap.SESSION) {
                 lane.count("sessions.failed");
             } else {
                 lane.count("lanes.faults");
             }
-            last = what;
-            lastFault = fault;
             line(lines.add(lane.now()));
         } catch (Throwable unsaid) {
             hurt = true;
