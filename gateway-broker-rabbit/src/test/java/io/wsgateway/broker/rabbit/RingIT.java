@@ -110,7 +110,8 @@ class RingIT extends RabbitCase {
     /** Publishes one message for each key and sees where it lands. */
     private Map<String, String> mapping(int partitions) throws Exception {
         Map<String, String> mapping = new ConcurrentHashMap<>();
-        // Closed, as gateways do: to cancel a single active consumer can leave a queue of release 3.10 without a leader behind a
+        // Closed, as gateways do: to cancel a single active consumer can leave a queue of release 3.10 without a leader
+        // behind a
         // restart.
         try (Channel channel = host.newConnection().createChannel()) {
             for (int i = 0; i < partitions; i++) {
