@@ -18,9 +18,11 @@ final class Fitness {
             List.of("x-max-length", "x-max-length-bytes", "x-message-ttl", "x-expires", "x-delivery-limit");
 
     private final String virtualHost;
+    private final boolean declares;
 
-    Fitness(String virtualHost) {
-        this.virtualHost = virtualHost;
+    Fitness(RabbitConfig config) {
+        virtualHost = config.address().virtualHost();
+        declares = config.declare();
     }
 
     /**
@@ -104,7 +106,8 @@ final class Fitness {
     }
 
     private String remedy(Thing thing) {
-        String again = "; a gateway declares it again within 10 s: ";
+        String again =
+                declares ? "; the gateway declares it again within 10 s: " : ", and declare it as it has to be: ";
         return thing.isQueue()
                 ? "Pause the publishers until it is empty, then delete it" + again + "rabbitmqctl -p "
                         + Reasons.quoted(virtualHost) + " delete_queue " + thing.name()

@@ -19,7 +19,7 @@ final class Passage implements Publishing.Preparation {
     private boolean hashed = true;
 
     Passage(RabbitConfig config) {
-        fitness = new Fitness(config.address().virtualHost());
+        fitness = new Fitness(config);
     }
 
     @Override

@@ -96,7 +96,7 @@ public record RabbitConfig(
     }
 
     /** For an address with {@code amqps://}: a certificate authority of one's own, or a client certificate. */
-    public RabbitConfig withSslContext(SSLContext value) {
+    public RabbitConfig withTls(SSLContext value) {
         return new RabbitConfig(
                 uri, nodeId, partitions, declare, heartbeat, connectionTimeout, prefetch, sinkPatience, value);
     }

@@ -2,6 +2,8 @@ package io.wsgateway.broker.rabbit;
 
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertificateException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import javax.net.ssl.SSLException;
 
 /** Why TLS failed, and what to do. */
@@ -11,10 +13,13 @@ final class Tls {
     static String reason(SSLException failure) {
         String said = failure.getMessage() == null ? "TLS failed" : Reasons.oneLine(failure.getMessage());
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof CertPathBuilderException) {
+            if (cause instanceof CertificateExpiredException || cause instanceof CertificateNotYetValidException) {
+                return "its certificate isn't valid now: renew it, or look at the clocks (" + said + ")";
+            } else if (cause instanceof CertPathBuilderException) {
                 return "its certificate is signed by nobody whom Java trusts here: give Java a trust store with that"
                         + " authority (" + said + ")";
-            } else if (cause instanceof CertificateException && said.contains("subject alternative")) {
+            } else if (cause instanceof CertificateException
+                    && (said.contains("subject alternative") || said.contains("No name matching"))) {
                 return "its certificate is for another host: use a name that stands in it (" + said + ")";
             }
         }

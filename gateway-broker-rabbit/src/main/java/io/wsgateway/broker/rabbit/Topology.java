@@ -3,6 +3,7 @@ package io.wsgateway.broker.rabbit;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.LongString;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -51,7 +52,7 @@ final class Topology {
     Topology(RabbitConfig config, Connector connector) {
         this.config = config;
         this.connector = connector;
-        fitness = new Fitness(config.address().virtualHost());
+        fitness = new Fitness(config);
     }
 
     /**
@@ -168,14 +169,22 @@ final class Topology {
     private void share(Declarations there, Prepared prepared) throws IOException, TimeoutException {
         exchange(there, HASH_EXCHANGE);
         List<Thing> queues = prepared.partitions().stream().map(prepared::queue).toList();
-        int missing = 0;
+        List<String> missing = new ArrayList<>();
         for (Thing queue : queues) {
-            missing += there.exists(queue) ? 0 : 1;
+            if (!there.exists(queue)) {
+                missing.add(queue.name());
+            }
         }
-        disordered |= missing > 0 && missing < queues.size();
+        disordered |= !missing.isEmpty() && missing.size() < queues.size();
         // The first comes last: where it is, all are, though an instance had died in between.
         for (int i = queues.size() - 1; i >= 0; i--) {
             queue(there, queues.get(i));
+        }
+        if (known && !missing.isEmpty()) {
+            LOG.warn(
+                    "{} had been deleted and is declared again: what it held is lost, and RabbitMQ gave most keys to other"
+                            + " queues meanwhile, so events of these minutes may come out of order",
+                    String.join(", ", missing));
         }
         Ring ring = new Ring(there, prepared.partitions());
         ring.bind();
@@ -191,7 +200,7 @@ final class Topology {
         if (!there.declare(exchange)) {
             fit(there, exchange);
         } else if (known) {
-            LOG.warn("The {} was gone and is declared again", exchange);
+            LOG.warn("The {} had been deleted and is declared again", exchange);
         }
     }
 
@@ -200,11 +209,6 @@ final class Topology {
         boolean declared = there.declare(queue);
         if (!declared) {
             fit(there, queue);
-        } else if (known) {
-            LOG.warn(
-                    "The {} was gone and is declared again: what it held is lost, and while it was gone RabbitMQ gave"
-                            + " most keys to other queues, so events of these minutes may come out of order",
-                    queue);
         }
         return declared;
     }

@@ -72,7 +72,7 @@ class AddressesIT extends RabbitCase {
 
     private RabbitConfig tls(String name, SSLContext context) {
         String url = host.url().replace("amqp://", "amqps://").replace("127.0.0.1:" + own.port(), name + ":" + TLS);
-        return RabbitConfig.of(url, "a").withSslContext(context);
+        return RabbitConfig.of(url, "a").withTls(context);
     }
 
     private String reason(RabbitConfig config) {

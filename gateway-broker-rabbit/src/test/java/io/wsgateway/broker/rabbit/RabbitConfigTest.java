@@ -84,10 +84,10 @@ class RabbitConfigTest {
     @Test
     void anSslContextNeedsTls() throws Exception {
         SSLContext context = SSLContext.getDefault();
-        assertThat(RabbitConfig.of("amqps://h", "n1").withSslContext(context).sslContext())
+        assertThat(RabbitConfig.of("amqps://h", "n1").withTls(context).sslContext())
                 .isSameAs(context);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> RabbitConfig.of("amqp://h", "n1").withSslContext(context))
+                .isThrownBy(() -> RabbitConfig.of("amqp://h", "n1").withTls(context))
                 .withMessageContaining("amqps://");
     }
 

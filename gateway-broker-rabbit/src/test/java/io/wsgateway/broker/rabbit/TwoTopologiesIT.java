@@ -67,7 +67,9 @@ class TwoTopologiesIT extends RabbitCase {
     }
 
     private void declareAll() throws Exception {
-        host.channel().queueDeclare(ALL, true, false, false, TopologyRefusedIT.ALONE);
+        host.channel()
+                .queueDeclare(
+                        ALL, true, false, false, Map.of("x-queue-type", "quorum", "x-single-active-consumer", true));
     }
 
     private interface Probe {
