@@ -62,12 +62,12 @@ public class CustomTransport implements Transport {
             return Offer.ACCEPTED;
         }
         private synchronized void left(int bytes) {
-            queued -= bytes;
+            queued = Math.max(0, queued - bytes);                 // an abort has freed it before
             sent += bytes;
-            if (full && queued < limit / 2 && !ended) { full = false; receiver.onWritable(); }
+            if (full && queued < limit / 2 && code == 0) { full = false; receiver.onWritable(); }
         }
         @Override public synchronized void close(CloseReason why) { if (code == 0) end(code = why.code(), why.text()); }
-        @Override public synchronized void abort(CloseReason why) { code = code == 0 ? why.code() : code; cut(); }
+        @Override public synchronized void abort(CloseReason why) { code = code == 0 ? why.code() : code; queued = 0; cut(); }
         @Override public synchronized long queuedBytes() { return ended ? 0 : queued; }
         @Override public synchronized long sentBytes() { return sent; }
         @Override public void flush() {}                          // nothing waits for it

@@ -14,8 +14,8 @@ import io.wsgateway.auth.JwtVerifier;
 import io.wsgateway.model.Event;
 import io.wsgateway.model.Payload;
 import io.wsgateway.spi.Transport;
-import io.wsgateway.testkit.InboundContract;
 import io.wsgateway.testkit.TestClient;
+import io.wsgateway.testkit.TransportContract;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -29,9 +29,9 @@ import org.junit.jupiter.api.Test;
 /** The custom transport of the documentation, in a server that speaks lines over TCP. */
 class CustomTransportIT {
 
-    /** How its connections open and end, and what comes in. */
+    /** All that is asked of a transport. */
     @Nested
-    class Opening extends InboundContract {
+    class Contract extends TransportContract {
         @Override
         protected Transport create() {
             return lines();
