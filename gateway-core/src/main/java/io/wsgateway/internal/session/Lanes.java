@@ -4,6 +4,8 @@ import io.wsgateway.internal.log.Changes;
 import io.wsgateway.internal.log.Dispatcher;
 import io.wsgateway.internal.log.Ring;
 import io.wsgateway.model.CloseReason;
+import io.wsgateway.protocol.FrameEncoder;
+import io.wsgateway.protocol.ServerMessage;
 import io.wsgateway.spi.Connection;
 import io.wsgateway.spi.GatewayMetrics;
 import io.wsgateway.spi.GuildAccess;
@@ -66,6 +68,7 @@ public class Lanes implements Dispatcher.Waker, AutoCloseable {
         doorstep =
                 new Doorstep(parts.verifier(), parts.access(), policy.longestTokenLife(), clock, ticker, verification);
         lanes = new Lane[count];
+        changes.split(count, this::number);
         for (int i = 0; i < count; i++) {
             lanes[i] = make(i + 1);
         }
@@ -82,6 +85,8 @@ public class Lanes implements Dispatcher.Waker, AutoCloseable {
     }
 
     public void start() {
+        // A class whose first use fails for want of memory may be unusable for good: this one is for bad times only.
+        FrameEncoder.encode(new ServerMessage.Gap(""));
         for (Lane lane : lanes) {
             lane.start();
         }
@@ -171,8 +176,12 @@ public class Lanes implements Dispatcher.Waker, AutoCloseable {
     }
 
     Lane of(String userId) {
+        return lanes[number(userId)];
+    }
+
+    private int number(String userId) {
         int hash = userId.hashCode();
-        return lanes[Math.floorMod(hash ^ hash >>> 16, lanes.length)];
+        return Math.floorMod(hash ^ hash >>> 16, lanes.length);
     }
 
     Lane lane(int number) {
