@@ -99,7 +99,7 @@ class DeploymentRightsIT {
         redis.run("FLUSHALL");
         client.awaitOp("GAP");
         WireClient.patiently("what was known is put back")
-                .until(() -> redis.run("EXISTS", "gw:kept").equals("1"));
+                .until(() -> redis.run("EXISTS", "gw:changes").equals("1"));
     }
 
     private static RunningGateway gateway(RabbitServer rabbit, RedisServer redis) {

@@ -74,6 +74,11 @@ final class Agreement {
         saltWith(salt);
     }
 
+    /** Without anything to compare it takes no part, and is right whatever the others have. */
+    boolean takesPart() {
+        return !facts.isEmpty();
+    }
+
     String salt() {
         return salt;
     }
@@ -94,6 +99,11 @@ final class Agreement {
     /** What is known of itself, as the script takes it. */
     String mark() {
         return state.mark;
+    }
+
+    /** There is nothing to compare, or nobody to care. */
+    void leave() {
+        condition.works(Part.AGREEMENT);
     }
 
     /** Compares with what Redis holds; empty: it holds nothing. Names that only one of both has don't count. */

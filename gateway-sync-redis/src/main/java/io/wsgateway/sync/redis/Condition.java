@@ -77,6 +77,7 @@ final class Condition {
     synchronized void starting() {
         put(Part.COMMANDS, Script.PROBE.name, "not connected yet");
         put(Part.SUBSCRIPTION, "", "not subscribed yet");
+        put(Part.AGREEMENT, "", "not compared with the other instances yet");
         put(Part.LOG, "", "the log's window has not been read yet");
         refresh();
     }

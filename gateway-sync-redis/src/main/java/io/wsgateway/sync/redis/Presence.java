@@ -77,12 +77,14 @@ final class Presence {
             boolean leaves = retired;
             agreement.on(facts.get());
             List<?> answer = say(leaves);
-            String salt = RedisLink.text(answer.get(1));
-            if (!leaves && !salt.equals(agreement.salt())) {
-                agreement.saltWith(salt);
-                answer = say(false);
-            }
-            if (!leaves) {
+            if (leaves || !agreement.takesPart()) {
+                agreement.leave();
+            } else {
+                String salt = RedisLink.text(answer.get(1));
+                if (!salt.equals(agreement.salt())) {
+                    agreement.saltWith(salt);
+                    answer = say(false);
+                }
                 agreement.compare(RedisLink.text(answer.get(2)));
             }
             Set<String> ids = new HashSet<>();

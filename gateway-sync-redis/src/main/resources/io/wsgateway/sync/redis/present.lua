@@ -4,7 +4,7 @@
 --
 -- KEYS: 1 instances, 2 what they have alike
 -- ARGV: 1 node id, 2 ms after which a silent one is gone, 3 whether it shares the partitions: 1 or 0
---       4 a salt, 5 what this one has, hashed with that salt, 6 whether that agrees, as far as it knows: 'a', 'd' differs, ''
+--       4 a salt, 5 what this one has, hashed with that salt ('' for nothing: it takes no part), 6 whether that agrees, as far as it knows: 'a', 'd' differs, ''
 -- Answers { microseconds of Redis' clock, salt, reference ('' for none), ids of all that share the partitions ... }.
 --       Another salt than the caller's: it has to hash with that one and ask again.
 local micros, silence = clock(), tonumber(ARGV[2])
@@ -36,7 +36,7 @@ local stored = redis.call('HMGET', KEYS[2], 'salt', 'reference')
 local salt, reference = stored[1], stored[2]
 if #live == 0 then
   redis.call('UNLINK', KEYS[2])
-elseif ARGV[3] == '1' then
+elseif ARGV[3] == '1' and ARGV[5] ~= '' then
   if not salt then
     salt, reference = ARGV[4], false
     redis.call('HSET', KEYS[2], 'salt', salt)

@@ -31,12 +31,32 @@ class AgreementIT extends RedisFaults {
             await().until(() ->
                     server.run("HGET", "gw:agreed", "reference").toString().contains("="));
             await().during(Duration.ofSeconds(2))
-                    .until(() -> !odd.health().reason().contains("auth.jwt.secret")
-                            ? odd.health().reason().isEmpty()
-                            : !first.health().reason().contains("auth.jwt")
-                                    && !third.health().reason().contains("auth.jwt"));
+                    .until(() -> !odd.health().up()
+                            && !first.health().reason().contains("auth.jwt")
+                            && !third.health().reason().contains("auth.jwt"));
             assertThat(odd.health().reason()).contains("auth.jwt.secret");
         }
+    }
+
+    /** Not for a moment: a load balancer would take it. */
+    @Test
+    void theOddOneIsNeverUp() {
+        ClusterBus first = bus("first", RIGHT);
+        await().until(() -> first.health().up());
+        ClusterBus odd = bus("odd", WRONG);
+        await().pollInterval(Duration.ofMillis(1)).until(() -> {
+            assertThat(odd.health().up()).isFalse();
+            return odd.health().reason().contains("auth.jwt.secret");
+        });
+    }
+
+    @Test
+    void oneThatSaysNothingIsRightAndBindsNobody() {
+        ClusterBus silent = bus("silent", Map.of());
+        await().until(() -> silent.health().up());
+        ClusterBus first = bus("first", RIGHT);
+        await().until(() -> first.health().up());
+        assertThat(silent.health().up()).isTrue();
     }
 
     @Test

@@ -24,6 +24,8 @@ class ConditionTest {
         condition.works(Part.SUBSCRIPTION);
         assertThat(condition.health().up()).isFalse();
         condition.works(Part.LOG);
+        assertThat(condition.health().up()).isFalse();
+        condition.works(Part.AGREEMENT);
         assertThat(condition.health()).isEqualTo(Health.UP);
     }
 
@@ -92,6 +94,7 @@ class ConditionTest {
     private void up() {
         condition.probed();
         condition.works(Part.SUBSCRIPTION);
+        condition.works(Part.AGREEMENT);
         condition.works(Part.LOG);
         assertThat(condition.health()).isEqualTo(Health.UP);
     }
