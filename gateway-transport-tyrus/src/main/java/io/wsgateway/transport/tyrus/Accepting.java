@@ -2,6 +2,7 @@ package io.wsgateway.transport.tyrus;
 
 import io.wsgateway.spi.Health;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -29,6 +30,9 @@ final class Accepting implements IOStrategy {
     static final Duration PAUSE = Duration.ofMillis(250);
 
     private static final Logger LOG = LoggerFactory.getLogger(TyrusTransport.class);
+    /** Far more than a new connection takes. */
+    private static final int ROOM_BYTES = 4 << 10;
+
     private static final long SAY = Duration.ofMinutes(1).toNanos();
 
     private final Capacity capacity;
@@ -80,6 +84,8 @@ final class Accepting implements IOStrategy {
         }
         accepted.begin();
         try {
+            // The JDK loses the descriptor of a socket that it accepts where it runs out of memory then: sooner is better.
+            ByteBuffer.allocate(ROOM_BYTES);
             server.onAccept();
             taken();
         } catch (ClosedChannelException e) {
