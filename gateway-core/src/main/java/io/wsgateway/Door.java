@@ -12,6 +12,8 @@ import java.util.function.Supplier;
 final class Door implements Transport.Acceptor {
     private static final Duration HANDSHAKE = Duration.ofSeconds(10);
     private static final Duration LINGER = Duration.ofSeconds(2);
+    private static final Transport.Refusal CROWDED =
+            new Transport.Refusal(503, Duration.ofSeconds(5), "This instance has no memory to spare; try again soon.");
     private static final Transport.Refusal NOT_READY = new Transport.Refusal(
             503, Duration.ofSeconds(2), "This instance isn't ready yet, or is about to stop: try again.");
     private static final Transport.Refusal TOKEN_IN_QUERY = new Transport.Refusal(
@@ -38,6 +40,9 @@ final class Door implements Transport.Acceptor {
     public Optional<Transport.Refusal> refuse(Handshake handshake) {
         if (state.get() != GatewayState.READY) {
             return Optional.of(NOT_READY);
+        }
+        if (lanes.crowded()) {
+            return Optional.of(CROWDED);
         }
         String query = handshake.uri().getRawQuery();
         return query != null && TokenInQuery.isIn(query) ? Optional.of(TOKEN_IN_QUERY) : Optional.empty();

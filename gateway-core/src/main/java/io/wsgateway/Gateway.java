@@ -47,6 +47,8 @@ public final class Gateway implements AutoCloseable {
     /** ns that close frames get on {@link #close}. */
     private static final long LAST_WORDS = 2_000_000_000L;
 
+    /** Of the heap, what may wait in connections: with the window's quarter, half of it is left for all else. */
+    private static final int WAITING_PART = 4;
     /** Made beforehand: there may be no memory for it when it is needed. */
     private static final Health UNKNOWN = Health.down("it can't be told: something failed, or memory is short");
 
@@ -90,6 +92,7 @@ public final class Gateway implements AutoCloseable {
         watch = new HealthWatch(this::components, metrics, readiness::look);
         metrics.gauge("connections", lanes::identified);
         metrics.gauge("guilds", lanes::guilds);
+        metrics.gauge("bytes.waiting", lanes::waitingBytes);
     }
 
     public static GatewayBuilder builder() {
@@ -346,8 +349,10 @@ public final class Gateway implements AutoCloseable {
                 config.heartbeat().timeout(),
                 config.heartbeat().identify(),
                 config.limits().subscriptions(),
+                config.limits().connectionsPerUser(),
                 config.scope() == GatewayConfig.SubscriptionScope.USER,
                 config.limits().queueStall(),
+                Runtime.getRuntime().maxMemory() / WAITING_PART,
                 GatewayBuilder.keepChanges(config));
     }
 }

@@ -85,8 +85,8 @@ public sealed interface ClientMessage {
         @Override
         public int weight() {
             int weight = SMALL + token.length() + cursor.length();
-            for (String guild : guilds) {
-                weight += LISTED + guild.length();
+            for (int i = 0; i < guilds.size(); i++) {
+                weight += LISTED + guilds.get(i).length();
             }
             return weight;
         }

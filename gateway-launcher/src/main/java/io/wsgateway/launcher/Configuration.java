@@ -32,6 +32,7 @@ final class Configuration {
                 .withLimits(new LimitsConfig(
                         settings.value(Catalogue.MESSAGE_BYTES),
                         settings.value(Catalogue.SUBSCRIPTIONS),
+                        settings.value(Catalogue.CONNECTIONS_PER_USER),
                         settings.value(Catalogue.QUEUE_BYTES),
                         settings.value(Catalogue.QUEUE_STALL)))
                 .withResume(new ResumeConfig(

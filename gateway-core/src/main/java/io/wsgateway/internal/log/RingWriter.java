@@ -89,8 +89,10 @@ class RingWriter {
     private void put(Entry entry, Place place, long millis) {
         int size = EntryCodec.size(entry);
         int n = Keys.of(entry, keys);
-        if (chunk.count + n > Chunk.SLOTS || chunk.used + size > chunk.data.length) {
-            open(size);
+        int[] many = Keys.many(entry);
+        int room = size + Chunk.manySize(many);
+        if (chunk.count + n > Chunk.SLOTS || chunk.used + room > chunk.data.length) {
+            open(room);
         }
         if (chunk.count == 0) {
             chunk.firstWhen = millis;
@@ -98,6 +100,9 @@ class RingWriter {
         }
         chunk.newest = Math.max(chunk.newest, millis);
         EntryCodec.write(entry, chunk.data, chunk.used);
+        if (many.length > 0) {
+            chunk.writeMany(many, chunk.used + size);
+        }
         for (int i = 0; i < n; i++) {
             int slot = chunk.count++;
             chunk.keys[slot] = keys[i];
@@ -113,7 +118,7 @@ class RingWriter {
             chunk.previous[slot] = previous < ring.tail << Chunk.BITS ? 0 : (int) (position - previous);
             ring.heads.put(keys[i], position, ring.tail << Chunk.BITS);
         }
-        chunk.used += size;
+        chunk.used += room;
         last = place;
     }
 

@@ -13,7 +13,6 @@ import io.wsgateway.protocol.CommandId;
 import io.wsgateway.protocol.ErrorCode;
 import io.wsgateway.protocol.ServerMessage;
 import io.wsgateway.protocol.ServerMessage.HeartbeatAck;
-import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -204,7 +203,12 @@ final class Commands {
         } else if (command instanceof Resume resume) {
             lane.resumes().accept(session, standing, resume);
         } else {
-            lane.life().admit(session, standing);
+            introduce(session, command, standing);
+        }
+    }
+
+    private void introduce(Session session, ClientMessage command, Standing standing) {
+        if (lane.life().admit(session, standing)) {
             session.live = true;
             lane.outbox().send(session, lane.life().ready(session, command.id(), lane.cursor(session)));
         }
@@ -215,13 +219,8 @@ final class Commands {
             refuse(session, command, ErrorCode.BAD_REQUEST, "This connection is another user's: open a new one");
             return;
         }
-        session.standing = standing;
-        for (Subscription subscription : new ArrayList<>(session.subscriptions())) {
-            if (!lane.permits(session, subscription.guild.id)) {
-                lane.registry().drop(session, subscription.guild.id);
-            }
-        }
-        lane.registry().shareWith(session);
+        session.standing = lane.record().settled(standing);
+        lane.registry().reconsider(session);
         lane.outbox().send(session, lane.life().ready(session, command.id(), lane.cursor(session)));
     }
 

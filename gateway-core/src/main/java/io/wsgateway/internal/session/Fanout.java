@@ -11,7 +11,7 @@ import java.util.Set;
 /**
  * A lane's own reader of the ring: offers each event to the live sessions that it is for. Confined to its lane.
  *
- * <p>Per receiver there is an array element, a flag and an offer: no look-up, no allocation. Per event nobody here wants,
+ * <p>Per receiver there are two array elements, a flag and an offer: no look-up, no allocation. Per event nobody here wants,
  * there is one array element.
  */
 final class Fanout {
@@ -40,11 +40,11 @@ final class Fanout {
     private int failures;
     private int offers;
 
-    Fanout(Lane lane, Ring ring, Interest interest, SessionRegistry registry) {
+    Fanout(Lane lane, Ring ring, SessionRegistry registry) {
         this.lane = lane;
         this.ring = ring;
-        this.interest = interest;
         this.registry = registry;
+        interest = registry.interest();
     }
 
     /** The next slot to read. */
@@ -160,9 +160,10 @@ final class Fanout {
             for (String id : guilds.ids()) {
                 Guild guild = registry.guild(id);
                 if (guild != null) {
-                    Subscription[] receivers = guild.subscriptions;
+                    Subscription[] subscriptions = guild.subscriptions;
                     for (int i = 0; i < guild.count; i++) {
-                        offer(receivers[i].session, event, guilds.exceptUsers(), chunk, slot);
+                        Subscription subscription = subscriptions[i];
+                        offer(subscription.user, subscription.receivers(), event, guilds.exceptUsers(), chunk, slot);
                     }
                 }
             }
@@ -170,24 +171,28 @@ final class Fanout {
             for (String id : users.ids()) {
                 User user = registry.user(id);
                 if (user != null) {
-                    offer(user, event, Set.of(), chunk, slot);
+                    offer(user, user.sessions, event, Set.of(), chunk, slot);
                 }
             }
         } else if (event.audience() instanceof Audience.Everyone everyone) {
             for (User user : registry.users()) {
-                offer(user, event, everyone.exceptUsers(), chunk, slot);
+                offer(user, user.sessions, event, everyone.exceptUsers(), chunk, slot);
             }
         }
     }
 
-    private void offer(User user, Outgoing event, Set<String> except, Chunk chunk, int slot) {
-        for (int i = 0; i < user.sessions.size(); i++) {
-            offer(user.sessions.get(i), event, except, chunk, slot);
+    private void offer(User user, Receivers receivers, Outgoing event, Set<String> except, Chunk chunk, int slot) {
+        if (!except.isEmpty() && except.contains(user.id)) {
+            return;
+        }
+        Session[] sessions = receivers.sessions;
+        for (int i = 0; i < receivers.count; i++) {
+            offer(sessions[i], event, chunk, slot);
         }
     }
 
-    private void offer(Session session, Outgoing event, Set<String> except, Chunk chunk, int slot) {
-        if (!session.live || session.offered >= position || isOneOf(except, session)) {
+    private void offer(Session session, Outgoing event, Chunk chunk, int slot) {
+        if (!session.live || session.offered >= position) {
             return;
         }
         offers--;
@@ -206,10 +211,6 @@ final class Fanout {
             // Nobody knows what the connection has taken. The others get what is theirs.
             lane.life().fail(session, e);
         }
-    }
-
-    private static boolean isOneOf(Set<String> users, Session session) {
-        return !users.isEmpty() && session.user != null && users.contains(session.user.id);
     }
 
     // Goes on where the ring still holds something. Where nothing was lost by that, nobody need know.

@@ -1,15 +1,20 @@
 package io.wsgateway.internal.session;
 
+import io.wsgateway.internal.log.Keys;
 import java.util.Arrays;
 
-/** A guild with receivers on this lane, as an array that the fan-out runs along. */
+/** A guild with receivers on this lane: its users, as an array that the fan-out runs along. */
 final class Guild {
     final String id;
+    /** In the ring's index. */
+    final long key;
+
     Subscription[] subscriptions = new Subscription[4];
     int count;
 
     Guild(String id) {
         this.id = id;
+        key = Keys.guild(id);
     }
 
     /** Makes room for one more, so that the next {@link #add} can't fail. */

@@ -19,17 +19,24 @@ final class Inbox {
     static final int BYTES = 64 << 10;
 
     private final Connection connection;
+    private final ByteBudget budget;
     private @Nullable ArrayDeque<Runnable> tasks;
     private @Nullable ArrayDeque<ClientMessage> messages;
     private @Nullable ArrayDeque<ClientMessage.Heartbeat> heartbeats;
-    /** What waits, by its weight. */
-    private int bytes;
+    /** What waits, by its weight. Written under the lock. */
+    private volatile int bytes;
 
     private boolean blocked;
 
     /** @param connection reading stops and goes on there, under this inbox's lock: the last word is the right one */
-    Inbox(Connection connection) {
+    Inbox(Connection connection, ByteBudget budget) {
         this.connection = connection;
+        this.budget = budget;
+    }
+
+    /** Bytes of memory that wait. Any thread. */
+    int bytes() {
+        return bytes;
     }
 
     synchronized void add(ClientMessage message) {
@@ -41,7 +48,7 @@ final class Inbox {
             messages.add(message);
         }
         bytes += message.weight();
-        if (!blocked && (waiting() >= BOUND || bytes >= BYTES)) {
+        if (!blocked && (waiting() >= BOUND || bytes >= bound())) {
             blocked = true;
             connection.reading(false);
         }
@@ -87,7 +94,7 @@ final class Inbox {
 
     /** Lets reading go on that had stopped, where there is room again; answers whether it does. */
     synchronized boolean unblock() {
-        if (!blocked || waiting() > BOUND / 2 || bytes > BYTES / 2) {
+        if (!blocked || waiting() > BOUND / 2 || bytes > bound() / 2) {
             return false;
         }
         blocked = false;
@@ -100,6 +107,11 @@ final class Inbox {
         messages = null;
         heartbeats = null;
         bytes = 0;
+    }
+
+    // Where the instance has no room, whoever has something waiting is not read from.
+    private int bound() {
+        return budget.exceeded() ? 1 : BYTES;
     }
 
     private int waiting() {

@@ -30,7 +30,6 @@ class Lane implements Executor {
     private final Lanes lanes;
     private final LaneThread thread;
     private final Ring ring;
-    private final Interest interest = new Interest();
     private final MembershipRecord record;
     private final SessionRegistry registry;
     private final Memberships memberships;
@@ -42,6 +41,7 @@ class Lane implements Executor {
     private final Lifecycle life;
     private final Roster roster;
     private final Sweep sweep;
+    private final Forgetting forgetting;
     private final Mishaps mishaps;
     private final Step reading;
     private final Step tasks;
@@ -50,6 +50,7 @@ class Lane implements Executor {
     private final Step sweeping;
     private final Step ending;
     private final Step flushing;
+    private final Step forgettingOld;
 
     private volatile long publishedPosition;
     private int rightsTries;
@@ -65,15 +66,16 @@ class Lane implements Executor {
         this.lanes = lanes;
         ring = lanes.ring();
         record = new MembershipRecord(user -> lanes.of(user) == this);
-        registry = new SessionRegistry(interest, lanes.census(), lanes.policy().shared(), this::permits, this::seq);
-        memberships = new Memberships(this, record, registry, lanes.changes());
-        fanout = new Fanout(this, ring, interest, registry);
+        registry = new SessionRegistry(lanes.census(), lanes.policy().shared(), this::permits, this::seq);
+        memberships = new Memberships(this, number - 1, record, registry, lanes.changes());
+        fanout = new Fanout(this, ring, registry);
         readings = new Readings(this, ring);
         resumes = lanes.resumes(this);
         commands = new Commands(this, lanes.doorstep());
         roster = new Roster(this);
         life = new Lifecycle(this, lanes, roster);
-        sweep = new Sweep(this, roster, lanes.policy());
+        sweep = new Sweep(this, roster, lanes.policy(), lanes.budget().share());
+        forgetting = new Forgetting(this, roster, record);
         String name = "gateway-lane-" + number;
         mishaps = new Mishaps(this, name);
         thread = new LaneThread(this, name, tick);
@@ -83,6 +85,10 @@ class Lane implements Executor {
         catchingUp = () -> !readings.idle() && readings.run();
         sweeping = () -> {
             sweep.run(now());
+            return false;
+        };
+        forgettingOld = () -> {
+            forgetting.run(now());
             return false;
         };
         ending = life::finishEndings;
@@ -112,6 +118,10 @@ class Lane implements Executor {
         return lanes.now();
     }
 
+    ByteBudget budget() {
+        return lanes.budget();
+    }
+
     int identified() {
         return life.identified();
     }
@@ -132,6 +142,7 @@ class Lane implements Executor {
     }
 
     private boolean wants(long from, long to) {
+        Interest interest = registry.interest();
         for (long position = from; position < to; ) {
             Chunk chunk = ring.chunk(position);
             if (chunk == null) {
@@ -159,6 +170,7 @@ class Lane implements Executor {
             worked |= attempt(catchingUp);
         }
         attempt(sweeping);
+        attempt(forgettingOld);
         worked |= attempt(ending);
         attempt(flushing);
         return worked;
@@ -261,6 +273,11 @@ class Lane implements Executor {
         lanes.metrics().count(name, 1);
     }
 
+    /** Whether the ring holds a position no longer. */
+    boolean hasLeftTheRing(long position) {
+        return ring.chunk(position) == null;
+    }
+
     /** Applies what the log says of rights in front of a position. Where that throws, it is due until it has worked. */
     void applyChanges(long position) {
         if (!memberships.isDue(position)) {
@@ -280,9 +297,9 @@ class Lane implements Executor {
         }
     }
 
-    /** Changes older than this are no token's business any more. */
+    /** Changes older than this are no token's business any more; by the log's time. */
     Instant keptSince() {
-        return lanes.clock().instant().minus(policy().keepChanges());
+        return lanes.changes().time().ago(policy().keepChanges());
     }
 
     boolean permits(Session session, String guildId) {
@@ -291,6 +308,6 @@ class Lane implements Executor {
     }
 
     boolean tooMany(Session session) {
-        return session.asks() >= policy().subscriptions();
+        return session.asks >= policy().subscriptions();
     }
 }

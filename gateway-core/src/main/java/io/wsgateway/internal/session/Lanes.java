@@ -29,6 +29,7 @@ public class Lanes implements Dispatcher.Waker, AutoCloseable {
     private final InstantSource clock;
     private final LongSupplier ticker;
     private final Doorstep doorstep;
+    private final ByteBudget budget;
     private final GuildCensus census = new GuildCensus();
     private final AtomicInteger doorsteps = new AtomicInteger();
     private final AtomicInteger open = new AtomicInteger();
@@ -58,12 +59,14 @@ public class Lanes implements Dispatcher.Waker, AutoCloseable {
         ring = parts.ring();
         changes = parts.changes();
         policy = parts.policy();
+        budget = new ByteBudget(policy.waitingBytes());
         metrics = parts.metrics();
         clock = parts.clock();
         ticker = parts.ticker();
         doorstep =
                 new Doorstep(parts.verifier(), parts.access(), policy.longestTokenLife(), clock, ticker, verification);
         lanes = new Lane[count];
+        changes.split(count, this::number);
         for (int i = 0; i < count; i++) {
             lanes[i] = make(i + 1);
         }
@@ -134,6 +137,16 @@ public class Lanes implements Dispatcher.Waker, AutoCloseable {
         return open.get();
     }
 
+    /** Bytes that wait in all connections, as of a second ago. */
+    public long waitingBytes() {
+        return budget.waiting();
+    }
+
+    /** Whether that is more than may: newcomers would only make it worse. */
+    public boolean crowded() {
+        return budget.exceeded();
+    }
+
     /** Asks connections that weren't asked yet to leave, and to be gone within a time. */
     public void askToLeave(int atMost, Duration within) {
         long leaveAt = now() + within.toNanos();
@@ -159,8 +172,12 @@ public class Lanes implements Dispatcher.Waker, AutoCloseable {
     }
 
     Lane of(String userId) {
+        return lanes[number(userId)];
+    }
+
+    private int number(String userId) {
         int hash = userId.hashCode();
-        return lanes[Math.floorMod(hash ^ hash >>> 16, lanes.length)];
+        return Math.floorMod(hash ^ hash >>> 16, lanes.length);
     }
 
     Lane lane(int number) {
@@ -193,6 +210,10 @@ public class Lanes implements Dispatcher.Waker, AutoCloseable {
 
     InstantSource clock() {
         return clock;
+    }
+
+    ByteBudget budget() {
+        return budget;
     }
 
     GuildCensus census() {

@@ -15,8 +15,8 @@ final class Lifecycle {
     /** Endings taken up again in one turn. */
     private static final int ENDINGS = 64;
 
-    private static final Set<Integer> COUNTED =
-            Set.of(1000, 1001, 1002, 1003, 1006, 1007, 1009, 1011, 1012, 4003, 4004, 4009, 4100, 4101, 4102, 4200);
+    private static final Set<Integer> COUNTED = Set.of(
+            1000, 1001, 1002, 1003, 1006, 1007, 1009, 1011, 1012, 4003, 4004, 4009, 4100, 4101, 4102, 4200, 4302);
 
     private final Lane lane;
     private final Lanes lanes;
@@ -51,14 +51,23 @@ final class Lifecycle {
         return true;
     }
 
-    /** Makes a session an identified one; whether it is live is for the caller to say. */
-    void admit(Session session, Standing standing) {
-        session.standing = standing;
+    /**
+     * Makes a session an identified one; whether it is live is for the caller to say. Answers whether it may come: one more
+     * than its user may have is closed instead, so that nobody can push those out that are there.
+     */
+    boolean admit(Session session, Standing standing) {
+        User user = lane.registry().user(standing.userId());
+        if (user != null && user.sessions.count >= lane.policy().connections()) {
+            close(session, CloseReason.TOO_MANY_CONNECTIONS);
+            return false;
+        }
+        session.standing = lane.record().settled(standing);
         session.phase = Phase.READY;
         session.name();
         session.heard(lane.now());
         lane.registry().add(session, standing.userId());
         identified = lane.registry().sessions();
+        return true;
     }
 
     ServerMessage.Ready ready(Session session, @Nullable CommandId id, String cursor) {

@@ -2,12 +2,10 @@ package io.wsgateway.internal.session;
 
 import io.wsgateway.internal.log.Changes;
 import io.wsgateway.model.Audience;
+import io.wsgateway.model.Entry;
 import io.wsgateway.model.Event;
 import io.wsgateway.model.Kick;
 import io.wsgateway.model.Membership;
-import io.wsgateway.spi.ClusterBus.Kept;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +18,13 @@ final class Memberships {
     private final Lane lane;
     private final MembershipRecord record;
     private final SessionRegistry registry;
+    private final int number;
     private Changes.Node last;
 
-    Memberships(Lane lane, MembershipRecord record, SessionRegistry registry, Changes changes) {
+    /** @param number the lane's among all, from 0 on */
+    Memberships(Lane lane, int number, MembershipRecord record, SessionRegistry registry, Changes changes) {
         this.lane = lane;
+        this.number = number;
         this.record = record;
         this.registry = registry;
         this.last = changes.start();
@@ -41,37 +42,32 @@ final class Memberships {
      */
     void applyUpTo(long position) {
         for (Changes.Node node = last.next(); node != null && node.position() < position; node = node.next()) {
-            if (node.afresh()) {
+            Changes.Change change = node.change();
+            if (change == null) {
                 settle();
-                record.replace(node.kept());
+                record.replace(node.afresh(number));
                 enforceAll();
             } else {
-                for (Kept kept : node.kept()) {
-                    record.apply(kept);
-                    enforce(kept);
-                }
+                record.apply(change, node.position());
+                enforce(change.entry());
             }
             last = node;
         }
     }
 
-    /** Forgets changes that no token can be older than. Whoever has been here since keeps what they said. */
-    void prune() {
-        Instant before = lane.keptSince();
-        if (record.hasOlderThan(before)) {
-            settle();
-            record.prune(before);
+    // What the record held may be more than what is kept behind a gap, if only what no token can be older than.
+    private void settle() {
+        for (User user : registry.users()) {
+            for (Session session : user.sessions.copy()) {
+                settle(session);
+            }
         }
     }
 
-    // A session outlives its token, and so the record of what happened since the token was issued.
-    private void settle() {
-        for (User user : registry.users()) {
-            for (Session session : user.sessions) {
-                if (session.standing != null) {
-                    session.standing = record.settled(session.standing);
-                }
-            }
+    /** A session outlives its token, and so the record of what happened since the token was issued: it keeps what that says. */
+    void settle(Session session) {
+        if (session.standing != null) {
+            session.standing = record.settled(session.standing);
         }
     }
 
@@ -80,18 +76,22 @@ final class Memberships {
         boolean concerned = !(audience instanceof Audience.Users users)
                 || (session.user != null && users.ids().contains(session.user.id));
         Subscription subscription = session.subscription(membership.guildId());
-        if (concerned && !membership.joined() && subscription != null && subscription.since < seq) {
+        if (concerned && !membership.joined() && subscription != null && subscription.reaches(session, seq)) {
             end(session, membership.guildId());
+            if (session.user != null) {
+                // Another connection of the user may have asked for it again, further on.
+                registry.shareWithOneBehind(session, membership.guildId(), seq);
+            }
         }
     }
 
-    private void enforce(Kept kept) {
-        if (kept.entry() instanceof Kick kick) {
+    private void enforce(Entry entry) {
+        if (entry instanceof Kick kick) {
             User user = registry.user(kick.userId());
             if (user != null) {
-                List.copyOf(user.sessions).forEach(session -> lane.life().close(session, kick.reason()));
+                user.sessions.copy().forEach(session -> lane.life().close(session, kick.reason()));
             }
-        } else if (kept.entry() instanceof Event event && event.membership() != null) {
+        } else if (entry instanceof Event event && event.membership() != null) {
             enforce(event.audience(), event.membership());
         }
     }
@@ -113,7 +113,7 @@ final class Memberships {
 
     private void endLive(@Nullable User user, String guildId) {
         if (user != null) {
-            for (Session session : List.copyOf(user.sessions)) {
+            for (Session session : user.sessions.copy()) {
                 if (session.live) {
                     end(session, guildId);
                 }
@@ -124,21 +124,26 @@ final class Memberships {
     private void endLive(@Nullable Guild guild) {
         if (guild != null) {
             for (Subscription subscription : Arrays.copyOf(guild.subscriptions, guild.count)) {
-                if (subscription.session.live) {
-                    end(subscription.session, guild.id);
+                for (Session session : subscription.receivers().copy()) {
+                    if (session.live) {
+                        end(session, guild.id);
+                    }
                 }
             }
         }
     }
 
-    // Behind a gap nobody can say what happened, only what holds.
+    // Behind a gap nobody can say what happened, only what holds: also for who isn't live, since what is behind the
+    // gap's
+    // place says no more of it.
     private void enforceAll() {
         for (User user : registry.users()) {
-            for (Session session : user.sessions) {
-                for (Subscription subscription : new ArrayList<>(session.subscriptions())) {
-                    // Numbers behind the gap may be smaller, in another epoch; all of them are later.
-                    subscription.since = -1;
-                    if (session.live && !lane.permits(session, subscription.guild.id)) {
+            // Numbers behind the gap may be smaller, in another epoch; all of them are later.
+            user.sessions.copy().forEach(session -> session.joinedAt = -1);
+            for (Subscription subscription : List.copyOf(user.subscriptions())) {
+                subscription.forgetNumbers();
+                for (Session session : subscription.receivers().copy()) {
+                    if (!lane.permits(session, subscription.guild.id)) {
                         end(session, subscription.guild.id);
                     }
                 }

@@ -35,6 +35,7 @@ final class Outbox {
         if (session.held != null) {
             throw new IllegalStateException("An answer while another one waits");
         }
+        session.answered += frame.size();
         if (offer(session, frame) == Offer.FULL) {
             session.held = frame;
             if (session.live) {
@@ -111,8 +112,7 @@ final class Outbox {
     /** The connection took no more. What it accepted must leave, or it never becomes writable. */
     void full(Session session) {
         session.full = true;
-        session.progressAt = lane.now();
-        session.sentSeen = session.connection.sentBytes();
+        Progress.begin(session, lane.now());
         touch(session);
     }
 }

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * for it.
  */
 final class Reading {
+    private static final long[] NO_KEYS = {};
+
     private final String epoch;
 
     private @Nullable Replay replay;
@@ -56,6 +58,16 @@ final class Reading {
 
     long position() {
         return position;
+    }
+
+    /** The keys of the stretch that is being read. */
+    long[] keys() {
+        return stretch == null ? NO_KEYS : stretch.keys();
+    }
+
+    /** Memory that it takes by what it has looked up. */
+    long bytes() {
+        return stretch == null ? 0 : stretch.bytes();
     }
 
     boolean needsStretch() {

@@ -147,6 +147,10 @@ final class Readings {
         }
         Outgoing event;
         try {
+            if (!ring.mayConcern(chunk, slot, reading.keys())) {
+                reading.passed(chunk, slot);
+                return true;
+            }
             event = ring.outgoing(chunk, slot);
         } catch (Throwable e) {
             unreadable(session, reading, position, e);
@@ -196,6 +200,7 @@ final class Readings {
     private void join(Session session, Reading reading) {
         session.reading = null;
         session.live = true;
+        lane.registry().catchUp(session);
         Replay replay = reading.replay();
         if (replay != null) {
             tell(session, reading, replay);
@@ -232,7 +237,7 @@ final class Readings {
         }
         for (String id : guilds.ids()) {
             Subscription subscription = session.subscription(id);
-            if (subscription != null && subscription.since < seq) {
+            if (subscription != null && subscription.reaches(session, seq)) {
                 return true;
             }
         }
@@ -240,15 +245,21 @@ final class Readings {
     }
 
     private static long[] keysOf(Session session) {
-        long[] keys = new long[session.subscriptions().size() + 3];
+        User user = session.user;
+        if (user == null) {
+            throw new IllegalStateException("The session is not identified");
+        }
+        long[] keys = new long[user.subscriptions().size() + 3];
         int n = 0;
-        for (Subscription subscription : session.subscriptions()) {
-            keys[n++] = Keys.guild(subscription.guild.id);
+        for (Subscription subscription : user.subscriptions()) {
+            if (subscription.reaches(session)) {
+                keys[n++] = subscription.guild.key;
+            }
         }
         keys[n++] = Keys.EVERYONE;
         keys[n++] = Keys.MANY;
-        keys[n++] = session.user == null ? Keys.EVERYONE : Keys.user(session.user.id);
-        Arrays.sort(keys);
-        return keys;
+        keys[n++] = user.key;
+        Arrays.sort(keys, 0, n);
+        return n == keys.length ? keys : Arrays.copyOf(keys, n);
     }
 }

@@ -109,7 +109,9 @@ class Resumes {
     private void begin(Waiting resume) {
         Session session = resume.session;
         Resume command = resume.command;
-        lane.life().admit(session, resume.standing);
+        if (!lane.life().admit(session, resume.standing)) {
+            return;
+        }
         // The id is for RESUMED to carry: a command has one answer.
         lane.outbox().send(session, lane.life().ready(session, null, command.cursor()));
         if (session.phase == Session.Phase.ENDED) {
@@ -124,7 +126,11 @@ class Resumes {
             }
             long first = lane.record()
                     .replayableFrom(
-                            resume.standing, guildId, start.at.seq(), time -> ring.firstSince(time, lane.position()));
+                            resume.standing,
+                            guildId,
+                            start.at.epoch(),
+                            start.at.seq(),
+                            time -> ring.firstSince(time, lane.position()));
             lane.registry().subscribe(session, guildId, first - 1);
         }
         if (start.reason == null) {

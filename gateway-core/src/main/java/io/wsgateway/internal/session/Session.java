@@ -7,10 +7,6 @@ import io.wsgateway.protocol.MessageDecoder;
 import io.wsgateway.spi.Connection;
 import io.wsgateway.spi.Transport;
 import java.nio.ByteBuffer;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -88,13 +84,20 @@ final class Session extends LaneTask implements Transport.Receiver {
 
     long checkingSince;
 
-    private @Nullable Map<String, Subscription> subscriptions;
+    /** Number of the last entry that its lane had read when it was admitted. */
+    long joinedAt;
+    /** Guilds that it asked for itself. */
+    int asks;
+
     private long idHigh;
     private long idLow;
     /** Bytes that a full connection had sent when it last had made enough progress, and when that was. */
     long sentSeen;
 
     long progressAt;
+    /** Bytes of answers since the connection's queue was last seen empty. */
+    long answered;
+
     /** Where it stands among its owner's sessions. */
     int index = -1;
     /** How the connection is to be closed; null: it needn't be. */
@@ -111,10 +114,11 @@ final class Session extends LaneTask implements Transport.Receiver {
 
     Session(Connection connection, Lane owner, long now) {
         this.connection = connection;
-        this.inbox = new Inbox(connection);
+        this.inbox = new Inbox(connection, owner.budget());
         this.owner = owner;
         this.openedAt = now;
         this.heardAt = now;
+        this.progressAt = now;
     }
 
     // ---- the transport's side: any thread ----
@@ -262,6 +266,12 @@ final class Session extends LaneTask implements Transport.Receiver {
         return inbox.blocked();
     }
 
+    /** Bytes that wait beside the connection's own queue. */
+    long waiting() {
+        Frame answer = held;
+        return inbox.bytes() + (answer == null ? 0 : answer.size()) + (reading == null ? 0 : reading.bytes());
+    }
+
     long heardAt() {
         return heardAt;
     }
@@ -284,47 +294,15 @@ final class Session extends LaneTask implements Transport.Receiver {
         idLow = SessionIds.random();
     }
 
-    // ---- subscriptions ----
-
-    Collection<Subscription> subscriptions() {
-        return subscriptions == null ? List.of() : subscriptions.values();
-    }
-
+    /** Its user's subscription to a guild, whether or not it is one of those that it reaches. */
     @Nullable
     Subscription subscription(String guildId) {
-        return subscriptions == null ? null : subscriptions.get(guildId);
+        return user == null ? null : user.subscription(guildId);
     }
 
+    /** Whether the connection itself asked for a guild. */
     boolean asked(String guildId) {
         Subscription subscription = subscription(guildId);
-        return subscription != null && subscription.asked;
-    }
-
-    /** Guilds that the connection itself asked for. */
-    int asks() {
-        int asks = 0;
-        for (Subscription subscription : subscriptions()) {
-            asks += subscription.asked ? 1 : 0;
-        }
-        return asks;
-    }
-
-    void add(Subscription subscription) {
-        Map<String, Subscription> all = subscriptions == null ? new HashMap<>(2) : subscriptions;
-        try {
-            all.put(subscription.guild.id, subscription);
-        } catch (Throwable e) {
-            // A map that can't grow has taken it all the same.
-            all.remove(subscription.guild.id);
-            throw e;
-        }
-        subscriptions = all;
-    }
-
-    void remove(Subscription subscription) {
-        if (subscriptions != null) {
-            subscriptions.remove(subscription.guild.id);
-            subscriptions = subscriptions.isEmpty() ? null : subscriptions;
-        }
+        return subscription != null && subscription.isAskedBy(this);
     }
 }

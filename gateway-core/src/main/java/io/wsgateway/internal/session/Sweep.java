@@ -14,30 +14,22 @@ final class Sweep {
     private final long interval;
     private final long identifyTimeout;
     private final long heartbeatTimeout;
-    private final long stallTimeout;
-    /** Bytes that a full connection has to take in that time. */
-    private final long stallBytes;
-
+    private final Progress progress;
+    private final Backlog backlog;
     private long lastAt;
-    private long prunedAt;
 
-    /** Bytes a second: a fifth of what the slowest phones take. */
-    private static final long LEAST_RATE = 1024;
-    /** ns between two looks at what outlived its time among membership changes. */
-    private static final long PRUNE = 60_000_000_000L;
-
-    Sweep(Lane lane, Roster roster, Policy policy) {
+    Sweep(Lane lane, Roster roster, Policy policy, ByteBudget.Share share) {
         this.lane = lane;
         this.roster = roster;
+        progress = new Progress(policy.queueStall());
+        backlog = new Backlog(lane, roster, progress, share);
         identifyTimeout = policy.identifyTimeout().toNanos();
         heartbeatTimeout = policy.heartbeatTimeout().toNanos();
-        stallTimeout = policy.queueStall().toNanos();
-        stallBytes = Math.max(1, policy.queueStall().toMillis() * LEAST_RATE / 1000);
-        long shortest = Math.min(Math.min(identifyTimeout, heartbeatTimeout), stallTimeout);
+        long shortest = Math.min(
+                Math.min(identifyTimeout, heartbeatTimeout), policy.queueStall().toNanos());
         // A tenth of the shortest deadline: deadlines are kept to 10 %, and to a second at most.
         interval = Math.max(1_000_000, Math.min(500_000_000, shortest / 10));
         lastAt = lane.now();
-        prunedAt = lastAt;
     }
 
     void run(long now) {
@@ -53,13 +45,10 @@ final class Sweep {
                 lane.life().fail(session, e);
             }
         }
-        if (now - prunedAt > PRUNE) {
-            lane.memberships().prune();
-            prunedAt = now;
-        }
         lane.mishaps().tell();
         lane.life().tellOfCutOffs();
         lane.commands().tellOfTokens();
+        backlog.run(now);
     }
 
     private void look(Session session, long now) {
@@ -98,12 +87,7 @@ final class Sweep {
 
     // Too little has left for too long, or what comes next has left the ring.
     private boolean stalled(Session session, long now) {
-        long sent = session.connection.sentBytes();
-        if (sent - session.sentSeen >= stallBytes) {
-            session.sentSeen = sent;
-            session.progressAt = now;
-        }
-        return now - session.progressAt > stallTimeout
+        return progress.stalled(session, session.connection.queuedBytes(), now)
                 || (session.reading != null && lane.readings().overtaken(session.reading));
     }
 }

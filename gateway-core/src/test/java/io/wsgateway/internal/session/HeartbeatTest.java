@@ -130,14 +130,7 @@ class HeartbeatTest {
 
     @Test
     void heartbeatCountsOnArrivalEvenWhileNoAnswerCanLeave() {
-        Policy patient = new Policy(
-                Duration.ofSeconds(30),
-                TIMEOUT,
-                Duration.ofSeconds(10),
-                200,
-                true,
-                Duration.ofMinutes(10),
-                Stage.POLICY.keepChanges());
+        Policy patient = Policies.queueStall(Duration.ofMinutes(10));
         Stage slow = new Stage(2, patient, new Ring(120_000, 1 << 20), GuildAccess.CLAIM);
         InMemoryClient client = slow.subscribed("alice red", "red");
         client.stopReading();
@@ -199,14 +192,7 @@ class HeartbeatTest {
     @Test
     void sixtySecondsStandStillWhileReadingHasStoppedForWantOfRoom() {
         OpenVerdicts[] verdicts = new OpenVerdicts[1];
-        Policy patient = new Policy(
-                Duration.ofSeconds(30),
-                TIMEOUT,
-                Duration.ofMinutes(10),
-                200,
-                true,
-                Duration.ofSeconds(10),
-                Stage.POLICY.keepChanges());
+        Policy patient = Policies.identifyTimeout(Duration.ofMinutes(10));
         Stage slow = new Stage(patient, clock -> verdicts[0] = new OpenVerdicts(clock));
         InMemoryClient client = slow.connect();
         client.send(Say.identify("first"));

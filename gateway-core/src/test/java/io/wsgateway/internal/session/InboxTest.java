@@ -19,8 +19,9 @@ import org.junit.jupiter.api.Test;
 
 class InboxTest {
     private final List<Boolean> reading = new CopyOnWriteArrayList<>();
+    private final ByteBudget budget = new ByteBudget(1000);
     private final SlowToStop connection = new SlowToStop();
-    private final Inbox inbox = new Inbox(connection);
+    private final Inbox inbox = new Inbox(connection, budget);
 
     @Test
     void readingGoesOnAtHalfOfTheBound() {
@@ -67,6 +68,18 @@ class InboxTest {
         inbox.add(new Resume(null, "t", "c", guilds));
 
         assertThat(inbox.blocked()).isTrue();
+    }
+
+    @Test
+    void whereTheInstanceHasNoRoomOneWaitingMessageStopsReadingUntilItIsGone() {
+        budget.share().report(1001, 0);
+        inbox.add(new Identify(null, "x"));
+        inbox.add(new Identify(null, "x"));
+        assertThat(inbox.blocked()).isTrue();
+        inbox.message();
+        assertThat(inbox.unblock()).isFalse();
+        inbox.message();
+        assertThat(inbox.unblock()).isTrue();
     }
 
     @Test

@@ -123,6 +123,11 @@ public final class Catalogue {
                     + " descriptors for, less 64 for everything else.");
     public static final Setting<Integer> SUBSCRIPTIONS =
             Setting.of("limits.subscriptions", count(), "200", "Guilds that a connection may subscribe to.");
+    public static final Setting<Integer> CONNECTIONS_PER_USER = Setting.of(
+            "limits.connections-per-user",
+            count(),
+            "20",
+            "Identified connections that a user may have on this instance; the newest beyond is closed (4302).");
     public static final Setting<Long> QUEUE_BYTES = Setting.of(
             "limits.queue-bytes",
             ValueTypes.size(),
@@ -168,6 +173,7 @@ public final class Catalogue {
             HEADER_BYTES,
             CONNECTIONS,
             SUBSCRIPTIONS,
+            CONNECTIONS_PER_USER,
             QUEUE_BYTES,
             QUEUE_STALL,
             NODE_ID);
