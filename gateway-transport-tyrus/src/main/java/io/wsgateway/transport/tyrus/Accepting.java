@@ -2,7 +2,6 @@ package io.wsgateway.transport.tyrus;
 
 import io.wsgateway.spi.Health;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -30,7 +29,7 @@ final class Accepting implements IOStrategy {
     static final Duration PAUSE = Duration.ofMillis(250);
 
     private static final Logger LOG = LoggerFactory.getLogger(TyrusTransport.class);
-    /** Far more than a new connection takes. */
+    /** More than a new connection takes. */
     private static final int ROOM_BYTES = 4 << 10;
 
     private static final long SAY = Duration.ofMinutes(1).toNanos();
@@ -46,6 +45,12 @@ final class Accepting implements IOStrategy {
     // The accepting thread's.
     private long saidAt;
     private boolean said;
+    /**
+     * Where memory is short this fails, and not the JDK in the middle of accepting a socket, whose descriptor it would lose. A
+     * field, or the JIT would leave it out.
+     */
+    @SuppressWarnings("unused")
+    private byte @Nullable [] room;
 
     Accepting(
             Capacity capacity, AcceptedSockets accepted, Deadlines deadlines, FaultLog faults, LongSupplier nanoTime) {
@@ -84,8 +89,7 @@ final class Accepting implements IOStrategy {
         }
         accepted.begin();
         try {
-            // The JDK loses the descriptor of a socket that it accepts where it runs out of memory then: sooner is better.
-            ByteBuffer.allocate(ROOM_BYTES);
+            room = new byte[ROOM_BYTES];
             server.onAccept();
             taken();
         } catch (ClosedChannelException e) {
