@@ -39,7 +39,7 @@ class HandshakeFaultsIT {
     private static Socket begin(GatewayJar jar) throws IOException {
         URI address = jar.webSocket();
         Socket client = new Socket();
-        client.setSoTimeout(20_000);
+        client.setSoTimeout(60_000);
         client.connect(new InetSocketAddress(address.getHost(), address.getPort()));
         client.getOutputStream().write(HANDSHAKE, 0, HANDSHAKE.length - 2);
         return client;

@@ -29,6 +29,9 @@ final class Accepting implements IOStrategy {
     static final Duration PAUSE = Duration.ofMillis(250);
 
     private static final Logger LOG = LoggerFactory.getLogger(TyrusTransport.class);
+    /** More than a new connection takes. */
+    private static final int ROOM_BYTES = 4 << 10;
+
     private static final long SAY = Duration.ofMinutes(1).toNanos();
 
     private final Capacity capacity;
@@ -42,6 +45,12 @@ final class Accepting implements IOStrategy {
     // The accepting thread's.
     private long saidAt;
     private boolean said;
+    /**
+     * Where memory is short this fails, and not the JDK in the middle of accepting a socket, whose descriptor it would lose. A
+     * field, or the JIT would leave it out.
+     */
+    @SuppressWarnings("unused")
+    private byte @Nullable [] room;
 
     Accepting(
             Capacity capacity, AcceptedSockets accepted, Deadlines deadlines, FaultLog faults, LongSupplier nanoTime) {
@@ -80,6 +89,7 @@ final class Accepting implements IOStrategy {
         }
         accepted.begin();
         try {
+            room = new byte[ROOM_BYTES];
             server.onAccept();
             taken();
         } catch (ClosedChannelException e) {
