@@ -112,7 +112,7 @@ final class FakeParts {
             return keepsChangesFor;
         }
 
-        final LocalClusterBus inner = new LocalClusterBus("one", Duration.ofHours(24), InstantSource.system());
+        final LocalClusterBus inner = new LocalClusterBus("one", InstantSource.system());
         boolean cold;
         Map<String, String> agreed = Map.of();
         private Follower follower;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wsgateway.sync.redis.testkit.RedisServer;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -13,25 +15,28 @@ class OddInstanceIT {
 
     private final RedisServer redis = RedisServer.running();
 
+    private final List<RunningGateway> running = new ArrayList<>();
+
     @AfterEach
     void stop() {
+        running.forEach(RunningGateway::close);
         redis.close();
     }
 
     @Test
     void theOneThatComesWithAnotherKeyIsNotReadyAndNamesTheSetting() {
-        try (RunningGateway right = new RunningGateway("--redis-uri=" + redis.uri(), "--node-id=right")) {
-            try (RunningGateway odd = RunningGateway.withSecret(OTHER, "--redis-uri=" + redis.uri(), "--node-id=odd")) {
-                WireClient.patiently("named").until(() -> answers(odd, 503, "auth.jwt.secret"));
-                assertThat(odd.get("readyz").body()).contains("bus: ").doesNotContain(OTHER);
-                assertThat(odd.get("health").body()).contains("auth.jwt.secret").contains("\"gateway\":\"ok\"");
-                assertThat(odd.jar.output()).contains("auth.jwt.secret").doesNotContain(" Ready");
-                assertThat(right.get("readyz").statusCode()).isEqualTo(200);
-                right.close();
-                WireClient.patiently("ready").until(() -> answers(odd, 200, "ready"));
-                WireClient.patiently("told").until(() -> odd.jar.output().contains(" Ready"));
-            }
-        }
+        RunningGateway right = new RunningGateway("--redis-uri=" + redis.uri(), "--node-id=right");
+        running.add(right);
+        RunningGateway odd = RunningGateway.withSecret(OTHER, "--redis-uri=" + redis.uri(), "--node-id=odd");
+        running.add(odd);
+        WireClient.patiently("named").until(() -> answers(odd, 503, "auth.jwt.secret"));
+        assertThat(odd.get("readyz").body()).contains("bus: ").doesNotContain(OTHER);
+        assertThat(odd.get("health").body()).contains("auth.jwt.secret").contains("\"gateway\":\"ok\"");
+        assertThat(odd.jar.output()).contains("auth.jwt.secret").doesNotContain(" Ready");
+        assertThat(right.get("readyz").statusCode()).isEqualTo(200);
+        right.jar.close();
+        WireClient.patiently("ready").until(() -> answers(odd, 200, "ready"));
+        WireClient.patiently("told").until(() -> odd.jar.output().contains(" Ready"));
     }
 
     private static boolean answers(RunningGateway gateway, int status, String text) {

@@ -125,7 +125,7 @@ final class Reasons {
             return reply + Remedies.of(reply);
         }
         Throwable cause = shutdown.getCause();
-        if (cause instanceof Error) {
+        if (cause instanceof Error || cause instanceof SSLException) {
             return of(cause);
         }
         return cause == null || cause.getMessage() == null ? "the connection was lost" : oneLine(cause.getMessage());
