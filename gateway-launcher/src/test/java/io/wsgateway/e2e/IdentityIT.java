@@ -48,7 +48,10 @@ class IdentityIT {
     void anIdOf64FacesIsAUserAndAGuildAtEveryEdge() {
         String faces = "😀".repeat(64);
         try (WireClient client = connect()) {
-            assertThat(client.ready(token(faces, List.of(faces))).get("data").get("userId").asText())
+            assertThat(client.ready(token(faces, List.of(faces)))
+                            .get("data")
+                            .get("userId")
+                            .asText())
                     .isEqualTo(faces);
             client.subscribe(faces, "1");
             client.awaitOp("GUILD_SUBSCRIBED");
