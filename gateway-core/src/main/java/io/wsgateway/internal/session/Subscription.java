@@ -34,12 +34,12 @@ final class Subscription {
         }
     }
 
-    /** One that reaches nobody yet. */
-    Subscription(Guild guild, User user, long since) {
+    /** One that nobody asked for yet. */
+    Subscription(Guild guild, User user, long since, Receivers receivers) {
         this.guild = guild;
         this.user = user;
         this.since = since;
-        receivers = new Receivers();
+        this.receivers = receivers;
     }
 
     // ---- who asked ----
@@ -128,7 +128,7 @@ final class Subscription {
 
     void exclude(Session session) {
         if (reachesAll()) {
-            receivers = new Receivers(user.sessions);
+            receivers = new Receivers(user.sessions, user.sessions.count);
         }
         receivers.remove(session);
     }
