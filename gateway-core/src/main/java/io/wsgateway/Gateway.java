@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,7 +63,7 @@ public final class Gateway implements AutoCloseable {
     private final Lanes lanes;
     private final Dispatcher dispatcher;
     private final Map<String, Component> others;
-    private final Map<String, String> shared;
+    private final Supplier<Map<String, String>> shared;
     private final Readiness readiness;
     private final HealthWatch watch;
     /** Held while parts are started or closed: one or the other. */
@@ -86,7 +87,7 @@ public final class Gateway implements AutoCloseable {
                 ring, changes, policy(config), verifier, parts.guildAccess(), metrics, InstantSource.system(), clock));
         dispatcher = new Dispatcher(ring, changes, lanes, metrics);
         others = parts.others();
-        shared = SharedFacts.of(config, parts.guildAccess(), verifier);
+        shared = () -> SharedFacts.of(config, parts.guildAccess(), verifier);
         readiness = new Readiness(this::components);
         watch = new HealthWatch(this::components, metrics, readiness::look);
         metrics.gauge("connections", lanes::identified);

@@ -100,9 +100,8 @@ public final class GatewayBuilder {
         }
         TokenLife.check(config, guildAccess, tokenVerifier, clusterBus);
         GatewayMetrics guarded = new GuardedMetrics(metrics);
-        ClusterBus bus = clusterBus != null
-                ? clusterBus
-                : new LocalClusterBus(config.nodeId(), keepChanges(config), InstantSource.system(), guarded);
+        ClusterBus bus =
+                clusterBus != null ? clusterBus : new LocalClusterBus(config.nodeId(), InstantSource.system(), guarded);
         return new Gateway(new Parts(
                 transport, tokenVerifier, bus, eventSource, guildAccess, Map.copyOf(others), guarded, config));
     }

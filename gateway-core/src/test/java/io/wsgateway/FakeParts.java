@@ -28,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 
 /** Parts of a gateway that write down what is done to them, and break where a test wants that. */
 final class FakeParts {
@@ -111,14 +112,14 @@ final class FakeParts {
             return keepsChangesFor;
         }
 
-        final LocalClusterBus inner = new LocalClusterBus("one", Duration.ofHours(24), InstantSource.system());
+        final LocalClusterBus inner = new LocalClusterBus("one", InstantSource.system());
         boolean cold;
         Map<String, String> agreed = Map.of();
         private Follower follower;
 
         @Override
-        public void mustAgree(Map<String, String> facts) {
-            agreed = facts;
+        public void mustAgree(Supplier<Map<String, String>> facts) {
+            agreed = facts.get();
         }
 
         @Override

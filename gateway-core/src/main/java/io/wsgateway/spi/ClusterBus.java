@@ -1,7 +1,5 @@
 package io.wsgateway.spi;
 
-import static java.util.Objects.requireNonNull;
-
 import io.wsgateway.model.Entry;
 import io.wsgateway.model.Place;
 import java.time.Duration;
@@ -11,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /**
  * The log that all instances follow: every appended entry reaches every follower once, in one order, without holes; and
@@ -20,11 +19,14 @@ import java.util.concurrent.CompletionStage;
 public interface ClusterBus extends Component {
 
     /**
-     * What all instances must have alike, by the name of its setting. A bus that several processes share compares it, by salted hashes,
-     * with what the instances have that are alive; where something differs, the one that came later isn't healthy ({@link #health} names the setting)
-     * until it is the same or those have gone. Called once, before {@link #start}; doesn't wait.
+     * What all instances must have alike, by the name of its setting. A bus that several processes share compares it, by salted
+     * hashes, with what the instances have that are alive; where something differs, the one that came to it later isn't healthy
+     * ({@link #health} names the setting) until it is the same or those have gone. Called once, before {@link #start}; doesn't wait.
+     *
+     * @param facts asked now and then, on any thread, since a key may be replaced; quick
+     * @throws IllegalArgumentException for a name that can't be one of a setting
      */
-    default void mustAgree(Map<String, String> facts) {}
+    default void mustAgree(Supplier<Map<String, String>> facts) {}
 
     /**
      * Begins to follow the log; called once. Returns at once and keeps trying while the log can't be reached.
@@ -90,7 +92,7 @@ public interface ClusterBus extends Component {
      *
      * <p>Order: {@link #onGap} with the place that reading starts from, {@link #onKept}, batches, {@link #onCaughtUp}; after
      * any later gap again {@code onGap}, {@code onKept}, batches, {@code onCaughtUp}. The epoch changes through
-     * {@code onGap} only.
+     * {@code onGap} only, and a later one is greater as text.
      */
     interface Follower {
 
@@ -100,26 +102,24 @@ public interface ClusterBus extends Component {
          */
         void onGap(Place resumedAt);
 
-        /** All membership changes and revocations that outlive the window and stand at or before the gap's place. */
-        void onKept(List<Kept> changes);
+        /**
+         * All that outlives the window and stands at or before the gap's place: of each user's membership in a guild, and of
+         * each guild's end, the newest. In any order; to be gone through once and during the call only, without holding
+         * what comes: there may be a million.
+         */
+        void onKept(Iterable<Kept> changes);
 
         /**
          * The next entries, without a hole: their numbers end at {@code last} and are consecutive. Never empty.
          *
-         * @param when the time of the append, by the log's clock
+         * @param when the time of the append, by the log's clock; within an epoch it never goes back
+         * @param changedAt the time that counts for membership changes and revocations among them: {@code when}, or the
+         *     clock of whoever appended where that is far beyond it, since one of the two is wrong and a removal must not
+         *     lose to a token from before it
          */
-        void onBatch(Place last, Instant when, List<Entry> entries);
+        void onBatch(Place last, Instant when, Instant changedAt, List<Entry> entries);
 
         /** Everything that was in the log when reading began has been handed over. */
         void onCaughtUp();
-    }
-
-    /** A membership change or revocation that outlives the window. */
-    record Kept(Place at, Instant when, Entry entry) {
-        public Kept {
-            requireNonNull(at, "at");
-            requireNonNull(when, "when");
-            requireNonNull(entry, "entry");
-        }
     }
 }

@@ -3,7 +3,7 @@ package io.wsgateway.testkit;
 import io.wsgateway.model.Entry;
 import io.wsgateway.model.Place;
 import io.wsgateway.spi.ClusterBus.Follower;
-import io.wsgateway.spi.ClusterBus.Kept;
+import io.wsgateway.spi.Kept;
 import java.time.Instant;
 import java.util.List;
 
@@ -21,13 +21,13 @@ public class ForwardingFollower implements Follower {
     }
 
     @Override
-    public void onKept(List<Kept> changes) {
+    public void onKept(Iterable<Kept> changes) {
         to.onKept(changes);
     }
 
     @Override
-    public void onBatch(Place last, Instant when, List<Entry> entries) {
-        to.onBatch(last, when, entries);
+    public void onBatch(Place last, Instant when, Instant changedAt, List<Entry> entries) {
+        to.onBatch(last, when, changedAt, entries);
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ final class InMemoryBus implements ClusterBus {
     private final InMemoryLog log;
     private final String nodeId;
     private @Nullable Follower follower;
-    private volatile Map<String, String> mine = Map.of();
+    private volatile Supplier<Map<String, String>> mine = Map::of;
     private volatile boolean closed;
     private volatile boolean retired;
 
@@ -88,12 +89,12 @@ final class InMemoryBus implements ClusterBus {
     }
 
     @Override
-    public void mustAgree(Map<String, String> facts) {
-        mine = Map.copyOf(facts);
+    public void mustAgree(Supplier<Map<String, String>> facts) {
+        mine = facts;
     }
 
     Map<String, String> facts() {
-        return mine;
+        return mine.get();
     }
 
     @Override
@@ -102,7 +103,7 @@ final class InMemoryBus implements ClusterBus {
             return Health.down("closed");
         }
         Map<String, String> theirs = log.reference();
-        String differing = mine.entrySet().stream()
+        String differing = mine.get().entrySet().stream()
                 .filter(fact ->
                         !theirs.getOrDefault(fact.getKey(), fact.getValue()).equals(fact.getValue()))
                 .map(Map.Entry::getKey)

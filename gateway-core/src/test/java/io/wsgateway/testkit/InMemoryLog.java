@@ -3,10 +3,10 @@ package io.wsgateway.testkit;
 import io.wsgateway.model.Entry;
 import io.wsgateway.model.Event;
 import io.wsgateway.model.Place;
-import io.wsgateway.model.Revocation;
 import io.wsgateway.spi.ClusterBus;
 import io.wsgateway.spi.ClusterBus.Follower;
-import io.wsgateway.spi.ClusterBus.Kept;
+import io.wsgateway.spi.Kept;
+import io.wsgateway.spi.KeptChanges;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -36,7 +36,7 @@ public final class InMemoryLog {
     private final List<Batch> window = new ArrayList<>();
     private int epochs = 1;
     private boolean losingAnswers;
-    private Place last = new Place("log1", 0, tags.nextLong());
+    private Place last = new Place("log001", 0, tags.nextLong());
 
     public InMemoryLog(InstantSource clock) {
         this.clock = clock;
@@ -61,7 +61,7 @@ public final class InMemoryLog {
     public synchronized void breakOff() {
         epochs++;
         window.clear();
-        last = new Place("log" + epochs, 0, tags.nextLong());
+        last = new Place(String.format("log%03d", epochs), 0, tags.nextLong());
         members.values().forEach(bus -> bus.tell(this::begin));
     }
 
@@ -114,7 +114,8 @@ public final class InMemoryLog {
             Batch appended = new Batch(before, last, clock.instant(), fresh);
             window.add(appended);
             keep(appended);
-            members.values().forEach(bus -> bus.tell(f -> f.onBatch(appended.last(), appended.when(), fresh)));
+            members.values()
+                    .forEach(bus -> bus.tell(f -> f.onBatch(appended.last(), appended.when(), appended.when(), fresh)));
         }
         boolean answered = !losingAnswers;
         losingAnswers = false;
@@ -124,30 +125,20 @@ public final class InMemoryLog {
     private void begin(Follower follower) {
         Place begin = window.isEmpty() ? last : window.get(0).before();
         follower.onGap(begin);
-        follower.onKept(
-                kept.stream().filter(change -> precedes(change.at(), begin)).toList());
-        window.forEach(batch -> follower.onBatch(batch.last(), batch.when(), batch.entries()));
+        KeptChanges known = new KeptChanges();
+        kept.stream()
+                .filter(change -> !change.isBehind(begin.epoch(), begin.seq()))
+                .forEach(known::add);
+        follower.onKept(known);
+        window.forEach(batch -> follower.onBatch(batch.last(), batch.when(), batch.when(), batch.entries()));
         follower.onCaughtUp();
-    }
-
-    private static boolean precedes(Place place, Place begin) {
-        return !place.epoch().equals(begin.epoch()) || place.seq() <= begin.seq();
     }
 
     private void keep(Batch batch) {
         for (int i = 0; i < batch.entries().size(); i++) {
-            Entry entry = batch.entries().get(i);
-            if (entry instanceof Revocation || (entry instanceof Event event && event.membership() != null)) {
-                kept.add(new Kept(placeIn(batch, i), batch.when(), entry));
-            }
+            kept.addAll(Kept.of(
+                    batch.entries().get(i), batch.last().epoch(), batch.before().seq() + 1 + i, batch.when()));
         }
-    }
-
-    private static Place placeIn(Batch batch, int index) {
-        return new Place(
-                batch.last().epoch(),
-                batch.before().seq() + 1 + index,
-                batch.last().tag());
     }
 
     private static boolean isNew(Entry entry, Set<String> known) {

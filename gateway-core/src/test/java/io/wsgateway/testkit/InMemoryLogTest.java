@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wsgateway.model.Place;
 import io.wsgateway.spi.ClusterBus;
-import io.wsgateway.spi.ClusterBus.Kept;
 import io.wsgateway.testkit.RecordingFollower.Call;
 import java.time.InstantSource;
 import java.util.List;
@@ -56,7 +55,7 @@ class InMemoryLogTest extends SharedClusterBusContract {
                         Call.Changes.class,
                         Call.CaughtUp.class,
                         Call.Batch.class);
-        assertThat(follower.kept()).extracting(Kept::entry).containsExactly(left("u1", "g1"));
+        assertThat(follower.keptNow()).containsExactly("u1 left g1");
         Place last = follower.batches().get(1).last();
         assertThat(last.seq()).isEqualTo(1);
         assertThat(last.epoch()).isNotEqualTo(follower.batches().get(0).last().epoch());

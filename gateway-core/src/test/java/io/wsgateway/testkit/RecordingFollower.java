@@ -2,11 +2,14 @@ package io.wsgateway.testkit;
 
 import io.wsgateway.model.Entry;
 import io.wsgateway.model.Place;
+import io.wsgateway.model.Revocation;
 import io.wsgateway.spi.ClusterBus.Follower;
-import io.wsgateway.spi.ClusterBus.Kept;
+import io.wsgateway.spi.Kept;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +25,7 @@ public final class RecordingFollower implements Follower {
         record Changes(List<Kept> kept) implements Call {}
 
         /** The next entries. */
-        record Batch(Place last, Instant when, List<Entry> entries) implements Call {}
+        record Batch(Place last, Instant when, Instant changedAt, List<Entry> entries) implements Call {}
 
         /** All that was there is told. */
         record CaughtUp() implements Call {}
@@ -42,13 +45,15 @@ public final class RecordingFollower implements Follower {
     }
 
     @Override
-    public void onKept(List<Kept> changes) {
-        record(new Call.Changes(changes));
+    public void onKept(Iterable<Kept> changes) {
+        List<Kept> all = new ArrayList<>();
+        changes.forEach(all::add);
+        record(new Call.Changes(List.copyOf(all)));
     }
 
     @Override
-    public void onBatch(Place last, Instant when, List<Entry> entries) {
-        record(new Call.Batch(last, when, entries));
+    public void onBatch(Place last, Instant when, Instant changedAt, List<Entry> entries) {
+        record(new Call.Batch(last, when, changedAt, entries));
     }
 
     @Override
@@ -86,6 +91,29 @@ public final class RecordingFollower implements Follower {
         return only(Call.Changes.class).stream()
                 .flatMap(changes -> changes.kept().stream())
                 .toList();
+    }
+
+    /** What was told as kept at the last gap: such as {@code u1 left g1}, {@code g1 is gone} or {@code u1 is revoked}; sorted. */
+    public List<String> keptNow() {
+        List<Call.Changes> all = only(Call.Changes.class);
+        List<Kept> last = all.isEmpty() ? List.of() : all.get(all.size() - 1).kept();
+        return last.stream().map(RecordingFollower::text).sorted().toList();
+    }
+
+    /** The same of one. */
+    public static String text(Kept kept) {
+        if (kept instanceof Kept.Member member && member.userId() != null) {
+            return member.userId() + (member.joined() ? " joined " : " left ") + member.guildId();
+        }
+        return subject(kept) + (kept instanceof Kept.Member ? " is gone" : " is revoked");
+    }
+
+    private static String subject(Kept kept) {
+        if (kept instanceof Kept.Member member) {
+            return member.userId() == null ? member.guildId() : member.userId() + " in " + member.guildId();
+        }
+        Revocation revocation = ((Kept.Revoked) kept).revocation();
+        return revocation.userId() + (revocation.tokenId() == null ? "" : ", " + revocation.tokenId());
     }
 
     /** Whether everything that was there at the start or at the last gap has been told. */
@@ -126,10 +154,11 @@ public final class RecordingFollower implements Follower {
         if (call instanceof Call.Changes changes) {
             noteUnless(keptIsDue, "onKept without onGap before it");
             keptIsDue = false;
+            Set<String> names = new HashSet<>();
             for (Kept kept : changes.kept()) {
-                boolean beyond =
-                        kept.at().epoch().equals(before.epoch()) && kept.at().seq() > before.seq();
+                boolean beyond = kept.isBehind(before.epoch(), before.seq());
                 noteUnless(!beyond, "kept beyond the gap's place " + before + ": " + kept);
+                noteUnless(names.add(subject(kept)), "kept twice: " + kept);
             }
         } else if (call instanceof Call.CaughtUp) {
             noteUnless(!keptIsDue, "onCaughtUp before onKept");

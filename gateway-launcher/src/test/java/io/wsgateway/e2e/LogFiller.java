@@ -5,6 +5,7 @@ import io.wsgateway.internal.log.Cursor;
 import io.wsgateway.model.Entry;
 import io.wsgateway.model.Place;
 import io.wsgateway.spi.ClusterBus;
+import io.wsgateway.spi.Kept;
 import io.wsgateway.sync.redis.RedisClusterBus;
 import io.wsgateway.sync.redis.RedisConfig;
 import java.net.URI;
@@ -53,10 +54,10 @@ final class LogFiller implements ClusterBus.Follower, AutoCloseable {
     }
 
     @Override
-    public void onKept(List<ClusterBus.Kept> changes) {}
+    public void onKept(Iterable<Kept> changes) {}
 
     @Override
-    public void onBatch(Place last, Instant when, List<Entry> entries) {
+    public void onBatch(Place last, Instant when, Instant changedAt, List<Entry> entries) {
         end = last;
     }
 

@@ -36,6 +36,18 @@ public final class RunningGateway implements AutoCloseable {
         return new RunningGateway(List.of(arguments), false);
     }
 
+    /** One with another key, which isn't waited for. */
+    static RunningGateway withSecret(String secret, String... arguments) {
+        List<String> all = new ArrayList<>(KEYS);
+        all.set(0, "--auth-jwt-secret=" + secret);
+        all.addAll(List.of(arguments));
+        return new RunningGateway(GatewayJar.begin(all, Map.of()));
+    }
+
+    private RunningGateway(GatewayJar jar) {
+        this.jar = jar;
+    }
+
     private RunningGateway(List<String> arguments, boolean ready) {
         List<String> all = new ArrayList<>(KEYS);
         all.addAll(arguments);

@@ -145,16 +145,4 @@ class DescriptorsIT {
                 .untilAsserted(() -> assertThat(ask("readyz").statusCode()).isEqualTo(200));
         assertThat(handshake()).contains(" 101 ");
     }
-
-    @Test
-    void handshakesThatWereUnderWayWhenTheProcessStoodStillAreReadBeforeTheyAreCut() throws Exception {
-        Socket client = connect();
-        client.getOutputStream().write(HANDSHAKE, 0, HANDSHAKE.length - 2);
-        jar.freeze();
-        TimeUnit.SECONDS.sleep(12);
-        client.getOutputStream().write(HANDSHAKE, HANDSHAKE.length - 2, 2);
-        jar.thaw();
-        assertThat(new BufferedReader(new InputStreamReader(client.getInputStream(), US_ASCII)).readLine())
-                .isEqualTo("HTTP/1.1 101 Switching Protocols");
-    }
 }

@@ -74,7 +74,7 @@ class FullHeapIT {
                     return;
                 }
                 service.finish(PATIENCE);
-                await(swarm::states).atMost(PATIENCE).until(swarm::allComplete);
+                await("caught up").atMost(PATIENCE).until(swarm::allComplete);
                 swarm.awaitAnswers(PATIENCE);
                 System.out.println(
                         "full heap: " + times + " x " + full + ", " + ledger.total() + " events, posted again "

@@ -1,8 +1,8 @@
 package io.wsgateway.broker.rabbit;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
-import io.wsgateway.model.Printable;
 import io.wsgateway.broker.rabbit.Burial.Extent;
+import io.wsgateway.model.Printable;
 import io.wsgateway.spi.GatewayMetrics;
 import io.wsgateway.spi.Health;
 import java.io.IOException;

@@ -18,8 +18,12 @@ final class Reasons {
     private static final int ACCESS_REFUSED = 403;
     private static final int NOT_FOUND = 404;
     private static final int NOT_ALLOWED = 530;
+    private static final int CONTENT_TOO_LARGE = 311;
+    private static final int PRECONDITION_FAILED = 406;
     /** Class and method, as RabbitMQ names what it was busy with. */
-    private static final int BASIC_PUBLISH = 60_040;
+    private static final int BASIC = 60;
+
+    private static final int PUBLISH = 40;
 
     private Reasons() {}
 
@@ -63,14 +67,14 @@ final class Reasons {
         return code == ACCESS_REFUSED || code == NOT_FOUND || code == NOT_ALLOWED;
     }
 
-    /** Whether RabbitMQ ended a channel, or the connection, because of a message that was published there. */
+    /** Whether RabbitMQ ended a channel because of a message that was published there, and would do so again. */
     static boolean ofAMessage(Throwable failure) {
         ShutdownSignalException shutdown = shutdown(failure);
-        Method reason = shutdown == null ? null : shutdown.getReason();
-        int method = reason instanceof AMQP.Channel.Close close
-                ? 1000 * close.getClassId() + close.getMethodId()
-                : reason instanceof AMQP.Connection.Close end ? 1000 * end.getClassId() + end.getMethodId() : 0;
-        return method == BASIC_PUBLISH && !lasting(failure);
+        return shutdown != null
+                && shutdown.getReason() instanceof AMQP.Channel.Close close
+                && close.getClassId() == BASIC
+                && close.getMethodId() == PUBLISH
+                && (close.getReplyCode() == PRECONDITION_FAILED || close.getReplyCode() == CONTENT_TOO_LARGE);
     }
 
     /** Why RabbitMQ closed: its code, 0 where it gave none. */
@@ -121,7 +125,7 @@ final class Reasons {
             return reply + Remedies.of(reply);
         }
         Throwable cause = shutdown.getCause();
-        if (cause instanceof Error) {
+        if (cause instanceof Error || cause instanceof SSLException) {
             return of(cause);
         }
         return cause == null || cause.getMessage() == null ? "the connection was lost" : oneLine(cause.getMessage());

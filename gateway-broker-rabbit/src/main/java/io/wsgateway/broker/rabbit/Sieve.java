@@ -39,10 +39,10 @@ final class Sieve {
      * @throws Attempt.Failed if this process can't read anything now
      */
     Frame sift(Frame frame) throws IOException {
-        if (frame.getType() == AMQP.FRAME_HEADER) {
+        if (FrameParts.type(frame) == AMQP.FRAME_HEADER) {
             return header(frame);
         }
-        Cut cut = cuts.isEmpty() ? null : cuts.get(frame.getChannel());
+        Cut cut = cuts.isEmpty() ? null : cuts.get(FrameParts.channel(frame));
         return cut == null ? frame : body(frame, cut);
     }
 
@@ -54,9 +54,9 @@ final class Sieve {
         long length = header.length();
         int kept = (int) Math.min(length, Received.MOST_BYTES);
         if (length > kept) {
-            cuts.put(frame.getChannel(), new Cut(length));
+            cuts.put(FrameParts.channel(frame), new Cut(length));
         } else {
-            cuts.remove(frame.getChannel());
+            cuts.remove(FrameParts.channel(frame));
         }
         try {
             if (header.size() > MOST_HEADER_BYTES) {
@@ -75,19 +75,20 @@ final class Sieve {
 
     private static Frame marked(Frame frame, BasicProperties properties, int length, Mark mark) throws IOException {
         // The bytes alone: the library writes such a frame otherwise than it reads it.
-        byte[] payload = mark.on(properties).toFrame(frame.getChannel(), length).getPayload();
-        return new Frame(AMQP.FRAME_HEADER, frame.getChannel(), payload);
+        byte[] payload =
+                mark.on(properties).toFrame(FrameParts.channel(frame), length).getPayload();
+        return new Frame(AMQP.FRAME_HEADER, FrameParts.channel(frame), payload);
     }
 
     private Frame body(Frame frame, Cut cut) {
-        if (frame.getType() != AMQP.FRAME_BODY) {
-            cuts.remove(frame.getChannel());
+        if (FrameParts.type(frame) != AMQP.FRAME_BODY) {
+            cuts.remove(FrameParts.channel(frame));
             return frame;
         }
         byte[] bytes = frame.getPayload();
         cut.coming -= bytes.length;
         if (cut.coming <= 0) {
-            cuts.remove(frame.getChannel());
+            cuts.remove(FrameParts.channel(frame));
         }
         int wanted = Math.min(bytes.length, cut.wanted);
         cut.wanted -= wanted;
@@ -96,7 +97,7 @@ final class Sieve {
         }
         return wanted == bytes.length
                 ? frame
-                : new Frame(AMQP.FRAME_BODY, frame.getChannel(), Arrays.copyOf(bytes, wanted));
+                : new Frame(AMQP.FRAME_BODY, FrameParts.channel(frame), Arrays.copyOf(bytes, wanted));
     }
 
     private static String reason(Unreadable fault) {

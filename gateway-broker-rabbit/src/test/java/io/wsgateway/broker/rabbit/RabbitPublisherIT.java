@@ -175,6 +175,7 @@ class RabbitPublisherIT extends RabbitCase {
 
     @Test
     void whileRabbitMqIsOutOfMemoryPublishingFailsAtOnceAndConsumingGoesOn() throws Exception {
+        host.declare();
         RabbitPublisher publisher = started();
         SharedLog.Node sink = log.join("a");
         started(host.config("a"), sink);

@@ -87,7 +87,7 @@ class SieveTest {
         long given = 0;
         for (long sent = 0; sent < length; sent += 100_000) {
             Frame frame = sieve.sift(body(1, (int) Math.min(100_000, length - sent)));
-            given += frame.getType() == AMQP.FRAME_BODY ? frame.getPayload().length : 0;
+            given += FrameParts.type(frame) == AMQP.FRAME_BODY ? frame.getPayload().length : 0;
         }
         assertThat(given).isEqualTo(Received.MOST_BYTES);
         Frame next = header(properties("a").toFrame(1, 5).getPayload());
@@ -102,7 +102,7 @@ class SieveTest {
         sieve.sift(body(1, 2 << 20));
         Frame other = body(2, 70_000);
         assertThat(sieve.sift(other)).isSameAs(other);
-        assertThat(sieve.sift(body(1, 70_000)).getType()).isEqualTo(AMQP.FRAME_HEARTBEAT);
+        assertThat(FrameParts.type(sieve.sift(body(1, 70_000)))).isEqualTo(AMQP.FRAME_HEARTBEAT);
     }
 
     @Test

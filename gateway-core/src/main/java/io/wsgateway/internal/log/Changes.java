@@ -2,8 +2,14 @@ package io.wsgateway.internal.log;
 
 import io.wsgateway.model.Entry;
 import io.wsgateway.model.Event;
-import io.wsgateway.spi.ClusterBus.Kept;
-import java.util.List;
+import io.wsgateway.model.Payload;
+import io.wsgateway.spi.Kept;
+import io.wsgateway.spi.Kept.Member;
+import io.wsgateway.spi.MembershipTable;
+import io.wsgateway.spi.SteadyTime;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,17 +18,25 @@ import org.jspecify.annotations.Nullable;
  * passed is garbage. Bounded by the lanes: one that stands still keeps it alive, and is a fault by itself.
  */
 public final class Changes {
+    private static final Payload NO_DATA = Payload.of("{}");
 
-    /** One change, or the kept ones after a gap, which replace all before them. */
+    /**
+     * An entry without what only clients need.
+     *
+     * @param when the time that counts for it
+     */
+    public record Change(String epoch, long seq, Instant when, Entry entry) {}
+
+    /** One change, or what is kept behind a gap, which replaces all before it. */
     public static final class Node {
         private final long position;
-        private final List<Kept> kept;
-        private final boolean afresh;
+        private final @Nullable Change change;
+        private final MembershipTable[] afresh;
         private volatile @Nullable Node next;
 
-        private Node(long position, List<Kept> kept, boolean afresh) {
+        private Node(long position, @Nullable Change change, MembershipTable... afresh) {
             this.position = position;
-            this.kept = kept;
+            this.change = change;
             this.afresh = afresh;
         }
 
@@ -31,13 +45,14 @@ public final class Changes {
             return position;
         }
 
-        public List<Kept> kept() {
-            return kept;
+        /** Null: what is kept replaces all. */
+        public @Nullable Change change() {
+            return change;
         }
 
-        /** Whether {@link #kept} is all that holds, instead of something more. */
-        public boolean afresh() {
-            return afresh;
+        /** A lane's part of what is kept, from then on the lane's own. */
+        public MembershipTable afresh(int lane) {
+            return afresh[lane];
         }
 
         public @Nullable Node next() {
@@ -45,11 +60,34 @@ public final class Changes {
         }
     }
 
-    private Node newest = new Node(-1, List.of(), true);
+    private final SteadyTime time;
+    private int lanes = 1;
+    private ToIntFunction<String> laneOf = user -> 0;
+    private Node newest = new Node(-1, null);
+
+    public Changes() {
+        this(new SteadyTime(System::nanoTime));
+    }
+
+    /** @param time told of the log's by the follower */
+    public Changes(SteadyTime time) {
+        this.time = time;
+    }
 
     /** Whether an entry belongs here. */
     static boolean carries(Entry entry) {
-        return !(entry instanceof Event event) || event.membership() != null;
+        return !(entry instanceof Event) || Kept.of(entry);
+    }
+
+    /** How many lanes there are, and which one is a user's; before the follower starts. */
+    public void split(int count, ToIntFunction<String> ofUser) {
+        lanes = count;
+        laneOf = ofUser;
+    }
+
+    /** The log's time as far as forgetting goes. Any thread. */
+    public SteadyTime time() {
+        return time;
     }
 
     /** Where a lane begins to walk; before the follower starts. */
@@ -58,13 +96,31 @@ public final class Changes {
     }
 
     /** Follower only, before the entry's position is published. */
-    void add(long position, Kept change) {
-        link(new Node(position, List.of(change), false));
+    void add(long position, String epoch, long seq, Instant changedAt, Entry entry) {
+        link(new Node(position, new Change(epoch, seq, changedAt, bare(entry))));
     }
 
-    /** Follower only: what holds behind a gap. */
-    void replace(long position, List<Kept> all) {
-        link(new Node(position, List.copyOf(all), true));
+    /** Follower only: what holds behind a gap. Nothing of it has happened if this throws. */
+    void replace(long position, Iterable<Kept> all) {
+        MembershipTable[] parts = new MembershipTable[lanes];
+        Arrays.setAll(parts, lane -> new MembershipTable());
+        for (Kept kept : all) {
+            if (kept instanceof Member member && member.userId() != null) {
+                parts[laneOf.applyAsInt(member.userId())].put(member);
+            } else if (kept instanceof Member end) {
+                for (MembershipTable part : parts) {
+                    part.put(end);
+                }
+            }
+        }
+        link(new Node(position, null, parts));
+    }
+
+    private static Entry bare(Entry entry) {
+        if (!(entry instanceof Event event)) {
+            return entry;
+        }
+        return new Event(null, event.name(), event.audience(), NO_DATA, false, event.membership(), null);
     }
 
     private void link(Node node) {

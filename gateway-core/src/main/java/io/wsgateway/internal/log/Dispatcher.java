@@ -3,9 +3,9 @@ package io.wsgateway.internal.log;
 import io.wsgateway.model.Entry;
 import io.wsgateway.model.Place;
 import io.wsgateway.spi.ClusterBus;
-import io.wsgateway.spi.ClusterBus.Kept;
 import io.wsgateway.spi.GatewayMetrics;
 import io.wsgateway.spi.Health;
+import io.wsgateway.spi.Kept;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -68,7 +68,7 @@ public final class Dispatcher implements ClusterBus.Follower {
     }
 
     @Override
-    public void onKept(List<Kept> kept) {
+    public void onKept(Iterable<Kept> kept) {
         insistence.on(() -> {
             changes.replace(writer.nextBase() - 1, kept);
             if (gap != null) {
@@ -80,10 +80,11 @@ public final class Dispatcher implements ClusterBus.Follower {
     }
 
     @Override
-    public void onBatch(Place last, Instant when, List<Entry> entries) {
+    public void onBatch(Place last, Instant when, Instant changedAt, List<Entry> entries) {
+        changes.time().told(when);
         long from = ring.end();
-        if (!take(last, when, entries)) {
-            insistence.on(() -> lose(last, when, entries));
+        if (!take(last, when, changedAt, entries)) {
+            insistence.on(() -> lose(last, changedAt, entries));
             metrics.count("log.gaps", 1);
             from = ring.end();
         }
@@ -99,13 +100,16 @@ public final class Dispatcher implements ClusterBus.Follower {
         }
     }
 
-    private boolean take(Place last, Instant when, List<Entry> entries) {
+    private boolean take(Place last, Instant when, Instant changedAt, List<Entry> entries) {
         if (!writer.continuesWith(last, entries.size())) {
             return false;
         }
         try {
             writer.append(
-                    last, when, entries, (position, at, entry) -> changes.add(position, new Kept(at, when, entry)));
+                    last,
+                    when,
+                    entries,
+                    (position, at, entry) -> changes.add(position, at.epoch(), at.seq(), changedAt, entry));
             return true;
         } catch (Throwable e) {
             Insistence.say("A batch did not fit into memory: clients are told of a gap", e);
@@ -115,12 +119,12 @@ public final class Dispatcher implements ClusterBus.Follower {
 
     // What the ring could not take is lost to this instance, and says so; what it says of memberships holds all the
     // same. Begun again where it throws: a change that comes twice is one.
-    private void lose(Place last, Instant when, List<Entry> entries) {
+    private void lose(Place last, Instant changedAt, List<Entry> entries) {
         long position = writer.nextBase() - 1;
         for (int i = 0; i < entries.size(); i++) {
             if (Changes.carries(entries.get(i))) {
-                Place at = new Place(last.epoch(), last.seq() - entries.size() + 1 + i, last.tag());
-                changes.add(position, new Kept(at, when, entries.get(i)));
+                long seq = last.seq() - entries.size() + 1 + i;
+                changes.add(position, last.epoch(), seq, changedAt, entries.get(i));
             }
         }
         writer.reset(last);

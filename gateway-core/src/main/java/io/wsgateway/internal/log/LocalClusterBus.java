@@ -9,8 +9,9 @@ import io.wsgateway.model.Place;
 import io.wsgateway.spi.ClusterBus;
 import io.wsgateway.spi.GatewayMetrics;
 import io.wsgateway.spi.Health;
+import io.wsgateway.spi.Kept;
+import io.wsgateway.spi.KeptChanges;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -46,7 +47,7 @@ public final class LocalClusterBus implements ClusterBus {
     private final Map<String, Partition> partitions = new HashMap<>();
     private final RecentIds unpartitioned = new RecentIds(IDS_PER_PARTITION);
     private final Repeats repeats;
-    private final KeptChanges kept;
+    private KeptChanges kept = new KeptChanges();
     private Place last;
     private @Nullable Follower follower;
     private boolean telling;
@@ -56,19 +57,16 @@ public final class LocalClusterBus implements ClusterBus {
     /**
      * A new, empty log.
      *
-     * @param keepFor how long a membership change or revocation that precedes the start is kept: the longest life of a token
-     *     and the clocks' tolerance
      * @param clock the log's time
      */
-    public LocalClusterBus(String nodeId, Duration keepFor, InstantSource clock) {
-        this(nodeId, keepFor, clock, GatewayMetrics.NONE);
+    public LocalClusterBus(String nodeId, InstantSource clock) {
+        this(nodeId, clock, GatewayMetrics.NONE);
     }
 
     /** A new, empty log that counts what it skips, as {@code log.events.repeated} and {@code log.events.id-reused}. */
-    public LocalClusterBus(String nodeId, Duration keepFor, InstantSource clock, GatewayMetrics metrics) {
+    public LocalClusterBus(String nodeId, InstantSource clock, GatewayMetrics metrics) {
         this.nodeId = requireNonNull(nodeId, "nodeId");
         this.clock = requireNonNull(clock, "clock");
-        kept = new KeptChanges(keepFor);
         repeats = new Repeats(metrics);
         SecureRandom random = new SecureRandom();
         tags = new SplittableRandom(random.nextLong());
@@ -84,7 +82,8 @@ public final class LocalClusterBus implements ClusterBus {
             }
             state = State.STARTED;
             follower = newFollower;
-            List<Kept> changes = kept.take(clock.instant());
+            KeptChanges changes = kept;
+            kept = new KeptChanges();
             tell(f -> f.onGap(last));
             tell(f -> f.onKept(changes));
             tell(Follower::onCaughtUp);
@@ -172,7 +171,7 @@ public final class LocalClusterBus implements ClusterBus {
         Consumer<Follower> batchOf;
         try {
             end = new Place(last.epoch(), last.seq() + fresh.size(), tags.nextLong());
-            batchOf = f -> f.onBatch(end, now, fresh);
+            batchOf = f -> f.onBatch(end, now, now, fresh);
             if (state == State.NEW) {
                 keep(fresh, end, now);
             }
@@ -188,10 +187,7 @@ public final class LocalClusterBus implements ClusterBus {
     private void keep(List<Entry> entries, Place end, Instant now) {
         long first = end.seq() - entries.size() + 1;
         for (int i = 0; i < entries.size(); i++) {
-            Entry entry = entries.get(i);
-            if (KeptChanges.outlives(entry)) {
-                kept.add(new Kept(new Place(end.epoch(), first + i, end.tag()), now, entry));
-            }
+            Kept.of(entries.get(i), end.epoch(), first + i, now).forEach(kept::add);
         }
     }
 

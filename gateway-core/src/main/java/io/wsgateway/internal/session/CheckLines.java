@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Checks that wait, in a line for each address; addresses take turns. Within a line the oldest comes first, until it has
- * waited for a second: from then on the newest, whose client has most of its time left. Confined to its owner's lock.
+ * waited for 3 s: from then on the newest, whose client has most of its time left. Confined to its owner's lock.
  */
 final class CheckLines {
     /** ns that the oldest may wait before the newest come first. */
-    static final long OVERLOADED = 1_000_000_000L;
+    static final long OVERLOADED = 3_000_000_000L;
 
     private final Map<Object, ArrayDeque<Check>> lines = new LinkedHashMap<>();
 

@@ -219,7 +219,7 @@ final class Commands {
             refuse(session, command, ErrorCode.BAD_REQUEST, "This connection is another user's: open a new one");
             return;
         }
-        session.standing = standing;
+        session.standing = lane.record().settled(standing);
         lane.registry().reconsider(session);
         lane.outbox().send(session, lane.life().ready(session, command.id(), lane.cursor(session)));
     }

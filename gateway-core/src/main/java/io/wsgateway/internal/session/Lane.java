@@ -41,6 +41,7 @@ class Lane implements Executor {
     private final Lifecycle life;
     private final Roster roster;
     private final Sweep sweep;
+    private final Forgetting forgetting;
     private final Mishaps mishaps;
     private final Step reading;
     private final Step tasks;
@@ -49,6 +50,7 @@ class Lane implements Executor {
     private final Step sweeping;
     private final Step ending;
     private final Step flushing;
+    private final Step forgettingOld;
 
     private volatile long publishedPosition;
     private int rightsTries;
@@ -65,7 +67,7 @@ class Lane implements Executor {
         ring = lanes.ring();
         record = new MembershipRecord(user -> lanes.of(user) == this);
         registry = new SessionRegistry(lanes.census(), lanes.policy().shared(), this::permits, this::seq);
-        memberships = new Memberships(this, record, registry, lanes.changes());
+        memberships = new Memberships(this, number - 1, record, registry, lanes.changes());
         fanout = new Fanout(this, ring, registry);
         readings = new Readings(this, ring);
         resumes = lanes.resumes(this);
@@ -73,6 +75,7 @@ class Lane implements Executor {
         roster = new Roster(this);
         life = new Lifecycle(this, lanes, roster);
         sweep = new Sweep(this, roster, lanes.policy(), lanes.budget().share());
+        forgetting = new Forgetting(this, roster, record);
         String name = "gateway-lane-" + number;
         mishaps = new Mishaps(this, name);
         thread = new LaneThread(this, name, tick);
@@ -82,6 +85,10 @@ class Lane implements Executor {
         catchingUp = () -> !readings.idle() && readings.run();
         sweeping = () -> {
             sweep.run(now());
+            return false;
+        };
+        forgettingOld = () -> {
+            forgetting.run(now());
             return false;
         };
         ending = life::finishEndings;
@@ -163,6 +170,7 @@ class Lane implements Executor {
             worked |= attempt(catchingUp);
         }
         attempt(sweeping);
+        attempt(forgettingOld);
         worked |= attempt(ending);
         attempt(flushing);
         return worked;
@@ -265,6 +273,11 @@ class Lane implements Executor {
         lanes.metrics().count(name, 1);
     }
 
+    /** Whether the ring holds a position no longer. */
+    boolean hasLeftTheRing(long position) {
+        return ring.chunk(position) == null;
+    }
+
     /** Applies what the log says of rights in front of a position. Where that throws, it is due until it has worked. */
     void applyChanges(long position) {
         if (!memberships.isDue(position)) {
@@ -284,9 +297,9 @@ class Lane implements Executor {
         }
     }
 
-    /** Changes older than this are no token's business any more. */
+    /** Changes older than this are no token's business any more; by the log's time. */
     Instant keptSince() {
-        return lanes.clock().instant().minus(policy().keepChanges());
+        return lanes.changes().time().ago(policy().keepChanges());
     }
 
     boolean permits(Session session, String guildId) {

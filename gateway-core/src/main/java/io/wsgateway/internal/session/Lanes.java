@@ -66,6 +66,7 @@ public class Lanes implements Dispatcher.Waker, AutoCloseable {
         doorstep =
                 new Doorstep(parts.verifier(), parts.access(), policy.longestTokenLife(), clock, ticker, verification);
         lanes = new Lane[count];
+        changes.split(count, this::number);
         for (int i = 0; i < count; i++) {
             lanes[i] = make(i + 1);
         }
@@ -171,8 +172,12 @@ public class Lanes implements Dispatcher.Waker, AutoCloseable {
     }
 
     Lane of(String userId) {
+        return lanes[number(userId)];
+    }
+
+    private int number(String userId) {
         int hash = userId.hashCode();
-        return lanes[Math.floorMod(hash ^ hash >>> 16, lanes.length)];
+        return Math.floorMod(hash ^ hash >>> 16, lanes.length);
     }
 
     Lane lane(int number) {

@@ -61,7 +61,7 @@ final class Lifecycle {
             close(session, CloseReason.TOO_MANY_CONNECTIONS);
             return false;
         }
-        session.standing = standing;
+        session.standing = lane.record().settled(standing);
         session.phase = Phase.READY;
         session.name();
         session.heard(lane.now());

@@ -1,26 +1,31 @@
 package io.wsgateway.internal.session;
 
+import io.wsgateway.internal.log.Changes;
 import io.wsgateway.model.Audience;
 import io.wsgateway.model.Event;
 import io.wsgateway.model.Membership;
 import io.wsgateway.model.Rights;
-import io.wsgateway.spi.ClusterBus.Kept;
+import io.wsgateway.spi.Kept.Member;
+import io.wsgateway.spi.MembershipTable;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The membership changes of a lane's users, and of guilds that are gone, with their places in the log. A change wins over
  * any claim issued earlier than 90 s after it, so an old token can't bring a removed member back. Confined to its lane.
+ *
+ * <p>What the ring still holds is known with its history, since a replay may begin in the midst of it. Of what is older
+ * there is only the newest.
  */
 final class MembershipRecord {
     /** How far the clocks of whoever issues tokens and of the log may be apart. */
@@ -29,7 +34,7 @@ final class MembershipRecord {
     /**
      * The last change of one user's membership.
      *
-     * @param first where an unbroken run of joins began; the removal itself, where it is one
+     * @param first where an unbroken run of joins began, as far as it is known; the removal itself, where it is one
      * @param regained a removal is known in front of {@code first}
      */
     private record Change(boolean joined, Stamp first, boolean regained, Stamp last) {
@@ -37,53 +42,72 @@ final class MembershipRecord {
             return new Change(false, at, false, at);
         }
 
-        long seq() {
-            return last.seq;
+        static @Nullable Change of(@Nullable Member old) {
+            if (old == null) {
+                return null;
+            }
+            Stamp at = new Stamp(old.epoch(), old.seq(), old.when());
+            return new Change(old.joined(), at, false, at);
+        }
+
+        boolean isAfter(Change other) {
+            return last.isAfter(other.last);
         }
     }
 
-    /** An entry's number and time. */
-    private record Stamp(long seq, Instant when) {}
+    /** An entry's place and the time that counts for it. */
+    private record Stamp(String epoch, long seq, Instant when) {
+        boolean isAfter(Stamp other) {
+            int epochs = epoch.compareTo(other.epoch);
+            return epochs > 0 || (epochs == 0 && seq > other.seq);
+        }
 
-    private final Map<String, Map<String, Change>> byUser = new HashMap<>();
-    private final Map<String, Change> gone = new HashMap<>();
+        /** Its number among those of an epoch, in front of which all earlier ones lie. */
+        long in(String current) {
+            return epoch.equals(current) ? seq : 0;
+        }
+    }
+
+    /** A change of one membership, in the order of the log. */
+    private record Step(long position, @Nullable String userId, String guildId, Stamp at) {}
+
+    private final Map<String, Map<String, Change>> recent = new HashMap<>();
+    private final Map<String, Change> recentEnds = new HashMap<>();
+    private final ArrayDeque<Step> steps = new ArrayDeque<>();
     private final Predicate<String> ours;
+    private MembershipTable old = new MembershipTable();
 
     /** @param ours whether a user belongs to this lane */
     MembershipRecord(Predicate<String> ours) {
         this.ours = ours;
     }
 
-    /** Begins anew with what is kept behind a gap, oldest first. */
-    void replace(List<Kept> all) {
-        byUser.clear();
-        gone.clear();
-        // They may come from several epochs, whose numbers can't be compared; all lie in front of what the ring holds.
-        long seq = -all.size();
-        for (Kept kept : all) {
-            apply(kept, seq++);
-        }
+    /** Begins anew with what is kept behind a gap. */
+    void replace(MembershipTable kept) {
+        recent.clear();
+        recentEnds.clear();
+        steps.clear();
+        old = kept;
     }
 
-    void apply(Kept kept) {
-        apply(kept, kept.at().seq());
-    }
-
-    private void apply(Kept kept, long seq) {
-        if (!(kept.entry() instanceof Event event) || event.membership() == null) {
+    /** @param position where the ring has it */
+    void apply(Changes.Change change, long position) {
+        if (!(change.entry() instanceof Event event) || event.membership() == null) {
             return;
         }
         Membership membership = event.membership();
-        Stamp at = new Stamp(seq, kept.when());
+        Stamp at = new Stamp(change.epoch(), change.seq(), change.when());
         if (event.audience() instanceof Audience.Users users) {
             for (String user : users.ids()) {
                 if (ours.test(user)) {
-                    Map<String, Change> guilds = byUser.computeIfAbsent(user, id -> new HashMap<>(2));
-                    guilds.put(membership.guildId(), next(guilds.get(membership.guildId()), membership, at));
+                    recent.computeIfAbsent(user, id -> new HashMap<>(2))
+                            .put(membership.guildId(), next(own(user, membership.guildId()), membership, at));
+                    steps.add(new Step(position, user, membership.guildId(), at));
                 }
             }
         } else if (!membership.joined()) {
-            gone.put(membership.guildId(), Change.removal(at));
+            recentEnds.put(membership.guildId(), Change.removal(at));
+            steps.add(new Step(position, null, membership.guildId(), at));
         }
     }
 
@@ -91,20 +115,21 @@ final class MembershipRecord {
         if (!membership.joined()) {
             return Change.removal(at);
         }
-        Change end = gone.get(membership.guildId());
+        Change end = end(membership.guildId());
         if (before == null) {
             return new Change(true, at, end != null, at);
         }
-        boolean broken = !before.joined || (end != null && end.seq() > before.seq());
+        boolean broken = !before.joined || (end != null && end.isAfter(before));
         return broken ? new Change(true, at, true, at) : new Change(true, before.first, before.regained, at);
     }
 
     /** Whether the session's user may have the guild's events now. */
     boolean permits(Standing standing, String guildId) {
-        if (standing.rights().any()) {
-            return true;
-        }
-        Change last = last(standing.userId(), guildId);
+        return standing.rights().any() || permits(standing, guildId, own(standing.userId(), guildId));
+    }
+
+    private boolean permits(Standing standing, String guildId, @Nullable Change own) {
+        Change last = last(own, guildId);
         return (last != null && wins(last, standing))
                 ? last.joined
                 : standing.rights().permits(guildId);
@@ -112,12 +137,14 @@ final class MembershipRecord {
 
     /** The guilds to tell the client: the claim's, with the changes applied. */
     SortedSet<String> guilds(Standing standing) {
-        if (standing.rights().any()) {
-            return standing.rights().guilds();
+        SortedSet<String> claimed = standing.rights().guilds();
+        Map<String, Change> own = own(standing.userId());
+        if (standing.rights().any() || (own.isEmpty() && recentEnds.isEmpty() && !old.hasEnds())) {
+            return claimed;
         }
-        SortedSet<String> guilds = new TreeSet<>(standing.rights().guilds());
-        guilds.addAll(byUser.getOrDefault(standing.userId(), Map.of()).keySet());
-        guilds.removeIf(guild -> !permits(standing, guild));
+        SortedSet<String> guilds = new TreeSet<>(claimed);
+        guilds.addAll(own.keySet());
+        guilds.removeIf(guild -> !permits(standing, guild, own.get(guild)));
         return Collections.unmodifiableSortedSet(guilds);
     }
 
@@ -125,10 +152,12 @@ final class MembershipRecord {
      * From which entry on a permitted guild may be replayed to somebody who has read up to {@code cursor}: what lay
      * between a removal and the return is not theirs.
      *
+     * @param epoch the cursor's
      * @param firstSince the number of the first entry appended at or after a time
      */
-    long replayableFrom(Standing standing, String guildId, long cursor, ToLongFunction<Instant> firstSince) {
-        Change last = standing.rights().any() ? null : last(standing.userId(), guildId);
+    long replayableFrom(
+            Standing standing, String guildId, String epoch, long cursor, ToLongFunction<Instant> firstSince) {
+        Change last = standing.rights().any() ? null : last(own(standing.userId(), guildId), guildId);
         if (last == null) {
             return 0;
         }
@@ -137,10 +166,10 @@ final class MembershipRecord {
             boolean older = !last.regained
                     && standing.rights().permits(guildId)
                     && standing.issuedAt().isBefore(last.first.when);
-            return (older || last.first.seq <= cursor) ? 0 : last.first.seq;
+            return (older || last.first.in(epoch) <= cursor) ? 0 : last.first.in(epoch);
         }
         // Removed, and the token was issued well after that: it speaks for the time since it was issued.
-        return Math.max(last.seq(), firstSince.applyAsLong(standing.issuedAt()));
+        return Math.max(last.last.in(epoch), firstSince.applyAsLong(standing.issuedAt()));
     }
 
     /** The same standing with the changes applied to its rights: it stays true when they are forgotten. */
@@ -151,25 +180,79 @@ final class MembershipRecord {
         return same ? standing : new Standing(standing.userId(), Rights.to(guilds), standing.issuedAt());
     }
 
-    boolean hasOlderThan(Instant time) {
-        return Stream.concat(
-                        gone.values().stream(), byUser.values().stream().flatMap(guilds -> guilds.values().stream()))
-                .anyMatch(change -> change.last.when.isBefore(time));
+    // ---- what is old ----
+
+    /**
+     * Lets go of the history of some changes that have left the ring.
+     *
+     * @param hasLeft whether the ring holds a position no longer
+     * @param atMost how many
+     */
+    void age(LongPredicate hasLeft, int atMost) {
+        for (int i = 0; i < atMost && !steps.isEmpty(); i++) {
+            Step step = steps.getFirst();
+            if (!hasLeft.test(step.position)) {
+                return;
+            }
+            age(step);
+            steps.removeFirst();
+        }
     }
 
-    /** Forgets what is older than a time. */
-    void prune(Instant before) {
-        gone.values().removeIf(change -> change.last.when.isBefore(before));
-        byUser.values().removeIf(guilds -> {
-            guilds.values().removeIf(change -> change.last.when.isBefore(before));
-            return guilds.isEmpty();
-        });
+    private void age(Step step) {
+        Map<String, Change> of = step.userId == null ? recentEnds : recent.getOrDefault(step.userId, Map.of());
+        Change change = of.get(step.guildId);
+        if (change == null || change.last.isAfter(step.at)) {
+            return; // a later step tells of it
+        }
+        Stamp at = change.last;
+        old.put(new Member(step.userId, step.guildId, change.joined, at.epoch, at.seq, at.when));
+        of.remove(step.guildId);
+        if (step.userId != null && of.isEmpty()) {
+            recent.remove(step.userId);
+        }
     }
 
-    private @Nullable Change last(String userId, String guildId) {
-        Change own = byUser.getOrDefault(userId, Map.of()).get(guildId);
-        Change end = gone.get(guildId);
-        boolean ended = own == null || (end != null && end.seq() > own.seq());
+    /** How many changes are known without their history. */
+    int oldChanges() {
+        return old.size();
+    }
+
+    /** Whether a piece of what is old has changes from before a time. */
+    boolean hasOlder(int segment, Instant before) {
+        return old.hasOlder(segment, before);
+    }
+
+    /** Forgets those. */
+    void forget(int segment, Instant before) {
+        old.removeIf(segment, change -> change.when().isBefore(before));
+    }
+
+    private @Nullable Change own(String userId, String guildId) {
+        Change change = recent.getOrDefault(userId, Map.of()).get(guildId);
+        return change != null ? change : Change.of(old.get(userId, guildId));
+    }
+
+    private Map<String, Change> own(String userId) {
+        Map<String, Change> changes = new HashMap<>(2);
+        for (Member member : old.of(userId)) {
+            Change change = Change.of(member);
+            if (change != null) {
+                changes.put(member.guildId(), change);
+            }
+        }
+        changes.putAll(recent.getOrDefault(userId, Map.of()));
+        return changes;
+    }
+
+    private @Nullable Change end(String guildId) {
+        Change change = recentEnds.get(guildId);
+        return change != null ? change : Change.of(old.get(null, guildId));
+    }
+
+    private @Nullable Change last(@Nullable Change own, String guildId) {
+        Change end = end(guildId);
+        boolean ended = own == null || (end != null && end.isAfter(own));
         return ended ? end : own;
     }
 

@@ -2,11 +2,10 @@ package io.wsgateway.internal.session;
 
 import io.wsgateway.internal.log.Changes;
 import io.wsgateway.model.Audience;
+import io.wsgateway.model.Entry;
 import io.wsgateway.model.Event;
 import io.wsgateway.model.Kick;
 import io.wsgateway.model.Membership;
-import io.wsgateway.spi.ClusterBus.Kept;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,10 +18,13 @@ final class Memberships {
     private final Lane lane;
     private final MembershipRecord record;
     private final SessionRegistry registry;
+    private final int number;
     private Changes.Node last;
 
-    Memberships(Lane lane, MembershipRecord record, SessionRegistry registry, Changes changes) {
+    /** @param number the lane's among all, from 0 on */
+    Memberships(Lane lane, int number, MembershipRecord record, SessionRegistry registry, Changes changes) {
         this.lane = lane;
+        this.number = number;
         this.record = record;
         this.registry = registry;
         this.last = changes.start();
@@ -40,37 +42,32 @@ final class Memberships {
      */
     void applyUpTo(long position) {
         for (Changes.Node node = last.next(); node != null && node.position() < position; node = node.next()) {
-            if (node.afresh()) {
+            Changes.Change change = node.change();
+            if (change == null) {
                 settle();
-                record.replace(node.kept());
+                record.replace(node.afresh(number));
                 enforceAll();
             } else {
-                for (Kept kept : node.kept()) {
-                    record.apply(kept);
-                    enforce(kept);
-                }
+                record.apply(change, node.position());
+                enforce(change.entry());
             }
             last = node;
         }
     }
 
-    /** Forgets changes that no token can be older than. Whoever has been here since keeps what they said. */
-    void prune() {
-        Instant before = lane.keptSince();
-        if (record.hasOlderThan(before)) {
-            settle();
-            record.prune(before);
-        }
-    }
-
-    // A session outlives its token, and so the record of what happened since the token was issued.
+    // What the record held may be more than what is kept behind a gap, if only what no token can be older than.
     private void settle() {
         for (User user : registry.users()) {
             for (Session session : user.sessions.copy()) {
-                if (session.standing != null) {
-                    session.standing = record.settled(session.standing);
-                }
+                settle(session);
             }
+        }
+    }
+
+    /** A session outlives its token, and so the record of what happened since the token was issued: it keeps what that says. */
+    void settle(Session session) {
+        if (session.standing != null) {
+            session.standing = record.settled(session.standing);
         }
     }
 
@@ -81,16 +78,20 @@ final class Memberships {
         Subscription subscription = session.subscription(membership.guildId());
         if (concerned && !membership.joined() && subscription != null && subscription.reaches(session, seq)) {
             end(session, membership.guildId());
+            if (session.user != null) {
+                // Another connection of the user may have asked for it again, further on.
+                registry.shareWithOneBehind(session, membership.guildId(), seq);
+            }
         }
     }
 
-    private void enforce(Kept kept) {
-        if (kept.entry() instanceof Kick kick) {
+    private void enforce(Entry entry) {
+        if (entry instanceof Kick kick) {
             User user = registry.user(kick.userId());
             if (user != null) {
                 user.sessions.copy().forEach(session -> lane.life().close(session, kick.reason()));
             }
-        } else if (kept.entry() instanceof Event event && event.membership() != null) {
+        } else if (entry instanceof Event event && event.membership() != null) {
             enforce(event.audience(), event.membership());
         }
     }
@@ -132,7 +133,9 @@ final class Memberships {
         }
     }
 
-    // Behind a gap nobody can say what happened, only what holds.
+    // Behind a gap nobody can say what happened, only what holds: also for who isn't live, since what is behind the
+    // gap's
+    // place says no more of it.
     private void enforceAll() {
         for (User user : registry.users()) {
             // Numbers behind the gap may be smaller, in another epoch; all of them are later.
@@ -140,7 +143,7 @@ final class Memberships {
             for (Subscription subscription : List.copyOf(user.subscriptions())) {
                 subscription.forgetNumbers();
                 for (Session session : subscription.receivers().copy()) {
-                    if (session.live && !lane.permits(session, subscription.guild.id)) {
+                    if (!lane.permits(session, subscription.guild.id)) {
                         end(session, subscription.guild.id);
                     }
                 }

@@ -126,7 +126,11 @@ class Resumes {
             }
             long first = lane.record()
                     .replayableFrom(
-                            resume.standing, guildId, start.at.seq(), time -> ring.firstSince(time, lane.position()));
+                            resume.standing,
+                            guildId,
+                            start.at.epoch(),
+                            start.at.seq(),
+                            time -> ring.firstSince(time, lane.position()));
             lane.registry().subscribe(session, guildId, first - 1);
         }
         if (start.reason == null) {

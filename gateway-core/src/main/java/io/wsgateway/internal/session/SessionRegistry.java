@@ -100,6 +100,7 @@ final class SessionRegistry {
         User user = userOf(session);
         for (Subscription subscription : List.copyOf(user.subscriptions())) {
             unask(session, subscription);
+            subscription.takeBack(session);
             if (!subscription.isAsked()) {
                 end(subscription);
             } else if (!subscription.reachesAll()) {
@@ -149,6 +150,21 @@ final class SessionRegistry {
             if (asking.live && subscription.isAskedBy(asking)) {
                 shareWithLive(subscription);
                 return;
+            }
+        }
+    }
+
+    /**
+     * A session that is behind its lane has passed the end of its membership: it shares the guild from where a connection of
+     * its user asked for it again on, if one has and the right is back.
+     */
+    void shareWithOneBehind(Session session, String guildId, long end) {
+        Subscription subscription = userOf(session).subscription(guildId);
+        if (shared && subscription != null && !subscription.reaches(session)) {
+            long since = subscription.askedAgain(end);
+            if (since < Long.MAX_VALUE && permits.test(session, guildId)) {
+                subscription.lend(session, since);
+                even(subscription);
             }
         }
     }

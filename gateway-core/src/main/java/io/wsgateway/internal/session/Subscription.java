@@ -14,6 +14,8 @@ final class Subscription {
     private Receivers receivers;
 
     private @Nullable Ask asks;
+    /** Those that passed the end of their membership while they were behind: they share what comes after these numbers. */
+    private @Nullable Ask lent;
     /** Entries up to this number are only for those that asked for them. */
     private long since;
     /** Where it stands in {@link Guild#subscriptions}. */
@@ -77,8 +79,21 @@ final class Subscription {
         return false;
     }
 
-    private @Nullable Ask askOf(Session session) {
+    /** The first number from this one on behind which somebody asked; {@link Long#MAX_VALUE} where nobody has. */
+    long askedAgain(long from) {
+        long first = Long.MAX_VALUE;
         for (Ask ask = asks; ask != null; ask = ask.next) {
+            first = ask.since >= from ? Math.min(first, ask.since) : first;
+        }
+        return first;
+    }
+
+    private @Nullable Ask askOf(Session session) {
+        return find(asks, session);
+    }
+
+    private static @Nullable Ask find(@Nullable Ask first, Session session) {
+        for (Ask ask = first; ask != null; ask = ask.next) {
             if (ask.session == session) {
                 return ask;
             }
@@ -104,7 +119,12 @@ final class Subscription {
     /** Whether a session that is behind its lane may have an entry with this number. */
     boolean reaches(Session session, long seq) {
         Ask own = askOf(session);
-        return (own != null && own.since < seq) || (Math.max(since, session.joinedAt) < seq && reaches(session));
+        if (own != null && own.since < seq) {
+            return true;
+        }
+        Ask late = find(lent, session);
+        long from = late == null ? Math.max(since, session.joinedAt) : late.since;
+        return from < seq && reaches(session);
     }
 
     /** Makes room, so that the next {@link #include} can't fail. */
@@ -126,7 +146,23 @@ final class Subscription {
         receivers = user.sessions;
     }
 
+    /** From now on it reaches this one, too, which is behind, with what comes after a number. */
+    void lend(Session session, long from) {
+        include(session);
+        lent = new Ask(session, from, lent);
+    }
+
+    /** Undoes {@link #lend}. */
+    void takeBack(Session session) {
+        Ask kept = null;
+        for (Ask ask = lent; ask != null; ask = ask.next) {
+            kept = ask.session == session ? kept : new Ask(ask.session, ask.since, kept);
+        }
+        lent = kept;
+    }
+
     void exclude(Session session) {
+        takeBack(session);
         if (reachesAll()) {
             receivers = new Receivers(user.sessions, user.sessions.count);
         }
@@ -136,6 +172,7 @@ final class Subscription {
     /** Numbers begin anew: all that come are later. */
     void forgetNumbers() {
         since = -1;
+        lent = null;
         for (Ask ask = asks; ask != null; ask = ask.next) {
             ask.since = -1;
         }

@@ -17,10 +17,6 @@ final class Sweep {
     private final Progress progress;
     private final Backlog backlog;
     private long lastAt;
-    private long prunedAt;
-
-    /** ns between two looks at what outlived its time among membership changes. */
-    private static final long PRUNE = 60_000_000_000L;
 
     Sweep(Lane lane, Roster roster, Policy policy, ByteBudget.Share share) {
         this.lane = lane;
@@ -34,7 +30,6 @@ final class Sweep {
         // A tenth of the shortest deadline: deadlines are kept to 10 %, and to a second at most.
         interval = Math.max(1_000_000, Math.min(500_000_000, shortest / 10));
         lastAt = lane.now();
-        prunedAt = lastAt;
     }
 
     void run(long now) {
@@ -49,10 +44,6 @@ final class Sweep {
             } catch (Throwable e) {
                 lane.life().fail(session, e);
             }
-        }
-        if (now - prunedAt > PRUNE) {
-            lane.memberships().prune();
-            prunedAt = now;
         }
         lane.mishaps().tell();
         lane.life().tellOfCutOffs();

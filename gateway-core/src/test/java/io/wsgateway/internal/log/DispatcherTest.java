@@ -32,13 +32,13 @@ class DispatcherTest {
         dispatcher.onGap(place(10));
         dispatcher.onKept(List.of());
         dispatcher.onCaughtUp();
-        dispatcher.onBatch(place(12), Instant.EPOCH, List.of(message(), message()));
+        dispatcher.onBatch(place(12), Instant.EPOCH, Instant.EPOCH, List.of(message(), message()));
     }
 
     @Test
     void batchThatDoesNotFollowOnIsAGap() {
-        dispatcher.onBatch(place(20), Instant.EPOCH, List.of(message()));
-        dispatcher.onBatch(place(21), Instant.EPOCH, List.of(message()));
+        dispatcher.onBatch(place(20), Instant.EPOCH, Instant.EPOCH, List.of(message()));
+        dispatcher.onBatch(place(21), Instant.EPOCH, Instant.EPOCH, List.of(message()));
 
         assertThat(ring.find(place(12), ring.end()).reason()).isEqualTo(NotRecovered.WINDOW_EXCEEDED);
         assertThat(ring.find(place(20), ring.end()).reason()).isNull();
@@ -55,8 +55,9 @@ class DispatcherTest {
                         null,
                         null)
                 .withMembership(new Membership(false, "red"));
-        dispatcher.onBatch(place(15), Instant.EPOCH, new FailsOnce(List.of(message(), removal, message())));
-        dispatcher.onBatch(place(16), Instant.EPOCH, List.of(message()));
+        dispatcher.onBatch(
+                place(15), Instant.EPOCH, Instant.EPOCH, new FailsOnce(List.of(message(), removal, message())));
+        dispatcher.onBatch(place(16), Instant.EPOCH, Instant.EPOCH, List.of(message()));
 
         assertThat(ring.find(place(12), ring.end()).reason()).isEqualTo(NotRecovered.WINDOW_EXCEEDED);
         assertThat(ring.find(place(15), ring.end()).reason()).isNull();
@@ -64,7 +65,9 @@ class DispatcherTest {
         while (last.next() != null) {
             last = last.next();
         }
-        assertThat(last.kept()).extracting(kept -> kept.entry()).containsExactly(removal);
+        assertThat(last.change().entry())
+                .isInstanceOfSatisfying(
+                        Event.class, event -> assertThat(event.membership()).isEqualTo(removal.membership()));
         assertThat(last.position()).isLessThan(ring.end());
     }
 
@@ -97,13 +100,16 @@ class DispatcherTest {
         dispatcher.onGap(place(10));
         dispatcher.onKept(List.of());
         dispatcher.onCaughtUp();
-        dispatcher.onBatch(place(12), Instant.EPOCH, List.of(message(), message()));
+        dispatcher.onBatch(place(12), Instant.EPOCH, Instant.EPOCH, List.of(message(), message()));
         Event removal = Event.toUsers(Set.of("alice"), "guild.delete", Payload.of("{\"guildId\":\"red\"}"))
                 .withMembership(new Membership(false, "red"));
         Event large = RingAtWork.message("red", 60_000);
         dispatcher.onBatch(
-                place(17), Instant.EPOCH, new Trapped(List.of(large, removal, large, message(), message()), trap));
-        dispatcher.onBatch(place(18), Instant.EPOCH, List.of(message()));
+                place(17),
+                Instant.EPOCH,
+                Instant.EPOCH,
+                new Trapped(List.of(large, removal, large, message(), message()), trap));
+        dispatcher.onBatch(place(18), Instant.EPOCH, Instant.EPOCH, List.of(message()));
 
         boolean whole = ring.find(place(12), ring.end()).reason() == null;
         boolean gap = ring.find(place(12), ring.end()).reason() == NotRecovered.WINDOW_EXCEEDED;
@@ -114,12 +120,14 @@ class DispatcherTest {
             assertThat(ring.find(new Place("e", 14, 17), ring.end()).reason()).isNull();
         }
         assertThat(dispatcher.liveness().up()).isTrue();
-        List<Entry> held = new ArrayList<>();
+        List<Membership> held = new ArrayList<>();
         for (Changes.Node node = start.next(); node != null; node = node.next()) {
             assertThat(node.position()).isLessThan(ring.end());
-            node.kept().forEach(kept -> held.add(kept.entry()));
+            if (node.change() != null) {
+                held.add(((Event) node.change().entry()).membership());
+            }
         }
-        assertThat(held).isNotEmpty().containsOnly(removal);
+        assertThat(held).isNotEmpty().containsOnly(removal.membership());
     }
 
     private static Place place(long seq) {

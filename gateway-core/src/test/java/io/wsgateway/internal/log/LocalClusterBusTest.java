@@ -12,14 +12,13 @@ import io.wsgateway.model.Event;
 import io.wsgateway.model.Kick;
 import io.wsgateway.model.Place;
 import io.wsgateway.spi.ClusterBus;
-import io.wsgateway.spi.ClusterBus.Kept;
 import io.wsgateway.spi.GatewayMetrics;
+import io.wsgateway.spi.Kept;
 import io.wsgateway.testkit.ClusterBusContract;
 import io.wsgateway.testkit.ForwardingFollower;
 import io.wsgateway.testkit.RecordingFollower;
 import io.wsgateway.testkit.RecordingFollower.Call;
 import io.wsgateway.testkit.Samples;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,15 +28,13 @@ import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 
 class LocalClusterBusTest extends ClusterBusContract {
-    private static final Duration KEEP_FOR = Duration.ofHours(24).plusSeconds(90);
-
     private final Map<String, Long> counts = new HashMap<>();
     private boolean failing;
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
     @Override
     protected ClusterBus open(String nodeId) {
-        return new LocalClusterBus(nodeId, KEEP_FOR, () -> now, new GatewayMetrics() {
+        return new LocalClusterBus(nodeId, () -> now, new GatewayMetrics() {
             @Override
             public void count(String name, long by) {
                 if (failing) {
@@ -91,20 +88,12 @@ class LocalClusterBusTest extends ClusterBusContract {
         start();
         Place begin = ((Call.Gap) follower.calls().get(0)).resumedAt();
         assertThat(begin.seq()).isEqualTo(4);
-        assertThat(follower.kept()).extracting(Kept::entry).containsExactly(left("u1", "g1"), Samples.revocation("u1"));
-        assertThat(follower.kept()).extracting(kept -> kept.at().seq()).containsExactly(2L, 4L);
-        assertThat(follower.kept().get(1)).isEqualTo(new Kept(begin, now, Samples.revocation("u1")));
+        assertThat(follower.keptNow()).containsExactly("u1 is revoked", "u1 left g1");
+        assertThat(follower.kept())
+                .containsExactlyInAnyOrder(
+                        new Kept.Member("u1", "g1", false, begin.epoch(), 2, now.minusSeconds(1)),
+                        new Kept.Revoked(Samples.revocation("u1"), begin.epoch(), 4, now));
         assertThat(follower.entries()).isEmpty();
-    }
-
-    @Test
-    void aChangeIsKeptUntilNoOlderTokenCanLive() {
-        append(List.of(left("u1", "g1")));
-        now = now.plusSeconds(1);
-        append(List.of(left("u2", "g1")));
-        now = now.plus(KEEP_FOR);
-        start();
-        assertThat(follower.kept()).extracting(Kept::entry).containsExactly(left("u2", "g1"));
     }
 
     @Test
@@ -121,8 +110,8 @@ class LocalClusterBusTest extends ClusterBusContract {
         List<CompletionStage<?>> nested = new ArrayList<>();
         bus.start(new ForwardingFollower(follower) {
             @Override
-            public void onBatch(Place last, Instant when, List<Entry> entries) {
-                super.onBatch(last, when, entries);
+            public void onBatch(Place last, Instant when, Instant changedAt, List<Entry> entries) {
+                super.onBatch(last, when, changedAt, entries);
                 nested.add(bus.append(List.of(message("nested"))));
                 nested.add(bus.claim("p0"));
             }

@@ -4,10 +4,10 @@ import io.wsgateway.model.Audience;
 import io.wsgateway.model.Entry;
 import io.wsgateway.model.Event;
 import io.wsgateway.model.Place;
-import io.wsgateway.spi.ClusterBus.Kept;
+import io.wsgateway.spi.Kept;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -198,12 +198,14 @@ final class Chronicle {
 
     /** What an instance is told that begins behind entry {@code n}. */
     List<Kept> kept(int n) {
-        List<Kept> kept = new ArrayList<>();
+        Map<List<String>, Kept.Member> newest = new LinkedHashMap<>();
         for (int i = 1; i <= n; i++) {
-            if (lines[i].changes()) {
-                kept.add(new Kept(lines[i].place(), lines[i].when(), lines[i].entry()));
+            Place place = lines[i].place();
+            for (Kept kept : Kept.of(lines[i].entry(), place.epoch(), place.seq(), lines[i].when())) {
+                Kept.Member member = (Kept.Member) kept;
+                newest.put(List.of(String.valueOf(member.userId()), member.guildId()), member);
             }
         }
-        return kept;
+        return List.copyOf(newest.values());
     }
 }

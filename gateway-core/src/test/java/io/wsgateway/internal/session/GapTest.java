@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wsgateway.internal.log.Cursor;
 import io.wsgateway.model.Place;
-import io.wsgateway.spi.ClusterBus.Kept;
+import io.wsgateway.spi.Kept;
 import io.wsgateway.testkit.InMemoryClient;
 import java.time.Duration;
 import java.util.List;
@@ -21,7 +21,10 @@ class GapTest {
         InMemoryClient client = stage.subscribed("alice red", "red");
         stage.gap(behindTheGap);
         stage.dispatcher.onBatch(
-                new Place(at.epoch(), at.seq() + 101, 8), stage.clock.instant(), List.of(Stage.event("red", 1)));
+                new Place(at.epoch(), at.seq() + 101, 8),
+                stage.clock.instant(),
+                stage.clock.instant(),
+                List.of(Stage.event("red", 1)));
         stage.settle();
 
         List<Reply> replies = Reply.drain(client);
@@ -107,16 +110,38 @@ class GapTest {
     @Test
     void rightsBehindTheGapAreThoseThatWereKept() {
         InMemoryClient client = stage.subscribed("alice red blue", "red", "blue");
-        Place removal = new Place(at.epoch(), at.seq() + 50, 6);
-        stage.gap(behindTheGap, new Kept(removal, stage.clock.instant(), Stage.left("alice", "red")));
+        stage.gap(
+                behindTheGap, new Kept.Member("alice", "red", false, at.epoch(), at.seq() + 50, stage.clock.instant()));
         client.drain();
         stage.dispatcher.onBatch(
                 new Place(at.epoch(), at.seq() + 102, 8),
+                stage.clock.instant(),
                 stage.clock.instant(),
                 List.of(Stage.event("red", 1), Stage.event("blue", 2)));
         stage.settle();
 
         assertThat(Reply.numbers(client)).containsExactly(2);
+    }
+
+    @Test
+    void rightsThatArePutBackAtItsOwnPlaceHoldForWhoHoldsAnUnsentAnswerToo() {
+        Place place = stage.lanes.lane(0).at();
+        InMemoryClient full = stage.subscribed("alice red blue", "red");
+        full.stopReading();
+        for (int i = 0; i < 200; i++) {
+            full.send(Say.subscribe("red", String.valueOf(i))); // answers, until one of them has to be held
+        }
+        stage.settle();
+        stage.gap(place, new Kept.Member("alice", "red", false, at.epoch(), at.seq(), stage.clock.instant()));
+        stage.publish(Stage.event("red", 1));
+        stage.settle();
+        full.startReading();
+        stage.settle();
+
+        List<Reply> replies = Reply.drain(full);
+        assertThat(replies).hasSizeGreaterThan(10);
+        assertThat(Reply.numbers(replies)).isEmpty();
+        assertThat(full.closed()).isEmpty();
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.wsgateway.spi.Connection;
 import io.wsgateway.spi.GatewayMetrics;
 import io.wsgateway.spi.GuildAccess;
 import io.wsgateway.spi.Handshake;
+import io.wsgateway.spi.SteadyTime;
 import io.wsgateway.spi.Transport;
 import io.wsgateway.testkit.InMemoryClient;
 import io.wsgateway.testkit.InMemoryTransport;
@@ -75,7 +76,7 @@ final class Instance {
         laneCount = shape.lanes();
         queueBytes = shape.queueBytes();
         ring = parts.ring(shape.windowMillis(), shape.ringBytes());
-        Changes changes = new Changes();
+        Changes changes = new Changes(new SteadyTime(ticker));
         lanes = parts.lanes(
                 new Lanes.Parts(
                         ring,
@@ -130,7 +131,7 @@ final class Instance {
                 batch.add(last.entry());
             }
             followed = last.n();
-            follower.onBatch(last.place(), last.when(), batch);
+            follower.onBatch(last.place(), last.when(), last.when(), batch);
         }
         return any;
     }

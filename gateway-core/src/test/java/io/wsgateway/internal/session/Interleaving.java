@@ -46,7 +46,7 @@ final class Interleaving {
         boolean shared = random.nextInt(3) > 0;
         Policy policy =
                 Policies.of(base.identifyTimeout(), subscriptions, base.connections(), shared, base.queueStall());
-        log = new Chronicle(new Place("e1", random.nextInt(3) * 100, random.nextLong()));
+        log = new Chronicle(new Place("e001", random.nextInt(3) * 100, random.nextLong()));
         law = new Law(log, open);
         Instance.Shape shape = new Instance.Shape(
                 1 + random.nextInt(3),
@@ -158,7 +158,7 @@ final class Interleaving {
         } else if (kind == 1 && random.nextInt(3) == 0) {
             long seq = log.place(log.size()).seq();
             Place begin = new Place(
-                    "e" + ++epochs,
+                    String.format("e%03d", ++epochs),
                     random.nextBoolean() ? seq : random.nextLong(seq + 1),
                     random.nextLong() >>> random.nextInt(2));
             steps.say("epoch %s", begin);

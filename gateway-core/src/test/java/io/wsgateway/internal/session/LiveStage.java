@@ -46,7 +46,7 @@ final class LiveStage implements AutoCloseable {
                 clock,
                 System::nanoTime));
         lanes.start();
-        bus = new LocalClusterBus("one", Stage.POLICY.keepChanges(), clock);
+        bus = new LocalClusterBus("one", clock);
         bus.start(new Dispatcher(ring, changes, lanes, GatewayMetrics.NONE));
         transport.start(new Acceptor());
     }

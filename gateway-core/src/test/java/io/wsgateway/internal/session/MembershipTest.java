@@ -145,4 +145,39 @@ class MembershipTest {
         List<Reply> replies = Reply.drain(behind);
         assertThat(Reply.numbers(replies)).hasSize(61).endsWith(59, 101);
     }
+
+    @Test
+    void guildThatAnotherDeviceAsksForAgainStaysWithTheOneBehindThatHadIt() {
+        InMemoryClient behind = stage.subscribed("alice red blue", "red", "blue");
+        behind.stopReading();
+        stage.publishMany("blue", 0, 60);
+        stage.publish(Stage.left("alice", "red"), Stage.event("red", 100), Stage.joined("alice", "red"));
+        stage.publish(Stage.event("red", 101));
+        stage.settle();
+        stage.subscribed("alice red", "red");
+        stage.publish(Stage.event("red", 102));
+        stage.settle();
+        behind.startReading();
+        stage.settle();
+        assertThat(Reply.numbers(Reply.drain(behind))).hasSize(61).endsWith(59, 102);
+
+        stage.publish(Stage.event("red", 103));
+        stage.settle();
+        assertThat(Reply.numbers(Reply.drain(behind))).containsExactly(103);
+    }
+
+    @Test
+    void guildThatAnotherDeviceAskedForInFrontOfTheRemovalEndsWithIt() {
+        InMemoryClient behind = stage.subscribed("alice red blue", "red", "blue");
+        stage.subscribed("alice red blue", "red");
+        behind.stopReading();
+        stage.publishMany("blue", 0, 60);
+        stage.publish(Stage.left("alice", "red"), Stage.event("red", 100));
+        stage.settle();
+        behind.startReading();
+        stage.settle();
+
+        assertThat(Reply.numbers(Reply.drain(behind))).endsWith(59);
+        assertThat(stage.lanes.guilds()).isEqualTo(1);
+    }
 }

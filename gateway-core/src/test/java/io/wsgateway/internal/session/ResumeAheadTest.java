@@ -27,6 +27,7 @@ class ResumeAheadTest {
         stage.dispatcher.onBatch(
                 new Place(at.epoch(), at.seq() + 3, 77),
                 stage.clock.instant(),
+                stage.clock.instant(),
                 List.of(Stage.event("red", 1), Stage.event("red", 2), Stage.event("red", 3)));
         stage.settle();
         List<Reply> replies = Reply.drain(client);
@@ -40,7 +41,11 @@ class ResumeAheadTest {
     void resumeThatIsReachedExactlyRecoversNothingMore() {
         client.send(Say.resume("alice red", Cursor.text(ahead), null, "red"));
         stage.settle();
-        stage.dispatcher.onBatch(ahead, stage.clock.instant(), List.of(Stage.event("red", 1), Stage.event("red", 2)));
+        stage.dispatcher.onBatch(
+                ahead,
+                stage.clock.instant(),
+                stage.clock.instant(),
+                List.of(Stage.event("red", 1), Stage.event("red", 2)));
         stage.settle();
 
         List<Reply> replies = Reply.drain(client);
@@ -92,7 +97,11 @@ class ResumeAheadTest {
         stage.settle();
         client.cut();
         stage.settle();
-        stage.dispatcher.onBatch(ahead, stage.clock.instant(), List.of(Stage.event("red", 1), Stage.event("red", 2)));
+        stage.dispatcher.onBatch(
+                ahead,
+                stage.clock.instant(),
+                stage.clock.instant(),
+                List.of(Stage.event("red", 1), Stage.event("red", 2)));
         stage.settle();
 
         assertThat(client.received()).isEmpty();

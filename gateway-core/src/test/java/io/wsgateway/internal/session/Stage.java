@@ -10,10 +10,11 @@ import io.wsgateway.model.Event;
 import io.wsgateway.model.Membership;
 import io.wsgateway.model.Payload;
 import io.wsgateway.model.Place;
-import io.wsgateway.spi.ClusterBus.Kept;
 import io.wsgateway.spi.Connection;
 import io.wsgateway.spi.GuildAccess;
 import io.wsgateway.spi.Handshake;
+import io.wsgateway.spi.Kept;
+import io.wsgateway.spi.SteadyTime;
 import io.wsgateway.spi.TokenVerifier;
 import io.wsgateway.spi.Transport;
 import io.wsgateway.testkit.Counts;
@@ -22,6 +23,7 @@ import io.wsgateway.testkit.InMemoryTransport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -48,7 +50,7 @@ public final class Stage {
     public final ManualClock clock = new ManualClock();
     final Counts counts = new Counts();
     final Ring ring;
-    final Changes changes = new Changes();
+    final Changes changes = new Changes(new SteadyTime(clock));
     public final Lanes lanes;
     final LocalClusterBus bus;
     final Dispatcher dispatcher;
@@ -93,7 +95,7 @@ public final class Stage {
         this.ring = ring;
         lanes = make.apply(new Lanes.Parts(ring, changes, policy, new FakeTokens(clock), access, counts, clock, clock));
         dispatcher = new Dispatcher(ring, changes, lanes, counts);
-        bus = new LocalClusterBus("one", policy.keepChanges(), clock);
+        bus = new LocalClusterBus("one", clock);
         bus.start(dispatcher);
         transport.start(new Acceptor());
         settle();
@@ -113,6 +115,34 @@ public final class Stage {
 
     void turn(int lane) {
         lanes.lane(lane).turn();
+    }
+
+    /** Lets every lane take so many turns. */
+    void turns(int n) {
+        for (int i = 0; i < n; i++) {
+            for (int lane = 0; lane < count; lane++) {
+                turn(lane);
+            }
+        }
+    }
+
+    /**
+     * Minutes pass in which the log moves on: what its ring held before has left it, and what is too old is forgotten.
+     *
+     * @param clients stay connected
+     */
+    void moveOn(InMemoryClient... clients) {
+        for (int i = 0; i < 2; i++) {
+            publishMany("nobody's", 0, 2 * 256);
+            for (int n = 0; n < 4; n++) {
+                turns(600);
+                clock.advance(Duration.ofSeconds(31));
+                for (InMemoryClient client : clients) {
+                    client.send(Say.HEARTBEAT);
+                }
+                settle();
+            }
+        }
     }
 
     /** Time passes, and everybody notices. */
@@ -176,6 +206,13 @@ public final class Stage {
 
     public void publish(Entry... entries) {
         bus.append(List.of(entries)).toCompletableFuture().join();
+    }
+
+    /** The same by a log whose clock says another time. */
+    void publishAt(Instant when, Entry... entries) {
+        Place at = lanes.lane(0).at();
+        Place last = new Place(at.epoch(), at.seq() + entries.length, 7);
+        dispatcher.onBatch(last, when, when, List.of(entries));
     }
 
     /** The log has lost what lay in front of a place; these changes hold behind it. */

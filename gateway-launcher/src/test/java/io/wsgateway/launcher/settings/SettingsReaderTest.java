@@ -145,7 +145,12 @@ class SettingsReaderTest {
         "redis-uri, http://ann:hunter2@host:6379",
         "redis-uri, 'redis+sentinel://ann:hunter2@one:26379,two:26379'",
         "redis-uri, 'redis+sentinel://ann:hunter2@one:26379,two:/main'",
-        "redis-uri, 'redis://ann:hunter2@one:6379,two:6379'"
+        "redis-uri, 'redis://ann:hunter2@one:6379,two:6379'",
+        "redis-uri, redis://ann:hunter2@host:6379?ssl=true",
+        "redis-uri, redis://ann:hunter2#x@host:6379",
+        "redis-uri, redis://ann:hunter2/x@host:6379",
+        "redis-uri, redis://ann:hunter2?x@host:6379",
+        "redis-uri, redis://hunter2@host:6379"
     })
     void whatIsNoAddressOfAServerIsRefusedWithoutItsPassword(String flag, String uri) {
         SettingsException refusal = refusal(Map.of(), "--" + flag + "=" + uri);

@@ -8,11 +8,14 @@ import java.util.List;
  * What the append script says of a batch.
  *
  * @param end the log's last place behind it
+ * @param when the log's time
+ * @param changedAt the time that counts for membership changes
  * @param putBack how often changes were put back into kept in this epoch
  * @param refused what Redis refused of the things that the log can do without for a while, such as publishing; or nothing
  * @param verdicts per entry one of {@link #APPENDED}, {@link #REPEATED} and {@link #REUSED}
  */
-record AppendAnswer(Status status, Place end, Instant when, long putBack, String refused, String verdicts) {
+record AppendAnswer(
+        Status status, Place end, Instant when, Instant changedAt, long putBack, String refused, String verdicts) {
     static final char APPENDED = '.';
     static final char REPEATED = 'r';
     static final char REUSED = 'x';
@@ -22,7 +25,7 @@ record AppendAnswer(Status status, Place end, Instant when, long putBack, String
     enum Status {
         /** The log has it. */
         DONE,
-        /** A later claim owns the partition. */
+        /** A later claim owns the partition, or Redis has lost this one. */
         FENCED,
         /** A later batch of the same claim was answered. */
         STALE
@@ -33,13 +36,15 @@ record AppendAnswer(Status status, Place end, Instant when, long putBack, String
         List<?> parts = (List<?>) reply;
         Status status = Status.valueOf(RedisLink.text(parts.get(0)));
         if (status != Status.DONE) {
-            return new AppendAnswer(status, NOWHERE, Instant.EPOCH, 0, "", "");
+            return new AppendAnswer(status, NOWHERE, Instant.EPOCH, Instant.EPOCH, 0, "", "");
         }
         String[] answer = RedisLink.text(parts.get(1)).split(" ", -1);
         Place end = new Place(answer[0], Long.parseLong(answer[1]), Long.parseUnsignedLong(answer[2], 16));
         Instant when = Instant.ofEpochMilli(Long.parseLong(answer[3]));
+        Instant changedAt = Instant.ofEpochMilli(Long.parseLong(answer[4]));
         long putBack = Long.parseLong(RedisLink.text(parts.get(2)));
-        return new AppendAnswer(status, end, when, putBack, RedisLink.text(parts.get(3)), answer[4].substring(1));
+        return new AppendAnswer(
+                status, end, when, changedAt, putBack, RedisLink.text(parts.get(3)), answer[5].substring(1));
     }
 
     /** The place in front of the first appended entry has this number. */

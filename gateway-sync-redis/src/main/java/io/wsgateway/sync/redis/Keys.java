@@ -22,7 +22,7 @@ final class Keys {
         meta = name("meta");
         log = name("log");
         index = name("index");
-        kept = name("kept");
+        kept = name("changes"); // "kept" was a stream, in versions before 0.1
         instances = name("instances");
         agreed = name("agreed");
         probe = name("probe");
@@ -33,6 +33,11 @@ final class Keys {
     /** Who owns a partition, and its last batch. */
     byte[] partition(String partition) {
         return name("part:" + partition);
+    }
+
+    /** What belongs to a partition. */
+    List<byte[]> ofOwner(String partition) {
+        return List.of(partition(partition), name("part:" + partition + ":ids"), name("part:" + partition + ":older"));
     }
 
     /** What a batch of a partition touches. */

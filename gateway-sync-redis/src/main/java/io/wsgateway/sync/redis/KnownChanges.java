@@ -1,121 +1,153 @@
 package io.wsgateway.sync.redis;
 
-import io.wsgateway.model.Entry;
 import io.wsgateway.model.Place;
-import io.wsgateway.protocol.EntryCodec;
-import io.wsgateway.spi.ClusterBus.Kept;
+import io.wsgateway.spi.Kept;
+import io.wsgateway.spi.Kept.Member;
+import io.wsgateway.spi.Kept.Revoked;
+import io.wsgateway.spi.KeptChanges;
+import io.wsgateway.spi.MembershipTable;
+import io.wsgateway.spi.SteadyTime;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
+import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The membership changes and revocations that this instance knows of, for as long as they are kept: what it puts back when
- * Redis has lost them. Thread-safe.
+ * Redis has lost them. For the follower's thread, but for {@link #appended} and {@link #forgettableBefore}.
+ *
+ * <p>It is what holds at the follower's place. What this instance has appended further on waits beside it: the log's loss may
+ * come before the follower does.
  */
 final class KnownChanges {
-    private static final Logger LOG = LoggerFactory.getLogger(KnownChanges.class);
+    /** ns between two looks at a piece of what is too old. */
+    private static final long LOOK = 1_000_000_000L;
 
-    /**
-     * One change, as small as it gets: there may be a day of them.
-     *
-     * @param entry its bytes
-     */
-    @SuppressWarnings("ArrayRecordComponent") // compared by place only
-    record Change(Place at, Instant when, byte[] entry) {
-        private static final Comparator<Change> BY_AGE = Comparator.comparing(
-                        (Change change) -> change.at.epoch(), KnownPlace::compareEpochs)
-                .thenComparing(Change::when)
-                .thenComparing(change -> change.at.seq());
-
-        private Kept kept() {
-            return new Kept(at, when, EntryCodec.read(entry, 0, entry.length));
-        }
-    }
-
-    private final Map<Place, Change> changes = new HashMap<>();
+    private final KeptChanges known = new KeptChanges();
+    private final Deque<Kept> ahead = new ArrayDeque<>();
+    private final SteadyTime time;
     private final Duration keepFor;
-    private final InstantSource clock;
-    private int sizeWhenSwept;
+    private String corrected = "";
+    private long lookedAt = System.nanoTime();
+    private int segment;
 
-    KnownChanges(Duration keepFor, InstantSource clock) {
+    KnownChanges(Duration keepFor, SteadyTime time) {
         this.keepFor = keepFor;
-        this.clock = clock;
+        this.time = time;
     }
 
-    void add(Place at, Instant when, Entry entry) {
-        add(new Change(at, when, EntryCodec.encode(entry)));
+    // ---- any thread ----
+
+    /** The log's time, as appends and batches tell it. */
+    void told(Instant when) {
+        time.told(when);
     }
 
-    /**
-     * Answers whether it is news. Of two times of one change the earlier one holds: the other was taken from a clock that was
-     * ahead, and corrected since.
-     */
-    synchronized boolean add(Change change) {
-        if (changes.size() > 2 * sizeWhenSwept + 1_024) {
-            sweep();
-        }
-        if (isOver(change)) {
-            return false;
-        }
-        Change before = changes.putIfAbsent(change.at, change);
-        if (before != null && change.when.isBefore(before.when)) {
-            changes.put(change.at, change);
-        }
-        return before == null;
+    /** What is from before this is no token's business any more. */
+    Instant forgettableBefore() {
+        return time.ago(keepFor);
     }
 
-    /** What stands at or before a place and can be read, oldest first; all of another epoch does. */
-    List<Kept> upTo(Place place) {
-        return sorted(change -> !change.at.epoch().equals(place.epoch()) || change.at.seq() <= place.seq()).stream()
-                .flatMap(KnownChanges::readable)
-                .toList();
-    }
-
-    private static Stream<Kept> readable(Change change) {
-        try {
-            return Stream.of(change.kept());
-        } catch (IllegalArgumentException unreadable) {
-            LOG.error(
-                    "The change that is kept from number {} is lost to this instance: {}",
-                    change.at.seq(),
-                    unreadable.getMessage());
-            return Stream.empty();
+    /** The log has these, though maybe not the follower. */
+    void appended(List<Kept> changes) {
+        synchronized (ahead) {
+            changes.forEach(change -> ahead.addLast(named(change)));
         }
     }
 
-    /** What is none of these, oldest first. */
-    List<Change> without(Set<Place> places) {
-        return sorted(change -> !places.contains(change.at));
+    // ---- the follower's thread ----
+
+    /** The follower has read up to a place, with these changes. */
+    void followed(Place last, List<Kept> changes) {
+        changes.forEach(change -> known.add(named(change)));
+        passed(last);
+        tidy();
     }
 
-    private synchronized List<Change> sorted(Predicate<Change> which) {
-        sweep();
-        List<Change> chosen = new ArrayList<>();
-        for (Change change : changes.values()) {
-            if (which.test(change)) {
-                chosen.add(change);
+    /** What holds at another place is asked for: all of an earlier epoch does. */
+    void passed(Place place) {
+        String epoch = KeptVersions.beginning(place.epoch());
+        synchronized (ahead) {
+            for (Iterator<Kept> i = ahead.iterator(); i.hasNext(); ) {
+                Kept change = i.next();
+                if (!change.isBehind(epoch, place.seq())) {
+                    known.add(change);
+                    i.remove();
+                }
             }
         }
-        chosen.sort(Change.BY_AGE);
-        return chosen;
     }
 
-    private void sweep() {
-        changes.values().removeIf(this::isOver);
-        sizeWhenSwept = changes.size();
+    /** Changes of epochs in front of one count as no later than a time, which clocks had run ahead of. */
+    void correct(String epoch, Instant latest) {
+        if (corrected.equals(epoch)) {
+            return;
+        }
+        for (Member member : known.members()) {
+            if (member.epoch().compareTo(epoch) < 0 && member.when().isAfter(latest)) {
+                known.members().correct(member.at(latest));
+            }
+        }
+        corrected = epoch;
     }
 
-    private boolean isOver(Change change) {
-        return change.when.plus(keepFor).isBefore(clock.instant());
+    KeptChanges all() {
+        return known;
+    }
+
+    /** All that holds at a place, in the place's own terms. */
+    Iterable<Kept> at(Place place) {
+        String epoch = KeptVersions.beginning(place.epoch());
+        return () -> {
+            Iterator<Kept> all = known.iterator();
+            return new Iterator<>() {
+                @Override
+                public boolean hasNext() {
+                    return all.hasNext();
+                }
+
+                @Override
+                public Kept next() {
+                    Kept kept = all.next();
+                    return kept.epoch().equals(epoch) ? named(kept, place.epoch()) : kept;
+                }
+            };
+        };
+    }
+
+    /** Forgets a piece of what is too old, now and then. */
+    private void tidy() {
+        long now = System.nanoTime();
+        if (now - lookedAt < LOOK) {
+            return;
+        }
+        lookedAt = now;
+        Instant before = forgettableBefore();
+        if (known.members().hasOlder(segment, before)) {
+            known.members().removeIf(segment, member -> member.when().isBefore(before));
+        }
+        segment = (segment + 1) % MembershipTable.SEGMENTS;
+        if (segment == 0) {
+            for (Revoked revoked : new ArrayList<>(known.revocations())) {
+                if (revoked.when().isBefore(before)) {
+                    known.remove(revoked);
+                }
+            }
+        }
+    }
+
+    private static Kept named(Kept kept) {
+        return named(kept, KeptVersions.beginning(kept.epoch()));
+    }
+
+    private static Kept named(Kept kept, String epoch) {
+        if (kept instanceof Member member) {
+            return new Member(member.userId(), member.guildId(), member.joined(), epoch, member.seq(), member.when());
+        }
+        Revoked revoked = (Revoked) kept;
+        return new Revoked(revoked.revocation(), epoch, revoked.seq(), revoked.when());
     }
 }

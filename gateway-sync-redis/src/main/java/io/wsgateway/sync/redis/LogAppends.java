@@ -4,13 +4,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.wsgateway.model.Entry;
 import io.wsgateway.model.Place;
+import io.wsgateway.spi.Kept;
 import io.wsgateway.sync.redis.AppendAnswer.Status;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +34,8 @@ final class LogAppends {
     private final SecureRandom random = new SecureRandom();
     private final byte[] keepMillis;
     private final byte[] logBytes;
-    private final byte[] keepKeptMillis;
+    /** Partitions that were claimed here: their keys are looked for by each audit. */
+    private final Set<String> claimed = ConcurrentHashMap.newKeySet();
 
     /** @param clock a witness besides Redis' own clock, should one of them be far off */
     LogAppends(
@@ -49,7 +54,6 @@ final class LogAppends {
         this.clock = clock;
         keepMillis = millis(config.window().multipliedBy(2));
         logBytes = number(config.logBytes());
-        keepKeptMillis = millis(config.keepFor());
     }
 
     /** Whose batch it is: the claim's token, and the batch's number under it. */
@@ -67,7 +71,7 @@ final class LogAppends {
 
     /** Appends a batch that belongs to no partition. */
     AppendAnswer append(OutgoingBatch batch) {
-        return append(keys.ofNoPartition(), NOTHING, NOTHING, known.furthest(), batch);
+        return append(batch, known.furthest());
     }
 
     /**
@@ -76,19 +80,30 @@ final class LogAppends {
      * @param place null: the furthest that is known
      */
     AppendAnswer audit(@Nullable Place place) {
-        return append(
-                keys.ofNoPartition(), NOTHING, NOTHING, place == null ? known.furthest() : place, OutgoingBatch.EMPTY);
+        return append(OutgoingBatch.EMPTY, place == null ? known.furthest() : place);
+    }
+
+    private AppendAnswer append(OutgoingBatch batch, @Nullable Place place) {
+        List<byte[]> touched = new ArrayList<>(keys.ofNoPartition());
+        if (batch.entries().isEmpty()) {
+            claimed.forEach(partition -> touched.addAll(keys.ofOwner(partition)));
+        }
+        return append(touched, NOTHING, NOTHING, place, batch);
     }
 
     /** Takes over a partition. */
     Claim claim(String partition) {
-        Object token = runForGood(Script.CLAIM, List.of(keys.partition(partition)), List.of());
+        List<byte[]> touched = new ArrayList<>(List.of(keys.meta));
+        touched.addAll(keys.ofOwner(partition));
+        Object token = runForGood(Script.CLAIM, touched, List.of());
+        claimed.add(partition);
         return new Claim(partition, Long.parseLong(RedisLink.text(token)));
     }
 
     private AppendAnswer append(
             List<byte[]> touched, byte[] token, byte[] number, @Nullable Place place, OutgoingBatch batch) {
-        List<byte[]> arguments = new ArrayList<>(14 + batch.heads().size());
+        List<byte[]> arguments =
+                new ArrayList<>(15 + batch.heads().size() + batch.kept().size());
         arguments.add(token);
         arguments.add(number);
         arguments.add(place == null ? NOTHING : place.epoch().getBytes(UTF_8));
@@ -100,14 +115,17 @@ final class LogAppends {
         arguments.add(keys.channel);
         arguments.add(keepMillis);
         arguments.add(logBytes);
-        arguments.add(keepKeptMillis);
+        arguments.add(forgettable());
         arguments.add(number(clock.millis()));
         arguments.add(batch.body());
+        arguments.add(number(batch.heads().size()));
         arguments.addAll(batch.heads());
+        arguments.addAll(batch.kept());
         AppendAnswer answer = AppendAnswer.parse(
                 runForGood(batch.entries().isEmpty() ? Script.AUDIT : Script.APPEND, touched, arguments));
         if (answer.status() == Status.DONE) {
             link.didWithout(answer.refused());
+            changes.told(answer.when());
             learn(batch, answer);
         }
         return answer;
@@ -127,11 +145,12 @@ final class LogAppends {
 
     private void makeRoom() {
         try {
-            Object left = link.run(
+            List<?> answer = (List<?>) link.run(
                     Script.TRIM,
                     List.of(keys.meta, keys.log, keys.index, keys.kept),
-                    List.of(keepMillis, logBytes, keepKeptMillis));
-            LOG.debug("Redis is full: {} old batches and changes have left", RedisLink.text(left));
+                    List.of(keepMillis, logBytes, forgettable()));
+            changes.told(Instant.ofEpochMilli(Long.parseLong(RedisLink.text(answer.get(1)))));
+            LOG.debug("Redis is full: {} old batches and changes have left", RedisLink.text(answer.get(0)));
         } catch (RedisFailure e) {
             LOG.debug("Redis is full, and no room could be made: {}", e.getMessage());
         }
@@ -147,11 +166,12 @@ final class LogAppends {
                 continue;
             }
             seq++;
-            if (OutgoingBatch.isKept(entry)) {
-                Place at = new Place(answer.end().epoch(), seq, answer.end().tag());
-                changes.add(at, answer.when(), entry);
-            }
+            changes.appended(Kept.of(entry, answer.end().epoch(), seq, answer.changedAt()));
         }
+    }
+
+    private byte[] forgettable() {
+        return number(Math.max(0, changes.forgettableBefore().toEpochMilli()));
     }
 
     static byte[] tag(long tag) {

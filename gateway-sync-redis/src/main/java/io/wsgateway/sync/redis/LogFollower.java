@@ -3,8 +3,10 @@ package io.wsgateway.sync.redis;
 import io.wsgateway.model.Place;
 import io.wsgateway.spi.GatewayMetrics;
 import io.wsgateway.sync.redis.Condition.Part;
+import io.wsgateway.sync.redis.LogReader.Clamp;
 import io.wsgateway.sync.redis.LogReader.Reading;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,7 +20,7 @@ final class LogFollower {
     private final ToldFollower follower;
     private final HandOff handOff;
     private final LogReader reader;
-    private final KeptStream kept;
+    private final KeptStore kept;
     private final LogAppends appends;
     private final StartChecks checks;
     private final Condition condition;
@@ -32,13 +34,15 @@ final class LogFollower {
     /** The failure whose stack trace was logged last. */
     private String traced = "";
 
+    private @Nullable Clamp clamp;
+
     private volatile boolean closed;
 
     LogFollower(
             ToldFollower follower,
             HandOff handOff,
             LogReader reader,
-            KeptStream kept,
+            KeptStore kept,
             LogAppends appends,
             StartChecks checks,
             Condition condition,
@@ -161,6 +165,7 @@ final class LogFollower {
             return false;
         }
         List<StoredBatch> batches = found.batches();
+        clamp = found.clamp();
         if (place == null || !place.epoch().equals(found.end().epoch())) {
             gap(batches.isEmpty() ? found.end() : batches.get(0).before(), found.putBack());
         } else if (keptUntold || found.putBack() != putBackSeen) {
@@ -179,7 +184,7 @@ final class LogFollower {
     }
 
     private void gap(Place resumedAt, long putBack) {
-        align(putBack);
+        align(resumedAt, putBack);
         follower.gap(resumedAt);
         keptUntold = false;
     }
@@ -187,18 +192,17 @@ final class LogFollower {
     /** Others know changes that Redis had lost; if we didn't know them, all that is kept has to be told again. */
     private void seePutBack(Place place, long putBack) {
         boolean untold = keptUntold; // an alignment that failed half-way: what it learned is no news to the next one
-        List<Place> news = align(putBack);
-        if (untold || news.stream().anyMatch(at -> !at.epoch().equals(place.epoch()) || at.seq() <= place.seq())) {
+        if (align(place, putBack) || untold) {
             follower.gap(place);
         }
         keptUntold = false;
     }
 
-    /** Answers the changes that weren't known. */
-    private List<Place> align(long putBack) {
+    /** Answers whether there was something that wasn't known. */
+    private boolean align(Place place, long putBack) {
         keptUntold = true;
-        KeptStream.Alignment alignment = kept.align();
-        putBackSeen = Math.max(putBack, alignment.putBack());
+        KeptStore.Alignment alignment = kept.align(place, putBack, clamp);
+        putBackSeen = alignment.putBack();
         return alignment.news();
     }
 

@@ -3,6 +3,8 @@ package io.wsgateway.sync.redis;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.wsgateway.model.Place;
+import io.wsgateway.spi.Kept.Member;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,10 +21,32 @@ final class LogReader {
         this.keys = keys;
     }
 
+    /**
+     * What was taken from clocks that were ahead.
+     *
+     * @param epoch the beginning of the epoch that ended that
+     * @param latest changes of earlier epochs count as no later
+     */
+    record Clamp(String epoch, Instant latest) {
+        static @Nullable Clamp parse(String text) {
+            int space = text.indexOf(' ');
+            return space < 0
+                    ? null
+                    : new Clamp(
+                            KeptVersions.beginning(text),
+                            Instant.ofEpochMilli(Long.parseLong(text.substring(space + 1))));
+        }
+
+        Member of(Member change) {
+            boolean wrong = change.epoch().compareTo(epoch) < 0 && change.when().isAfter(latest);
+            return wrong ? change.at(latest) : change;
+        }
+    }
+
     /** What is behind a place. */
     sealed interface Reading {
 
-        /** There is no log, or it should have the place and hasn't: Redis lost writes. */
+        /** There is no log, or it should have the place and hasn't, or a key is missing: Redis lost writes. */
         record Lost() implements Reading {}
 
         /**
@@ -31,7 +55,7 @@ final class LogReader {
          * @param end the log's last place
          * @param putBack how often changes were put back into kept in this epoch
          */
-        record Found(Place end, long putBack, List<StoredBatch> batches) implements Reading {}
+        record Found(Place end, long putBack, @Nullable Clamp clamp, List<StoredBatch> batches) implements Reading {}
     }
 
     /**
@@ -47,7 +71,7 @@ final class LogReader {
                         LogAppends.number(behind.seq()),
                         LogAppends.tag(behind.tag()),
                         ENOUGH);
-        List<?> reply = (List<?>) link.run(Script.READ, List.of(keys.meta, keys.log, keys.index), arguments);
+        List<?> reply = (List<?>) link.run(Script.READ, List.of(keys.meta, keys.log, keys.index, keys.kept), arguments);
         if (!RedisLink.text(reply.get(0)).equals("FOUND")) {
             return new Reading.Lost();
         }
@@ -55,10 +79,11 @@ final class LogReader {
                 RedisLink.text(reply.get(1)),
                 Long.parseLong(RedisLink.text(reply.get(2))),
                 Long.parseUnsignedLong(RedisLink.text(reply.get(3)), 16));
-        List<StoredBatch> batches = new ArrayList<>(reply.size() - 5);
-        for (Object message : reply.subList(5, reply.size())) {
+        List<StoredBatch> batches = new ArrayList<>(reply.size() - 6);
+        for (Object message : reply.subList(6, reply.size())) {
             batches.add(StoredBatch.parse((byte[]) message));
         }
-        return new Reading.Found(end, Long.parseLong(RedisLink.text(reply.get(4))), batches);
+        Clamp clamp = Clamp.parse(RedisLink.text(reply.get(5)));
+        return new Reading.Found(end, Long.parseLong(RedisLink.text(reply.get(4))), clamp, batches);
     }
 }

@@ -4,9 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.wsgateway.model.Entry;
 import io.wsgateway.model.Event;
-import io.wsgateway.model.Revocation;
 import io.wsgateway.protocol.EntryCodec;
+import io.wsgateway.spi.Kept;
+import io.wsgateway.spi.Kept.Revoked;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -16,10 +18,11 @@ import java.util.List;
  *
  * @param body per entry its length (4 bytes, big-endian) and its bytes
  * @param heads per entry whether it is also kept, its body's hash and its id
+ * @param kept per entry that is also kept: what it says, for revocations before which ms, how many fields, and these
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared, never changed
-record OutgoingBatch(List<Entry> entries, byte[] body, List<byte[]> heads) {
-    static final OutgoingBatch EMPTY = new OutgoingBatch(List.of(), new byte[0], List.of());
+record OutgoingBatch(List<Entry> entries, byte[] body, List<byte[]> heads, List<byte[]> kept) {
+    static final OutgoingBatch EMPTY = new OutgoingBatch(List.of(), new byte[0], List.of(), List.of());
 
     private static final int LENGTH = Integer.BYTES;
     private static final byte[] HEAD = ".00000000".getBytes(UTF_8);
@@ -35,38 +38,50 @@ record OutgoingBatch(List<Entry> entries, byte[] body, List<byte[]> heads) {
         byte[] body = new byte[size];
         ByteBuffer lengths = ByteBuffer.wrap(body);
         List<byte[]> heads = new ArrayList<>(entries.size());
+        List<byte[]> kept = new ArrayList<>(0);
         int at = 0;
         for (Entry entry : entries) {
             int end = EntryCodec.write(entry, body, at + LENGTH);
             lengths.putInt(at, end - at - LENGTH);
-            heads.add(head(entry, body, at + LENGTH, end));
+            List<Kept> changes = Kept.of(entry, "", 0, Instant.EPOCH);
+            heads.add(head(entry, !changes.isEmpty(), body, at + LENGTH, end));
+            addTo(kept, changes);
             at = end;
         }
-        return new OutgoingBatch(entries, body, heads);
+        return new OutgoingBatch(entries, body, heads, kept);
     }
 
     /** All of them as one batch, in this order. */
     static OutgoingBatch joined(Iterable<OutgoingBatch> batches) {
         List<Entry> entries = new ArrayList<>();
         List<byte[]> heads = new ArrayList<>();
+        List<byte[]> kept = new ArrayList<>(0);
         int size = 0;
         for (OutgoingBatch batch : batches) {
             entries.addAll(batch.entries);
             heads.addAll(batch.heads);
+            kept.addAll(batch.kept);
             size += batch.body.length;
         }
         ByteBuffer body = ByteBuffer.allocate(size);
         batches.forEach(batch -> body.put(batch.body));
-        return new OutgoingBatch(entries, body.array(), heads);
+        return new OutgoingBatch(entries, body.array(), heads, kept);
     }
 
-    /** Whether an entry outlives the window: membership changes and revocations do. */
-    static boolean isKept(Entry entry) {
-        return entry instanceof Revocation || (entry instanceof Event event && event.membership() != null);
+    private static void addTo(List<byte[]> kept, List<Kept> changes) {
+        if (changes.isEmpty()) {
+            return;
+        }
+        Kept first = changes.get(0);
+        long before = first instanceof Revoked revoked ? KeptVersions.issuedBefore(revoked) : 0;
+        kept.add(KeptVersions.sign(first));
+        kept.add(LogAppends.number(before));
+        kept.add(LogAppends.number(changes.size()));
+        changes.forEach(change -> kept.add(KeptVersions.field(change)));
     }
 
-    private static byte[] head(Entry entry, byte[] body, int from, int to) {
-        byte[] plain = isKept(entry) ? KEPT_HEAD : HEAD;
+    private static byte[] head(Entry entry, boolean isKept, byte[] body, int from, int to) {
+        byte[] plain = isKept ? KEPT_HEAD : HEAD;
         if (!(entry instanceof Event event) || event.id() == null) {
             return plain;
         }

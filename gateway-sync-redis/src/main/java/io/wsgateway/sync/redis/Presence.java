@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +28,7 @@ final class Presence {
     private final Agreement agreement;
     private final ClockCheck clocks;
     private final InstantSource clock;
+    private Supplier<Map<String, String>> facts = Map::of;
     private volatile Set<String> told;
     private volatile boolean retired;
 
@@ -56,8 +58,9 @@ final class Presence {
      *
      * @throws IllegalArgumentException for a name that can't be one
      */
-    synchronized void mustAgree(Map<String, String> facts) {
-        agreement.on(facts);
+    synchronized void mustAgree(Supplier<Map<String, String>> values) {
+        agreement.on(values.get());
+        facts = values;
     }
 
     /** We share nothing from now on; every {@link #tell} says so. Doesn't wait. */
@@ -72,6 +75,7 @@ final class Presence {
     synchronized void tell() {
         try {
             boolean leaves = retired;
+            agreement.on(facts.get());
             List<?> answer = say(leaves);
             String salt = RedisLink.text(answer.get(1));
             if (!leaves && !salt.equals(agreement.salt())) {

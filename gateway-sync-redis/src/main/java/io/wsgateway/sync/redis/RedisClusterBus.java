@@ -8,6 +8,7 @@ import io.wsgateway.model.Place;
 import io.wsgateway.spi.ClusterBus;
 import io.wsgateway.spi.GatewayMetrics;
 import io.wsgateway.spi.Health;
+import io.wsgateway.spi.SteadyTime;
 import io.wsgateway.spi.SupervisedThread;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -96,7 +97,7 @@ public final class RedisClusterBus implements ClusterBus {
         condition = new Condition(config.server());
         link = new RedisLink(config, condition, metrics);
         keys = new Keys(config.prefix());
-        changes = new KnownChanges(config.keepFor(), clock);
+        changes = new KnownChanges(config.keepFor(), new SteadyTime(System::nanoTime));
         appends = new LogAppends(link, keys, config, known, changes, new Skipped(metrics, clock), clock);
         shared = new SharedAppends(appends, this::audited);
         presence = new Presence(link, keys, config.nodeId(), condition, clock);
@@ -111,7 +112,7 @@ public final class RedisClusterBus implements ClusterBus {
     }
 
     @Override
-    public void mustAgree(Map<String, String> facts) {
+    public void mustAgree(Supplier<Map<String, String>> facts) {
         presence.mustAgree(requireNonNull(facts, "facts"));
     }
 
@@ -130,7 +131,7 @@ public final class RedisClusterBus implements ClusterBus {
                 newTold,
                 handOff,
                 new LogReader(link, keys),
-                new KeptStream(link, keys, changes),
+                new KeptStore(link, keys, changes, Runtime.getRuntime().maxMemory() / 4),
                 appends,
                 checks,
                 condition,

@@ -56,10 +56,11 @@ final class RedisFailure extends RuntimeException {
 
     /** What went wrong, in one line without credentials. */
     static String reason(Throwable failure) {
-        String said = said(failure);
         if (failure instanceof RedisFailure) {
-            return said;
-        } else if (failure instanceof LinkageError) {
+            return String.valueOf(failure.getMessage()); // ours, and whole
+        }
+        String said = said(failure);
+        if (failure instanceof LinkageError) {
             return "can't be talked to: " + JedisVersion.lacking(failure);
         } else if (said.startsWith("NOAUTH")) {
             return "asks for a login: put user and password into its URI";
@@ -74,6 +75,10 @@ final class RedisFailure extends RuntimeException {
             return "has no memory left for writes: room is made as the log's window passes; if this stays, raise maxmemory";
         } else if (said.equals("CLOCK")) {
             return "had a clock that was far ahead and is set right now, so every client was told of a gap: keep clocks in step";
+        } else if (said.startsWith("LOST ")) {
+            return "had lost the key " + said.substring(5)
+                    + ", so every client was told of a gap: see that nobody deletes"
+                    + " the log's keys and that maxmemory-policy is noeviction";
         } else if (said.startsWith("READONLY") || said.startsWith("NOREPLICAS")) {
             return "is no master that takes writes (" + said + ")";
         } else if (said.startsWith("LOADING")) {

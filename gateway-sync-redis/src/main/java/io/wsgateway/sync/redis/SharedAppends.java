@@ -27,6 +27,8 @@ final class SharedAppends implements AutoCloseable {
 
     private static final int BATCH_ENTRIES = 64;
     private static final int BATCH_BYTES = 256 << 10;
+    /** Memberships that change: some 2 ms for Redis, which does nothing else meanwhile. */
+    private static final int BATCH_CHANGES = 2_000;
 
     private final LogAppends appends;
     private final Consumer<AppendAnswer> audited;
@@ -114,11 +116,13 @@ final class SharedAppends implements AutoCloseable {
         }
         int entries = 0;
         int size = 0;
+        int changes = 0;
         while (!waiting.isEmpty()) {
             OutgoingBatch first = waiting.getFirst().batch();
             entries += first.entries().size();
             size += first.body().length;
-            if (!some.isEmpty() && (entries > BATCH_ENTRIES || size > BATCH_BYTES)) {
+            changes += first.kept().size();
+            if (!some.isEmpty() && (entries > BATCH_ENTRIES || size > BATCH_BYTES || changes > BATCH_CHANGES)) {
                 break;
             }
             bytes -= first.body().length;

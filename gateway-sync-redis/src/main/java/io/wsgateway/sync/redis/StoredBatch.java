@@ -12,14 +12,14 @@ import java.util.List;
 
 /**
  * A batch as it lies in the log and as it is published: a line
- * {@code 1 <epoch> <first number> <count> <tag> <tag of the batch before> <ms>}, then per entry its length (4 bytes,
+ * {@code 1 <epoch> <first number> <count> <tag> <tag of the batch before> <ms> [<ms that count for changes>]}, then per entry its length (4 bytes,
  * big-endian) and its bytes.
  *
  * @param before the place that it continues
  * @param last its last entry's place
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared, never changed
-record StoredBatch(Place before, Place last, Instant when, byte[] message, int body) {
+record StoredBatch(Place before, Place last, Instant when, Instant changedAt, byte[] message, int body) {
     private static final String FORMAT = "1";
     private static final int LONGEST_LINE = 256;
 
@@ -34,7 +34,11 @@ record StoredBatch(Place before, Place last, Instant when, byte[] message, int b
             end++;
         }
         String[] words = new String(message, 0, end, ISO_8859_1).split(" ", -1);
-        if (words.length != 7 || !words[0].equals(FORMAT) || !KnownPlace.isEpoch(words[1]) || end == message.length) {
+        if (words.length < 7
+                || words.length > 8
+                || !words[0].equals(FORMAT)
+                || !KnownPlace.isEpoch(words[1])
+                || end == message.length) {
             throw new IllegalArgumentException("holds a batch that this version can't read: all instances that share a"
                     + " log must know its format");
         }
@@ -42,7 +46,9 @@ record StoredBatch(Place before, Place last, Instant when, byte[] message, int b
         int count = Integer.parseInt(words[3]);
         Place before = new Place(words[1], first - 1, Long.parseUnsignedLong(words[5], 16));
         Place last = new Place(words[1], first - 1 + count, Long.parseUnsignedLong(words[4], 16));
-        return new StoredBatch(before, last, Instant.ofEpochMilli(Long.parseLong(words[6])), message, end + 1);
+        Instant when = Instant.ofEpochMilli(Long.parseLong(words[6]));
+        Instant changedAt = words.length == 7 ? when : Instant.ofEpochMilli(Long.parseLong(words[7]));
+        return new StoredBatch(before, last, when, changedAt, message, end + 1);
     }
 
     /**

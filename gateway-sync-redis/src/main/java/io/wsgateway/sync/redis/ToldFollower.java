@@ -3,14 +3,15 @@ package io.wsgateway.sync.redis;
 import io.wsgateway.model.Entry;
 import io.wsgateway.model.Place;
 import io.wsgateway.spi.ClusterBus.Follower;
-import io.wsgateway.spi.ClusterBus.Kept;
+import io.wsgateway.spi.Kept;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The follower and how far it has been told. What it throws is logged; the log goes on. For one thread. */
+/** The follower and how far it has been told. What it throws at a batch is logged; the log goes on. For one thread. */
 final class ToldFollower {
     private static final Logger LOG = LoggerFactory.getLogger(ToldFollower.class);
 
@@ -32,29 +33,37 @@ final class ToldFollower {
         return place;
     }
 
-    /** Goes on behind another place, or once more behind its own. */
+    /**
+     * Goes on behind another place, or once more behind its own.
+     *
+     * @throws RedisFailure if the follower can't: it must not go on without what is kept, so it is to be told again
+     */
     void gap(Place resumedAt) {
-        List<Kept> kept = changes.upTo(resumedAt);
+        try {
+            follower.onGap(resumedAt);
+            follower.onKept(changes.at(resumedAt));
+        } catch (RuntimeException | Error e) {
+            LOG.error("The follower of the log failed at a gap; it is told once more", e);
+            throw new RedisFailure("told of membership changes that this instance could not take in: " + e);
+        }
         place = resumedAt;
         caughtUp = false;
         known.saw(resumedAt);
-        tell(f -> f.onGap(resumedAt));
-        tell(f -> f.onKept(kept));
     }
 
     /** The batch that continues its place. */
     void batch(StoredBatch batch) {
         List<Entry> entries = batch.entries();
+        List<Kept> kept = new ArrayList<>(0);
         for (int i = 0; i < entries.size(); i++) {
-            if (OutgoingBatch.isKept(entries.get(i))) {
-                Place last = batch.last();
-                Place at = new Place(last.epoch(), batch.before().seq() + 1 + i, last.tag());
-                changes.add(at, batch.when(), entries.get(i));
-            }
+            long seq = batch.before().seq() + 1 + i;
+            kept.addAll(Kept.of(entries.get(i), batch.last().epoch(), seq, batch.changedAt()));
         }
+        changes.told(batch.when());
+        changes.followed(batch.last(), kept);
         place = batch.last();
         known.saw(batch.last());
-        tell(f -> f.onBatch(batch.last(), batch.when(), entries));
+        tell(f -> f.onBatch(batch.last(), batch.when(), batch.changedAt(), entries));
     }
 
     /** It has all that there was. */

@@ -2,26 +2,31 @@
 -- 1. The first write proves that Redis takes writes at all and lets this user HSET; refused, nothing has changed. It must be
 --    one that Redis refuses when memory is full: behind an XTRIM or UNLINK Redis lets every later write of a script pass, and
 --    a full Redis would grow. So it is trim.lua, called after such a refusal, that makes room.
--- 2. XADD of kept, log and index. A refused first one leaves the log as it was, and no id or answer calls a retry a repeat.
+-- 2. HSET of kept, XADD of log and index. If one is refused the log is as it was, and no id or answer calls a retry a repeat.
 -- 3. The other HSETs: the log's end, the partition's answer, the ids.
 -- 4. What the log can do without for a while (publishing, trimming) may be refused, which is only answered.
 --
--- KEYS: 1 meta, 2 log, 3 index, 4 kept, 5 ids, 6 older ids, 7 partition (none: nobody is fenced)
+-- KEYS: 1 meta, 2 log, 3 index, 4 kept, 5 ids, 6 older ids, 7 partition
+--       without a partition (nobody is fenced): 7.. others that may not be missing
 -- ARGV: 1 token, 2 batch number (both '' without a partition)
 --       3 epoch, 4 seq, 5 tag of the place that the caller knows ('' for none)
 --       6 this batch's tag; 7 tail and 8 tag of a new epoch, should one begin
---       9 channel, 10 ms and 11 bytes that the log keeps, 12 ms that kept keeps
+--       9 channel, 10 ms and 11 bytes that the log keeps, 12 ms in front of which nothing is kept
 --       13 the caller's clock, ms
 --       14 body: per entry its length (4 bytes, big-endian) and its bytes
---       15.. per entry: 'k' (also kept) or '.', 8 hex digits of its body's hash, its id (nothing: always new)
+--       15 number of entries
+--       16.. per entry: 'k' (also kept) or '.', 8 hex digits of its body's hash, its id (nothing: always new)
+--       then per entry that is also kept: sign ('+', '-' or '!'), ms (with '!'), number of fields, fields
 -- Answers { status, answer, put, refused }:
---       FENCED: a later claim owns the partition. STALE: a batch that was answered long ago.
---       DONE: answer is 'epoch seq tag when verdicts', the log's end behind this batch and per entry
+--       FENCED: a later claim owns the partition, or Redis has lost this one. STALE: a batch that was answered long ago.
+--       DONE: answer is 'epoch seq tag when changedAt verdicts', the log's end behind this batch and per entry
 --       '.' appended, 'r' repeated, 'x' id reused for another body. put counts what came back into kept;
---       refused is Redis' reason why something of 4. was not done, or CLOCK: the log's times were far ahead of the clocks.
-local meta, stream, index, kept, ids, older, partition = unpack(KEYS)
-local BODY, HEADS, IDS, CHUNK, AHEAD_MILLIS = 14, 15, 32768, 500, 90000
-local entries = #ARGV - HEADS + 1
+--       refused is Redis' reason why something of 4. was not done; CLOCK: the log's times were far ahead of the clocks;
+--       or LOST and the key that was missing.
+local meta, stream, index, kept, ids, older = unpack(KEYS)
+local partition = ARGV[1] ~= '' and KEYS[7] or nil
+local BODY, HEADS, IDS, APART_MILLIS = 14, 16, 32768, 90000
+local entries = tonumber(ARGV[15])
 
 local micros = clock()
 local millis = math.floor(micros / 1000)
@@ -29,11 +34,11 @@ local log = ending(meta)
 
 if partition then
     local p = redis.call('HMGET', partition, 'token', 'batch', 'answer')
-    local stored, token = tonumber(p[1] or '0'), tonumber(ARGV[1])
-    if token < stored then
+    if p[1] ~= ARGV[1] then
+        -- Also where there is none, or an earlier one: nobody can tell whether a later one is lost with it.
         return { 'FENCED', '', '', '' }
     end
-    if token == stored and p[2] then
+    if p[2] then
         local done, batch = tonumber(p[2]), tonumber(ARGV[2])
         if batch == done then
             -- Changes nothing, and is a write: WAIT knows of no others, and the caller has to know that a replica has
@@ -60,50 +65,61 @@ end
 -- clock that has been set right since; staying there would give each change a time that beats every fresh token, and nothing
 -- would leave the window. So that ends the epoch too. Two clocks, since one that fell far back may be the wrong one, and
 -- changes with too early a time lose to tokens from before them.
-local latest = math.max(millis, tonumber(ARGV[13]))
-local ahead = log and log.when > latest + AHEAD_MILLIS
+local caller = tonumber(ARGV[13])
+local latest = math.max(millis, caller)
+local ahead = log and log.when > latest + APART_MILLIS
 
-local known = { epoch = ARGV[3], seq = tonumber(ARGV[4]), tag = ARGV[5] }
-if not log or ahead or misses(log, index, known.epoch, known.seq, known.tag) then
-    -- Redis is empty or behind. Numbers go on behind the log's and the caller's. Others may have seen higher ones, which
-    -- come a second time then: the epoch and the tag tell such places apart, not the number.
+local watched = {}
+for i = 2, #KEYS do
+    watched[i - 1] = KEYS[i]
+end
+local known, lost = presence(meta, watched)
+
+local place = { epoch = ARGV[3], seq = tonumber(ARGV[4]), tag = ARGV[5] }
+if not log or ahead or lost or misses(log, index, place.epoch, place.seq, place.tag) then
+    -- Redis is empty or behind, or has lost a part. Numbers go on behind the log's and the caller's. Others may have seen
+    -- higher ones, which come a second time then: the epoch and the tag tell such places apart, not the number.
     local begin, seq, when = micros, 0, 0
     if log then
         begin, seq, when = math.max(begin, beginning(log.epoch) + 1), log.seq, log.when
     end
-    if known.epoch ~= '' then
-        begin, seq = math.max(begin, beginning(known.epoch) + 1), math.max(seq, known.seq)
+    if place.epoch ~= '' then
+        begin, seq = math.max(begin, beginning(place.epoch) + 1), math.max(seq, place.seq)
     end
     when = ahead and latest or math.max(when, millis)
     local epoch = string.format('%014x', begin) .. ARGV[7]
     redis.call('HSET', meta, 'trimmed', '0') -- harmless alone: only who may write the epoch may remove the log
     if ahead then
         refused = 'CLOCK'
-        -- Ids in kept only rise: behind one that is far ahead nothing would ever grow old. So it is written anew, in order; what is
-        -- added first shows that it may be, before anything goes. Refused later, all of this happens once more.
-        local changes = redis.call('XRANGE', kept, '-', '+')
-        if #changes > 0 then
-            redis.call('XADD', kept, '*', unpack(changes[#changes][2]))
-            redis.call('UNLINK', kept)
-        end
-        for _, change in ipairs(changes) do
-            local fields = change[2]
-            if fields[7] == 'w' and tonumber(fields[8]) > latest then
-                fields[8] = text(latest)
-            end
-            redis.call('XADD', kept, '*', unpack(fields))
+        -- What is kept from earlier epochs may have such times; whoever reads it takes them for no later than this one.
+        redis.call('HSET', meta, 'clamp', epoch .. ' ' .. text(latest))
+    elseif lost then
+        refused = 'LOST ' .. lost
+    end
+    redis.call('HSET', kept, '', '1')
+    redis.call('UNLINK', stream, index)
+    local none = { '+' .. stream, '+' .. index, 'lost' }
+    for _, key in ipairs(watched) do
+        if known[key] and redis.call('EXISTS', key) == 0 then
+            known[key] = nil
+            none[#none + 1] = '+' .. key
         end
     end
-    redis.call('UNLINK', stream, index)
-    redis.call('HSET', meta, 'epoch', epoch, 'seq', text(seq), 'tag', ARGV[8], 'when', text(when), 'start', text(seq),
-        'startTag', ARGV[8], 'bytes', '0', 'trimmed', '0', 'put', '0')
+    redis.call('HDEL', meta, unpack(none))
+    known[kept] = true
+    redis.call('HSET', meta, '+' .. kept, '1', 'epoch', epoch, 'seq', text(seq), 'tag', ARGV[8], 'when', text(when),
+        'start', text(seq), 'startTag', ARGV[8], 'bytes', '0', 'trimmed', '0', 'put', '0')
     whileAllowed('PUBLISH', ARGV[9], 'epoch')
     log = {
         epoch = epoch, seq = seq, tag = ARGV[8], when = when, start = seq, startTag = ARGV[8],
-        bytes = 0, trimmed = 0, put = '0'
+        bytes = 0, trimmed = 0, put = '0', scan = '0'
     }
 end
 log.when = math.max(log.when, millis)
+-- A clock that is far behind makes the log's time stand still or be wrong from the start. A removal with too early a time would
+-- lose to tokens from before it, so changes count from whatever is later; where the caller's clock is the wrong one they
+-- win for too long, which hurts less.
+local changedAt = caller > log.when + APART_MILLIS and caller or log.when
 
 -- Which entries are new, and the ids that come with them, in chunks that fit a call.
 local verdicts, news, adds = {}, {}, {}
@@ -151,20 +167,30 @@ local message = '' -- to an audit too: it shows that publishing works, and follo
 if #news > 0 then
     redis.call('HSET', meta, 'when', text(log.when))
     local body, first = ARGV[BODY], log.seq + 1
-    local parts, at, seq = {}, 1, log.seq
+    local parts, at, seq, rest = {}, 1, log.seq, HEADS + entries
     for i = 1, entries do
         local a, b, c, d = string.byte(body, at, at + 3)
         local past = at + 4 + ((a * 256 + b) * 256 + c) * 256 + d
+        local fields = 0
+        if string.sub(ARGV[HEADS + i - 1], 1, 1) == 'k' then
+            fields = tonumber(ARGV[rest + 2])
+        end
         if verdicts[i] == '.' then
             seq = seq + 1
             if #news < entries then
                 parts[#parts + 1] = string.sub(body, at, past - 1)
             end
-            if string.sub(ARGV[HEADS + i - 1], 1, 1) == 'k' then
-                redis.call('XADD', kept, 'MINID', '=', text(math.max(millis - tonumber(ARGV[12]), 0)), '*',
-                    'e', log.epoch, 's', text(seq), 't', ARGV[6], 'w', text(log.when),
-                    'b', string.sub(body, at + 4, past - 1))
+            if fields > 0 then
+                local names = {}
+                for f = 1, fields do
+                    names[f] = ARGV[rest + 2 + f]
+                end
+                local change = version(log.epoch, seq, changedAt, ARGV[rest], tonumber(ARGV[rest + 1]))
+                keep(kept, names, change, log.when - tonumber(ARGV[10]) - 60000)
             end
+        end
+        if string.sub(ARGV[HEADS + i - 1], 1, 1) == 'k' then
+            rest = rest + 3 + fields
         end
         at = past
     end
@@ -173,7 +199,7 @@ if #news > 0 then
     end
     message = table.concat({
         '1', log.epoch, text(first), text(#news), ARGV[6], log.tag, text(log.when)
-    }, ' ') .. '\n' .. body
+    }, ' ') .. (changedAt > log.when and ' ' .. text(changedAt) or '') .. '\n' .. body
     log.seq, log.tag, log.bytes = seq, ARGV[6], log.bytes + #message
     local id = text(seq) .. '-0'
     redis.call('XADD', stream, id, 'b', message)
@@ -181,17 +207,38 @@ if #news > 0 then
 end
 
 -- Written also for an empty batch: a master that was deposed refuses it.
-redis.call('HSET', meta, 'seq', text(log.seq), 'tag', log.tag, 'when', text(log.when), 'bytes', text(log.bytes))
-local answer = table.concat({ log.epoch, text(log.seq), log.tag, text(log.when), '-' .. table.concat(verdicts) }, ' ')
+local ends = { 'seq', text(log.seq), 'tag', log.tag, 'when', text(log.when), 'bytes', text(log.bytes) }
+local function isThere(key)
+    if not known[key] then
+        ends[#ends + 1] = '+' .. key
+        ends[#ends + 1] = '1'
+    end
+end
+if #news > 0 then
+    isThere(stream)
+    isThere(index)
+end
+if partition then
+    isThere(partition)
+end
+redis.call('HSET', meta, unpack(ends))
+local answer = table.concat({
+    log.epoch, text(log.seq), log.tag, text(log.when), text(changedAt), '-' .. table.concat(verdicts)
+}, ' ')
 if partition then
     redis.call('HSET', partition, 'token', ARGV[1], 'batch', ARGV[2], 'answer', answer)
 end
 -- Ids live in two generations: the older one goes when the younger one is full.
-if #adds > 0 and redis.call('HLEN', ids) >= IDS and whileAllowed('UNLINK', older) then
-    whileAllowed('RENAME', ids, older)
-end
+local rotated = #adds > 0 and redis.call('HLEN', ids) >= IDS and whileAllowed('UNLINK', older)
+    and whileAllowed('RENAME', ids, older)
 for _, add in ipairs(adds) do
     redis.call('HSET', ids, unpack(add))
+end
+if rotated and not known[older] then
+    whileAllowed('HSET', meta, '+' .. older, '1')
+end
+if #adds > 0 and not known[ids] then
+    whileAllowed('HSET', meta, '+' .. ids, '1')
 end
 whileAllowed('PUBLISH', ARGV[9], message)
 
@@ -203,6 +250,14 @@ if log.when - log.trimmed >= 1000 or log.bytes > limit then
         or whileAllowed('XTRIM', stream, 'MINID', past) and whileAllowed('XTRIM', index, 'MINID', past)
     if out then
         redis.call('HSET', meta, 'bytes', text(log.bytes), 'trimmed', text(done and log.when or log.trimmed))
+    end
+    if log.when - log.trimmed >= 1000 then
+        local ok, cursor = pcall(forget, kept, log.scan, 250, tonumber(ARGV[12]))
+        if ok then
+            redis.call('HSET', meta, 'scan', cursor)
+        else
+            refused = type(cursor) == 'table' and cursor.err or tostring(cursor)
+        end
     end
 end
 return { 'DONE', answer, log.put, refused }

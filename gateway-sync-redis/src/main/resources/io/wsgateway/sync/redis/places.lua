@@ -17,14 +17,108 @@ end
 
 -- The end of the log: where its epoch began, and its last batch.
 local function ending(meta)
-    local m = redis.call('HMGET', meta, 'epoch', 'seq', 'tag', 'when', 'start', 'startTag', 'bytes', 'trimmed', 'put')
+    local m = redis.call('HMGET', meta, 'epoch', 'seq', 'tag', 'when', 'start', 'startTag', 'bytes', 'trimmed', 'put',
+        'scan', 'clamp')
     if not m[1] then
         return nil
     end
     return {
         epoch = m[1], seq = tonumber(m[2]), tag = m[3], when = tonumber(m[4]), start = tonumber(m[5]),
-        startTag = m[6], bytes = tonumber(m[7]), trimmed = tonumber(m[8]), put = m[9]
+        startTag = m[6], bytes = tonumber(m[7]), trimmed = tonumber(m[8]), put = m[9], scan = m[10] or '0',
+        clamp = m[11] or ''
     }
+end
+
+-- Every key that was written once is there for good, and meta says so in a field '+<key>': one that is missing was deleted or
+-- evicted, which is as bad as a lost log. Whoever writes one has looked for all of them before. Answers which of these are
+-- known to have been there, and the first that is missing, or what an earlier call found missing (nil: none).
+local function presence(meta, keys)
+    local fields = { 'lost' }
+    for i, key in ipairs(keys) do
+        fields[i + 1] = '+' .. key
+    end
+    local told, known, all = redis.call('HMGET', meta, unpack(fields)), {}, {}
+    for i, key in ipairs(keys) do
+        if told[i + 1] then
+            known[key] = true
+            all[#all + 1] = key
+        end
+    end
+    local lost = told[1] or nil
+    if not lost and #all > 0 and redis.call('EXISTS', unpack(all)) < #all then
+        for _, key in ipairs(all) do
+            if redis.call('EXISTS', key) == 0 then
+                lost = key
+            end
+        end
+    end
+    return known, lost
+end
+
+-- What is kept: a hash. Its field '' is always there. Any other names a user and a guild ('m', the user's length in two bytes,
+-- the user or nothing, the guild), or tokens ('r', likewise). Its value holds versions, newest first, each of them the epoch's
+-- beginning (7 bytes), the entry's number (6), the ms that count for it (6), and '+', '-' or for tokens '!' with the ms that
+-- they were issued before (6). There are as many versions as followers may ask for who begin within the log's window.
+local CHUNK, MOST = 500, 16
+
+local function version(epoch, seq, when, sign, issuedBefore)
+    local change = struct.pack('>I7I6I6c1', beginning(epoch), seq, when, sign)
+    return sign == '!' and change .. struct.pack('>I6', issuedBefore) or change
+end
+
+-- What stays of the versions that are there behind a newer one: back to the first from before a time, without those that
+-- claim the newer one's place or a later one (a batch that was refused half-way).
+local function history(old, newer, since)
+    local begin, seq = struct.unpack('>I7I6', newer)
+    local stays, at = {}, 1
+    while at <= #old and #stays < MOST - 1 do
+        local b, s, w = struct.unpack('>I7I6I6', old, at)
+        if b ~= begin or s < seq then
+            stays[#stays + 1] = string.sub(old, at, at + #newer - 1)
+            if w < since then
+                break
+            end
+        end
+        at = at + #newer
+    end
+    return table.concat(stays)
+end
+
+-- Adds a version to each of these fields.
+local function keep(kept, fields, newer, since)
+    local revokes = string.sub(newer, 20, 20) == '!'
+    for from = 1, #fields, CHUNK do
+        local some, sets = {}, {}
+        for i = from, math.min(from + CHUNK - 1, #fields) do
+            some[#some + 1] = fields[i]
+        end
+        for i, old in ipairs(redis.call('HMGET', kept, unpack(some))) do
+            local value = newer
+            if old and revokes and struct.unpack('>I6', newer, 21) <= struct.unpack('>I6', old, 21) then
+                value = old -- a later revocation that reaches less far takes nothing back
+            elseif old then
+                value = newer .. history(old, newer, since)
+            end
+            sets[#sets + 1] = some[i]
+            sets[#sets + 1] = value
+        end
+        redis.call('HSET', kept, unpack(sets))
+    end
+end
+
+-- Forgets what is older than a time among some of what is kept; answers where to go on.
+local function forget(kept, cursor, some, before)
+    local page, old = redis.call('HSCAN', kept, cursor, 'COUNT', some), {}
+    for i = 1, #page[2], 2 do
+        local field, value = page[2][i], page[2][i + 1]
+        if field ~= '' and #value >= 20 and struct.unpack('>I6', value, 14) < before and #old < 4000 then
+            old[#old + 1] = field
+        end
+    end
+    if #old > 0 then
+        redis.call('HDEL', kept, unpack(old))
+    end
+    return page[1], #old
 end
 
 -- Whether a place that somebody holds should be in this log and isn't: Redis lost writes since.

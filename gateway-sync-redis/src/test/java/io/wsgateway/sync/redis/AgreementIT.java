@@ -7,6 +7,8 @@ import io.wsgateway.sync.redis.testkit.RedisServer;
 import io.wsgateway.testkit.RecordingFollower;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** One of several instances has another key: it says so, and nothing but that one does. */
@@ -65,6 +67,21 @@ class AgreementIT extends RedisFaults {
     }
 
     @Test
+    void aKeyThatAllReplaceOneAfterTheOtherIsRightOnceAllHave() {
+        AtomicReference<Map<String, String>> first = new AtomicReference<>(RIGHT);
+        AtomicReference<Map<String, String>> second = new AtomicReference<>(RIGHT);
+        ClusterBus one = bus("one", first::get);
+        await().until(() -> one.health().up());
+        ClusterBus two = bus("two", second::get);
+        await().until(() -> two.health().up());
+        first.set(WRONG);
+        await().until(() -> one.health().reason().contains("auth.jwt.secret"));
+        assertThat(two.health().up()).isTrue();
+        second.set(WRONG);
+        await().until(() -> one.health().up() && two.health().up());
+    }
+
+    @Test
     void redisNeverSeesAValue() {
         ClusterBus first = bus("first", Map.of("auth.jwt.secret", "0123456789-canary", "resume.window", "PT7M"));
         await().until(() -> first.health().up());
@@ -74,6 +91,10 @@ class AgreementIT extends RedisFaults {
     }
 
     private ClusterBus bus(String nodeId, Map<String, String> facts) {
+        return bus(nodeId, () -> facts);
+    }
+
+    private ClusterBus bus(String nodeId, Supplier<Map<String, String>> facts) {
         ClusterBus bus = closedLater(new RedisClusterBus(config(server.uri(), nodeId)));
         bus.mustAgree(facts);
         bus.start(new RecordingFollower());

@@ -36,9 +36,9 @@ class BoundsIT extends RedisFaults {
         ClusterBus bus = closedLater(new RedisClusterBus(config(server.uri(), "stalled"), counts));
         bus.start(new ForwardingFollower(recording) {
             @Override
-            public void onBatch(Place last, Instant when, List<Entry> entries) {
+            public void onBatch(Place last, Instant when, Instant changedAt, List<Entry> entries) {
                 awaitQuietly(stalled);
-                super.onBatch(last, when, entries);
+                super.onBatch(last, when, changedAt, entries);
             }
         });
         await().until(recording::caughtUp);

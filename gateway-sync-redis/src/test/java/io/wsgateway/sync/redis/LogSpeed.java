@@ -8,6 +8,7 @@ import io.wsgateway.model.Payload;
 import io.wsgateway.model.Place;
 import io.wsgateway.spi.ClusterBus;
 import io.wsgateway.spi.ClusterBus.Appender;
+import io.wsgateway.spi.Kept;
 import io.wsgateway.sync.redis.testkit.RedisServer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -108,10 +109,10 @@ final class LogSpeed {
         public void onGap(Place resumedAt) {}
 
         @Override
-        public void onKept(List<ClusterBus.Kept> changes) {}
+        public void onKept(Iterable<Kept> changes) {}
 
         @Override
-        public void onBatch(Place last, Instant when, List<Entry> entries) {
+        public void onBatch(Place last, Instant when, Instant changedAt, List<Entry> entries) {
             events.addAndGet(entries.size());
         }
 

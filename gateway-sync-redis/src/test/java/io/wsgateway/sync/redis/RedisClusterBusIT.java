@@ -53,12 +53,13 @@ class RedisClusterBusIT extends SharedClusterBusContract {
 
     @Override
     protected void loseNextAnswer() {
-        proxy.loseAnswerTo("gw:part:");
+        proxy.loseAnswerTo("\r\n7\r\n$7\r\ngw:meta"); // seven keys: an append to a partition
     }
 
     @Override
     protected void forgetWindow() {
-        server.run("DEL", "gw:log", "gw:index");
+        server.run("XTRIM", "gw:log", "MAXLEN", "0");
+        server.run("XTRIM", "gw:index", "MAXLEN", "0");
     }
 
     @Override

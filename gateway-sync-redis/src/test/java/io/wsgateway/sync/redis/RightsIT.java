@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wsgateway.model.Place;
+import io.wsgateway.spi.SteadyTime;
 import io.wsgateway.sync.redis.Condition.Part;
 import io.wsgateway.sync.redis.LogAppends.Claim;
 import io.wsgateway.sync.redis.testkit.RedisServer;
@@ -193,7 +194,7 @@ class RightsIT {
     }
 
     private LogAppends log(RedisConfig itsConfig) {
-        KnownChanges changes = new KnownChanges(Duration.ofHours(1), InstantSource.system());
+        KnownChanges changes = new KnownChanges(Duration.ofHours(1), new SteadyTime(System::nanoTime));
         Skipped skipped = new Skipped(new Counts(), InstantSource.system());
         return new LogAppends(
                 link,

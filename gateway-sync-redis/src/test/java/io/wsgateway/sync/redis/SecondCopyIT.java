@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.wsgateway.model.Entry;
 import io.wsgateway.spi.ClusterBus.Appended;
 import io.wsgateway.spi.ClusterBus.Appender;
+import io.wsgateway.spi.SteadyTime;
 import io.wsgateway.sync.redis.LogAppends.Claim;
 import io.wsgateway.sync.redis.testkit.RedisServer;
 import java.net.URI;
@@ -136,7 +137,7 @@ class SecondCopyIT extends RedisFaults {
 
     private LogAppends log(RedisLink link) {
         RedisConfig config = config(master.uri(), "n1");
-        KnownChanges changes = new KnownChanges(config.keepFor(), InstantSource.system());
+        KnownChanges changes = new KnownChanges(config.keepFor(), new SteadyTime(System::nanoTime));
         Skipped skipped = new Skipped(counts, InstantSource.system());
         return new LogAppends(
                 link, new Keys(config.prefix()), config, new KnownPlace(), changes, skipped, InstantSource.system());

@@ -5,7 +5,6 @@ import static io.wsgateway.testkit.Samples.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wsgateway.spi.ClusterBus;
-import io.wsgateway.spi.ClusterBus.Kept;
 import io.wsgateway.sync.redis.testkit.OldRedis;
 import io.wsgateway.sync.redis.testkit.RedisServer;
 import io.wsgateway.testkit.FaultProxy;
@@ -150,7 +149,7 @@ class UnfitRedisIT extends RedisFaults {
         server.run("FLUSHALL");
         Instance late = started(config(login(server, "gateway:" + PASSWORD), "late"));
         proxy.mend();
-        await().until(() -> late.follower().kept().stream().map(Kept::entry).anyMatch(left("u1", "g1")::equals));
+        await().until(() -> late.follower().keptNow().contains("u1 left g1"));
         server.run("ACL", "SETUSER", "gateway", "+publish");
         await().until(() -> late.bus().health().up() && knows.bus().health().up());
     }

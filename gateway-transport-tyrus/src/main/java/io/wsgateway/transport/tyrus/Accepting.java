@@ -149,7 +149,7 @@ final class Accepting implements IOStrategy {
     private void abandon(SocketChannel channel, Throwable fault) {
         NioSocket.close(channel);
         deadlines.clear(channel);
-        faults.say("A new connection is closed after a fault", fault);
+        faults.sayUnlessGone("A new connection is closed after a fault", fault);
     }
 
     @Override

@@ -22,7 +22,17 @@ final class Deadlines implements AutoCloseable {
     private volatile Runnable eachTime = () -> {};
     private volatile boolean closed;
 
-    private record Deadline(long nanos, Runnable act) {}
+    private static final class Deadline {
+        private final long nanos;
+        private final Runnable act;
+        /** Whoever sets one of the same key from now on means another one. */
+        private volatile boolean acting;
+
+        private Deadline(long nanos, Runnable act) {
+            this.nanos = nanos;
+            this.act = act;
+        }
+    }
 
     Deadlines(LongSupplier nanoTime, FaultLog faults) {
         this.faults = faults;
@@ -40,12 +50,12 @@ final class Deadlines implements AutoCloseable {
     }
 
     /**
-     * Acts once, this much later, unless cleared; a deadline of the same key that is nearer stays. The act is short, sets none
-     * of the same key, and is tried again as long as it throws an {@link Error}.
+     * Acts once, this much later, unless cleared; a deadline of the same key that is nearer stays. The act is short, and is
+     * tried again as long as it throws an {@link Error}.
      */
     void set(Object key, Duration later, Runnable act) {
         Deadline deadline = new Deadline(clock.getAsLong() + later.toNanos(), act);
-        pending.merge(key, deadline, (held, given) -> held.nanos - given.nanos <= 0 ? held : given);
+        pending.merge(key, deadline, (held, given) -> !held.acting && held.nanos - given.nanos <= 0 ? held : given);
     }
 
     void clear(Object key) {
@@ -89,6 +99,7 @@ final class Deadlines implements AutoCloseable {
     }
 
     private boolean done(Deadline deadline) {
+        deadline.acting = true;
         try {
             deadline.act.run();
             return true;
@@ -97,6 +108,7 @@ final class Deadlines implements AutoCloseable {
             return true;
         } catch (Error e) {
             faults.say("A deadline's act failed and is tried again", e);
+            deadline.acting = false;
             return false;
         }
     }

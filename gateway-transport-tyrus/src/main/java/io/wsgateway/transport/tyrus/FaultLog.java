@@ -1,5 +1,6 @@
 package io.wsgateway.transport.tyrus;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -15,6 +16,13 @@ final class FaultLog {
 
     private final AtomicLong saidAt = new AtomicLong(System.nanoTime() - PERIOD);
     private final AtomicLong unsaid = new AtomicLong();
+
+    /** Where a client that is gone is no fault. */
+    void sayUnlessGone(String what, Throwable fault) {
+        if (!(fault instanceof IOException)) {
+            say(what, fault);
+        }
+    }
 
     void say(String what, Throwable fault) {
         long now = System.nanoTime();

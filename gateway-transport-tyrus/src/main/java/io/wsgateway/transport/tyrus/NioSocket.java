@@ -132,7 +132,7 @@ final class NioSocket implements OutboundQueue.Sink {
             processor.condemn();
         }
         turns(connection).condemned();
-        turns(connection).faults().say("A connection is cut after a fault", fault);
+        turns(connection).faults().sayUnlessGone("A connection is cut after a fault", fault);
     }
 
     private void disable(IOEvent event) {

@@ -110,4 +110,17 @@ class DeadlinesTest {
             assertThat(running.liveness().up()).isTrue();
         }
     }
+
+    @Test
+    void oneThatIsSetWhileAnotherOfItsKeyActsIsKept() {
+        deadlines.set("a", Duration.ofSeconds(1), () -> {
+            acted.add("first");
+            deadlines.set("a", Duration.ofSeconds(1), () -> acted.add("second"));
+        });
+        pass(Duration.ofSeconds(1));
+        assertThat(acted).containsExactly("first");
+        pass(Duration.ofSeconds(1));
+        assertThat(acted).containsExactly("first", "second");
+        assertThat(deadlines.size()).isZero();
+    }
 }

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -23,8 +22,7 @@ final class RabbitFiles {
     static final String PASSWORD = "not-to-be-seen";
 
     /** Debian's commands on the path insist on a user; these don't. Another release is tested by naming its folder. */
-    private static final Path COMMANDS =
-            Path.of(Objects.requireNonNullElse(System.getenv("TEST_RABBITMQ"), "/usr/lib/rabbitmq/bin"));
+    private static final Path COMMANDS = Path.of(System.getProperty("tested.rabbitmq", "/usr/lib/rabbitmq/bin"));
 
     final Path folder;
     final int port = FreePort.next();
