@@ -117,7 +117,8 @@ final class Assembly implements AutoCloseable {
 
     /** Whether every vital thread lives and turns. */
     Health liveness() {
-        return served.liveness();
+        Health health = served.liveness();
+        return health.up() ? http.liveness() : health;
     }
 
     /** Lets the clients leave; health is answered meanwhile. Waits for the end of that. */

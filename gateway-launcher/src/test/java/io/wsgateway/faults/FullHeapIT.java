@@ -64,7 +64,11 @@ class FullHeapIT {
                 swarm.add("user" + i, RunningGateway.token("user" + i, "red", "blue", "green"), GUILDS);
             }
             await("subscribed").atMost(PATIENCE).until(swarm::allSubscribed);
-            try (HttpService service = new HttpService(jar.http(), ADMIN, GUILDS, ledger)) {
+            List<HttpService> services = GUILDS.stream()
+                    .map(guild -> new HttpService(jar.http(), ADMIN, List.of(guild), ledger))
+                    .toList();
+            try {
+                TimeUnit.SECONDS.sleep(3);
                 for (int i = 0; i < times; i++) {
                     jar.fillHeap(full);
                     TimeUnit.NANOSECONDS.sleep(full.plus(free).toNanos());
@@ -73,15 +77,20 @@ class FullHeapIT {
                     assertThat(jar.awaitExit()).as(jar.output()).isEqualTo(70);
                     return;
                 }
-                service.finish(PATIENCE);
+                for (HttpService service : services) {
+                    service.finish(PATIENCE);
+                }
                 await("caught up").atMost(PATIENCE).until(swarm::allComplete);
                 swarm.awaitAnswers(PATIENCE);
-                System.out.println(
-                        "full heap: " + times + " x " + full + ", " + ledger.total() + " events, posted again "
-                                + service.again() + ", ends " + swarm.ends() + ", " + swarm.findings());
+                System.out.println("full heap: " + times + " x " + full + ", " + ledger.total()
+                        + " events, posted again "
+                        + services.stream().mapToLong(HttpService::again).sum() + ", ends " + swarm.ends() + ", "
+                        + swarm.findings());
             } catch (Throwable e) {
-                System.out.println(jar.output());
+                System.out.println(swarm.states() + "\n" + jar.output());
                 throw e;
+            } finally {
+                services.forEach(HttpService::close);
             }
             Findings findings = swarm.findings();
             assertThat(findings.isClean()).as(findings + jar.output()).isTrue();

@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * and body, until it is taken.
  */
 public final class HttpService implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofMillis(500);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final URI events;

@@ -37,9 +37,24 @@ class WatchdogTest {
     }
 
     @Test
-    void aFullHeapIsTheSame() {
+    void aHeapThatIsFullForTwentySecondsEndsIt() {
         full = true;
-        pass(Duration.ofSeconds(61));
+        pass(Duration.ofSeconds(20));
+        assertThat(codes).isEmpty();
+        pass(Duration.ofSeconds(1));
+        assertThat(codes).containsExactly(70);
+    }
+
+    @Test
+    void aFullHeapThatLetsSomethingThroughNowAndThenIsFullAllTheSame() {
+        for (int i = 0; i < 7; i++) {
+            full = true;
+            pass(Duration.ofSeconds(2));
+            full = false;
+            pass(Duration.ofSeconds(1));
+        }
+        full = true;
+        pass(Duration.ofSeconds(2));
         assertThat(codes).containsExactly(70);
     }
 
@@ -48,7 +63,7 @@ class WatchdogTest {
         health = STUCK;
         pass(Duration.ofSeconds(59));
         health = Health.UP;
-        pass(Duration.ofSeconds(1));
+        pass(Duration.ofSeconds(5));
         health = STUCK;
         pass(Duration.ofSeconds(59));
         assertThat(codes).isEmpty();

@@ -91,7 +91,8 @@ class TopologyIT extends RabbitCase {
 
     @Test
     void aQueueForAllThatIsThereStaysInUse() throws Exception {
-        host.channel().queueDeclare(Partition.ALL.queue(), true, false, false, Map.of());
+        host.channel()
+                .queueDeclare(Partition.ALL.queue(), true, false, false, Map.of("x-single-active-consumer", true));
         assertThat(host.declare()).containsExactly(Partition.ALL);
         started(host.config("a"), log.join("a"));
         publish("g1", 0, 10);

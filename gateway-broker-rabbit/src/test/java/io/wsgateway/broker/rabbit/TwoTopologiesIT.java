@@ -68,7 +68,9 @@ class TwoTopologiesIT extends RabbitCase {
     }
 
     private void declareAll() throws Exception {
-        host.channel().queueDeclare(ALL, true, false, false, Map.of("x-queue-type", "quorum"));
+        host.channel()
+                .queueDeclare(
+                        ALL, true, false, false, Map.of("x-queue-type", "quorum", "x-single-active-consumer", true));
     }
 
     private interface Probe {

@@ -31,9 +31,22 @@ public final class Dispatcher implements ClusterBus.Follower {
     private final GatewayMetrics metrics;
     private final CompletableFuture<Void> caughtUp = new CompletableFuture<>();
 
-    private final Insistence insistence = new Insistence();
+    // Made beforehand, like what they work on: where memory is short, no lambda that never ran can be had.
+    private final Runnable takingKept = this::takeKept;
+    private final Runnable takingBatch = this::takeBatch;
+    private final RingWriter.ChangeSink keeping = this::keep;
+    private final Insistence insistence = new Insistence(
+            "What comes next in the log could not be taken in; where it was a batch, clients are told of a gap",
+            Health.down("the follower of the log can't take in what comes next, and stands still"));
 
     private @Nullable Place gap;
+    // What is being taken in.
+    private Iterable<Kept> kept = List.of();
+    private Place last = new Place("", 0, 0);
+    private Instant when = Instant.EPOCH;
+    private Instant changedAt = Instant.EPOCH;
+    private List<Entry> entries = List.of();
+    private boolean lost;
 
     public Dispatcher(Ring ring, Changes changes, Waker waker, GatewayMetrics metrics) {
         this(ring, new RingWriter(ring), changes, waker, metrics);
@@ -68,28 +81,67 @@ public final class Dispatcher implements ClusterBus.Follower {
     }
 
     @Override
-    public void onKept(Iterable<Kept> kept) {
-        insistence.on(() -> {
-            changes.replace(writer.nextBase() - 1, kept);
-            if (gap != null) {
-                writer.reset(gap);
-                gap = null;
-            }
-        });
+    public void onKept(Iterable<Kept> all) {
+        kept = all;
+        insistence.on(takingKept);
+        kept = List.of();
         wake(ring.end());
     }
 
+    private void takeKept() {
+        changes.replace(writer.nextBase() - 1, kept);
+        if (gap != null) {
+            writer.reset(gap);
+            gap = null;
+        }
+    }
+
     @Override
-    public void onBatch(Place last, Instant when, Instant changedAt, List<Entry> entries) {
-        changes.time().told(when);
+    public void onBatch(Place end, Instant time, Instant changeTime, List<Entry> batch) {
         long from = ring.end();
-        if (!take(last, when, changedAt, entries)) {
-            insistence.on(() -> lose(last, changedAt, entries));
+        last = end;
+        when = time;
+        changedAt = changeTime;
+        entries = batch;
+        lost = false;
+        insistence.on(takingBatch);
+        entries = List.of();
+        if (lost) {
             metrics.count("log.gaps", 1);
             from = ring.end();
         }
-        metrics.count("log.entries", entries.size());
+        metrics.count("log.entries", batch.size());
         wake(from);
+    }
+
+    // Wholly, or not at all.
+    private void takeBatch() {
+        changes.time().told(when);
+        boolean fits = !lost && writer.continuesWith(last, entries.size());
+        lost = true;
+        if (fits) {
+            writer.append(last, when, entries, keeping);
+            lost = false;
+        } else {
+            lose();
+        }
+    }
+
+    private void keep(long position, Place at, Entry entry) {
+        changes.add(position, at.epoch(), at.seq(), changedAt, entry);
+    }
+
+    // What the ring could not take is lost to this instance, and says so; what it says of memberships holds all the
+    // same. Begun again where it throws: a change that comes twice is one.
+    private void lose() {
+        long position = writer.nextBase() - 1;
+        for (int i = 0; i < entries.size(); i++) {
+            Entry entry = entries.get(i);
+            if (Changes.carries(entry)) {
+                keep(position, new Place(last.epoch(), last.seq() - entries.size() + 1 + i, last.tag()), entry);
+            }
+        }
+        writer.reset(last);
     }
 
     private void wake(long from) {
@@ -98,36 +150,6 @@ public final class Dispatcher implements ClusterBus.Follower {
         } catch (Throwable e) {
             Insistence.say("Those who wait for the log could not be woken; they look by themselves", e);
         }
-    }
-
-    private boolean take(Place last, Instant when, Instant changedAt, List<Entry> entries) {
-        if (!writer.continuesWith(last, entries.size())) {
-            return false;
-        }
-        try {
-            writer.append(
-                    last,
-                    when,
-                    entries,
-                    (position, at, entry) -> changes.add(position, at.epoch(), at.seq(), changedAt, entry));
-            return true;
-        } catch (Throwable e) {
-            Insistence.say("A batch did not fit into memory: clients are told of a gap", e);
-            return false;
-        }
-    }
-
-    // What the ring could not take is lost to this instance, and says so; what it says of memberships holds all the
-    // same. Begun again where it throws: a change that comes twice is one.
-    private void lose(Place last, Instant changedAt, List<Entry> entries) {
-        long position = writer.nextBase() - 1;
-        for (int i = 0; i < entries.size(); i++) {
-            if (Changes.carries(entries.get(i))) {
-                long seq = last.seq() - entries.size() + 1 + i;
-                changes.add(position, last.epoch(), seq, changedAt, entries.get(i));
-            }
-        }
-        writer.reset(last);
     }
 
     @Override

@@ -7,7 +7,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Does what must not be left out, however often it throws: at once again, then after pauses. A thread that is interrupted
- * gives up after 10 s. One thread at a time, except for {@link #liveness}.
+ * gives up after 10 s. Needs no memory of its own. One thread at a time, except for {@link #liveness}.
  */
 final class Insistence {
     /** ns between two tries. */
@@ -17,8 +17,19 @@ final class Insistence {
 
     private static final Logger LOG = LoggerFactory.getLogger(Insistence.class);
 
+    private final String line;
+    private final Health stuck;
     /** {@link System#nanoTime} since which it has been tried in vain; 0: nothing is being tried again. */
     private volatile long failingSince;
+
+    /**
+     * @param line for the log, where something fails for the first time
+     * @param stuck what to say once it has failed for 10 s
+     */
+    Insistence(String line, Health stuck) {
+        this.line = line;
+        this.stuck = stuck;
+    }
 
     /** Runs an action until it has run without a throw. */
     void on(Runnable action) {
@@ -44,12 +55,12 @@ final class Insistence {
             action.run();
             return true;
         } catch (Throwable e) {
-            if (interrupted && stuck()) {
+            if (interrupted && isStuck()) {
                 throw e;
             }
             if (failures == 0) {
                 failingSince = System.nanoTime();
-                say("What comes next in the log can't be taken in; it is tried again", e);
+                say(line, e);
             }
             return false;
         }
@@ -64,15 +75,13 @@ final class Insistence {
         }
     }
 
-    private boolean stuck() {
+    private boolean isStuck() {
         long since = failingSince;
         return since != 0 && System.nanoTime() - since > PATIENCE;
     }
 
     /** Down while something has failed for 10 s. Any thread. */
     Health liveness() {
-        return stuck()
-                ? Health.down("the follower of the log can't take in what comes next, and stands still")
-                : Health.UP;
+        return isStuck() ? stuck : Health.UP;
     }
 }

@@ -57,6 +57,11 @@ final class Fanout {
         return new Place(epoch, seq, tag);
     }
 
+    /** Whether its place may be told: it has read what the log begins with, and those who lost something know. */
+    boolean isSettled() {
+        return !epoch.isEmpty() && !lossToTell;
+    }
+
     /** The number of the last entry read. */
     long seq() {
         return seq;
@@ -129,8 +134,8 @@ final class Fanout {
     private void settle() {
         lane.applyChanges(position);
         if (lossToTell) {
-            lossToTell = false;
             lane.roster().tellLoss();
+            lossToTell = false;
         }
     }
 
@@ -149,7 +154,7 @@ final class Fanout {
             if (failures < Lane.TRIES) {
                 throw e;
             }
-            lane.mishaps().say("An entry could not be delivered and is lost to this lane", e);
+            lane.mishaps().say(Mishap.DELIVERY, e);
             lossToTell = true;
             return true;
         }

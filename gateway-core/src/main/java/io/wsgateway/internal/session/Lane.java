@@ -78,6 +78,7 @@ class Lane implements Executor {
         forgetting = new Forgetting(this, roster, record);
         String name = "gateway-lane-" + number;
         mishaps = new Mishaps(this, name);
+        mishaps.prepare();
         thread = new LaneThread(this, name, tick);
         reading = fanout::read;
         tasks = thread::runTasks;
@@ -164,7 +165,7 @@ class Lane implements Executor {
     /** Does a bounded piece of everything; answers whether there was anything to do. */
     boolean turn() {
         boolean worked = attempt(reading);
-        if (!memberships.isDue(fanout.position())) {
+        if (fanout.isSettled() && !memberships.isDue(fanout.position())) {
             worked |= attempt(tasks);
             worked |= attempt(resuming);
             worked |= attempt(catchingUp);
@@ -181,7 +182,7 @@ class Lane implements Executor {
         try {
             return step.run();
         } catch (Throwable e) {
-            mishaps.say("Part of a turn failed and is taken again", e);
+            mishaps.say(Mishap.TURN, e);
             return true;
         }
     }

@@ -98,7 +98,7 @@ final class LaneThread {
             try {
                 task.run();
             } catch (Throwable e) {
-                lane.mishaps().say("A task failed", e);
+                lane.mishaps().say(Mishap.TASK, e);
             }
         }
         return n > 0;

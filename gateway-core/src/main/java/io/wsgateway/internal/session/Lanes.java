@@ -4,6 +4,8 @@ import io.wsgateway.internal.log.Changes;
 import io.wsgateway.internal.log.Dispatcher;
 import io.wsgateway.internal.log.Ring;
 import io.wsgateway.model.CloseReason;
+import io.wsgateway.protocol.FrameEncoder;
+import io.wsgateway.protocol.ServerMessage;
 import io.wsgateway.spi.Connection;
 import io.wsgateway.spi.GatewayMetrics;
 import io.wsgateway.spi.GuildAccess;
@@ -83,6 +85,8 @@ public class Lanes implements Dispatcher.Waker, AutoCloseable {
     }
 
     public void start() {
+        // A class whose first use fails for want of memory may be unusable for good: this one is for bad times only.
+        FrameEncoder.encode(new ServerMessage.Gap(""));
         for (Lane lane : lanes) {
             lane.start();
         }

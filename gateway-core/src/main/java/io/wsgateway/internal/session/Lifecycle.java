@@ -185,7 +185,7 @@ final class Lifecycle {
             // What waits there may be what memory is missing for.
             session.abrupt = true;
             endings.add(session);
-            lane.mishaps().say("A session could not be ended, which is tried again", e);
+            lane.mishaps().say(Mishap.ENDING, e);
         }
     }
 }

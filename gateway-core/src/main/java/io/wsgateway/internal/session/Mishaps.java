@@ -15,7 +15,7 @@ final class Mishaps {
     private final String name;
     private final Sparingly lines = new Sparingly();
     private boolean hurt;
-    private String last = "";
+    private Mishap last = Mishap.TURN;
     private @Nullable Throwable lastFault;
 
     Mishaps(Lane lane, String name) {
@@ -23,17 +23,20 @@ final class Mishaps {
         this.name = name;
     }
 
+    /** Has its texts made while there is memory for them. */
+    void prepare() {
+        hurt = Mishap.values().length == 0;
+    }
+
     /** Part of a turn failed, and is taken again. */
-    void say(String what, Throwable fault) {
+    void say(Mishap what, Throwable fault) {
         hurt = true;
-        count("lanes.faults");
-        line(what, fault);
+        tell(what, fault);
     }
 
     /** A session failed, which is its own affair: the lane's others needn't wait for it. */
     void session(Throwable fault) {
-        count("sessions.failed");
-        line("A session failed; its connection is closed", fault);
+        tell(Mishap.SESSION, fault);
     }
 
     /** Writes down what is due. */
@@ -52,18 +55,15 @@ final class Mishaps {
         return was;
     }
 
-    private void count(String counter) {
-        try {
-            lane.count(counter);
-        } catch (Throwable unknown) {
-            hurt = true;
-        }
-    }
-
-    private void line(String what, Throwable fault) {
+    private void tell(Mishap what, Throwable fault) {
         try {
             last = what;
             lastFault = fault;
+            if (what == Mishap.SESSION) {
+                lane.count("sessions.failed");
+            } else {
+                lane.count("lanes.faults");
+            }
             line(lines.add(lane.now()));
         } catch (Throwable unsaid) {
             hurt = true;
@@ -72,7 +72,7 @@ final class Mishaps {
 
     private void line(long faults) {
         if (faults > 0) {
-            LOG.error("{}: {}; faults since the last such line: {}", name, last, faults, lastFault);
+            LOG.error("{}: {}; faults since the last such line: {}", name, last.text(), faults, lastFault);
             lastFault = null;
         }
     }

@@ -181,7 +181,7 @@ final class Readings {
     // Tries it again, for a while: who reads past it would have a hole, and who resumes would come upon it again.
     private void unreadable(Session session, Reading reading, long position, Throwable fault) {
         reading.retry();
-        lane.mishaps().say("An entry could not be read", fault);
+        lane.mishaps().say(Mishap.READING, fault);
         if (reading.tries(position) == Lane.TRIES) {
             lane.life().close(session, CloseReason.EVENTS_LOST);
         }

@@ -116,7 +116,7 @@ final class Roster {
                 lane.count("lanes.lost");
             }
         } catch (Throwable unsaid) {
-            lane.mishaps().say("A loss could not be logged", unsaid);
+            lane.mishaps().say(Mishap.LINE, unsaid);
         }
     }
 

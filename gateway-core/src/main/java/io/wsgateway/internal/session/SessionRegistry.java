@@ -309,12 +309,14 @@ final class SessionRegistry {
             // In front of what may fail, as above.
             interest.add(guild.key);
             guilds.put(guild.id, guild);
-            census.enter(guild.id);
         }
         // The user and the guild know of it both, or neither does.
         guild.reserve();
         subscription.user.add(subscription);
         guild.add(subscription);
+        if (guild.count == 1) {
+            census.enter(guild.id);
+        }
         interest.fit(this::eachKey);
     }
 

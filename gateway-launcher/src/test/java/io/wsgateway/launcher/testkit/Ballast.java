@@ -16,11 +16,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Ballast implements Runnable {
     private static final int LARGEST = 1 << 20;
-    private static final int SMALLEST = 64;
-    private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(1);
+    /** What isn't taken, by turns: where large things fail and small ones don't, it is others that fail. */
+    private static final int[] SMALLEST = {4096, 64, 512};
+
+    private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(50);
 
     /** What is held: each block leads to the one before. */
     private @Nullable Object @Nullable [] held;
+
+    private int fills;
 
     private Ballast() {}
 
@@ -50,9 +54,10 @@ public final class Ballast implements Runnable {
     }
 
     private void fill(long millis) {
+        int smallest = SMALLEST[fills++ % SMALLEST.length];
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         while (System.nanoTime() - end < 0) {
-            for (int size = LARGEST; size >= SMALLEST && System.nanoTime() - end < 0; size /= 4) {
+            for (int size = LARGEST; size >= smallest && System.nanoTime() - end < 0; size /= 4) {
                 take(size, end);
             }
             LockSupport.parkNanos(PAUSE);
