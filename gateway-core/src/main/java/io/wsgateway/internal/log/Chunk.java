@@ -139,6 +139,9 @@ public final class Chunk {
         int begin = offsets[slot] + lengths[slot];
         int count = Math.min((int) INTS.get(data, begin), (data.length - begin) / Integer.BYTES - 1);
         for (long key : wanted) {
+            if (key == Keys.EVERYONE || key == Keys.MANY) {
+                continue;
+            }
             int half = Keys.half(key);
             int low = 0;
             int high = count - 1;

@@ -14,9 +14,10 @@ final class Receivers {
         sessions = NONE;
     }
 
-    Receivers(Receivers others) {
-        sessions = Arrays.copyOf(others.sessions, others.count);
-        count = others.count;
+    /** The first ones of others. */
+    Receivers(Receivers others, int count) {
+        sessions = Arrays.copyOf(others.sessions, count);
+        this.count = count;
     }
 
     /** Makes room for one more, so that the next {@link #add} can't fail. */

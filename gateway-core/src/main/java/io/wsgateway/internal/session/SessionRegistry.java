@@ -71,6 +71,10 @@ final class SessionRegistry {
     void add(Session session, String userId) {
         session.joinedAt = place.getAsLong();
         User user = users.get(userId);
+        if (user != null && user.sessions.count > 0) {
+            Standing other = user.sessions.sessions[user.sessions.count - 1].standing;
+            session.standing = other != null && other.equals(session.standing) ? other : session.standing;
+        }
         if (user == null) {
             user = new User(userId);
             // In front of what may fail: one look too many costs nothing, one too few an event.
@@ -269,15 +273,34 @@ final class SessionRegistry {
     private Subscription make(User user, String guildId) {
         Guild known = guilds.get(guildId);
         Guild guild = known == null ? new Guild(guildId) : known;
-        Subscription subscription = new Subscription(guild, user, place.getAsLong());
-        for (int i = 0; shared && i < user.sessions.count; i++) {
-            Session session = user.sessions.sessions[i];
-            if (permits.test(session, guildId)) {
-                subscription.include(session);
+        return new Subscription(guild, user, place.getAsLong(), shared ? permitted(user, guildId) : new Receivers());
+    }
+
+    private Receivers permitted(User user, String guildId) {
+        Receivers all = user.sessions;
+        Receivers some = null;
+        Standing asked = null;
+        boolean permitted = false;
+        for (int i = 0; i < all.count; i++) {
+            Session session = all.sessions[i];
+            // Connections with the same token are asked about once.
+            if (asked == null || !isSame(asked, session.standing)) {
+                permitted = permits.test(session, guildId);
+                asked = session.standing;
+            }
+            if (!permitted && some == null) {
+                some = new Receivers(all, i);
+            } else if (permitted && some != null) {
+                some.add(session);
             }
         }
-        even(subscription);
-        return subscription;
+        return some == null ? all : some;
+    }
+
+    @SuppressWarnings(
+            "ReferenceEquality") // one that is merely equal is asked about again, which costs less than to compare
+    private static boolean isSame(Standing one, @Nullable Standing other) {
+        return one == other;
     }
 
     private void begin(Subscription subscription) {

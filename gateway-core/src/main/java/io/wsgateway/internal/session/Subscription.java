@@ -36,12 +36,12 @@ final class Subscription {
         }
     }
 
-    /** One that reaches nobody yet. */
-    Subscription(Guild guild, User user, long since) {
+    /** One that nobody asked for yet. */
+    Subscription(Guild guild, User user, long since, Receivers receivers) {
         this.guild = guild;
         this.user = user;
         this.since = since;
-        receivers = new Receivers();
+        this.receivers = receivers;
     }
 
     // ---- who asked ----
@@ -164,7 +164,7 @@ final class Subscription {
     void exclude(Session session) {
         takeBack(session);
         if (reachesAll()) {
-            receivers = new Receivers(user.sessions);
+            receivers = new Receivers(user.sessions, user.sessions.count);
         }
         receivers.remove(session);
     }
