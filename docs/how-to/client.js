@@ -1,29 +1,54 @@
 // Stays connected, resumes what it missed, and says when state has to be loaded (again).
-//   token: async function that gives a JWT        guilds: ids to subscribe to
-//   onEvent(frame)   onLoad(guildId): load this guild's state now; without a guild: everything   onEnd(code): it gave up
-export function connect(url, { token, guilds, onEvent, onLoad, onEnd }) {
-  const wanted = new Set(guilds);
-  let socket, timer, cursor, acked, subscribed = new Set(), failures = 0;
+//   token(fresh): async function that gives a JWT, or throws; fresh: the last one was refused, so don't take it from a cache
+//   guilds: ids to subscribe to            onEvent(frame)            onEnd(code): it gave up, only a new token helps
+//   onLoad(guildId): load this guild's state now; without a guild: everything
+//   onRefused(guildId, code): the gateway doesn't let us            onState('connecting' | 'ready' | 'waiting')
+export function connect(url, options) {
+  const { token, onEvent, onLoad, onEnd, onRefused = () => {}, onState = () => {} } = options;
+  const wanted = new Set(options.guilds);
+  let socket, timers = [], cursor, acked, ready, refusals = 0, failures = 0, subscribed = new Set();
   const send = (op, data, id) => socket.send(JSON.stringify({ op, data, id }));
-  const subscribe = () => wanted.forEach(id => subscribed.has(id) || send('GUILD_SUBSCRIBE', { guildId: id }, id));
+  const ask = id => send('GUILD_SUBSCRIBE', { guildId: id }, id);
+  const missing = () => [...wanted].filter(id => !subscribed.has(id));
 
   const handlers = {
     READY(data) {
-      timer = setInterval(beat, data.heartbeatIntervalMs);
-      if (!cursor) { subscribed.clear(); subscribe(); }
+      if (ready) return; // the answer to a new token
+      ready = true;
+      refusals = 0;
+      clearTimeout(timers.shift());
+      timers.push(setInterval(beat, data.heartbeatIntervalMs));
+      onState('ready');
+      if (!cursor) { subscribed.clear(); missing().forEach(ask); }
     },
     RESUMED(data) {
-      data.refused.forEach(id => wanted.delete(id));
       subscribed = new Set(data.guilds);
-      subscribe();
+      data.refused.forEach(id => refused(id, 'FORBIDDEN'));
+      data.guilds.filter(id => !wanted.has(id)).forEach(leave);
+      missing().forEach(ask);
       if (!data.recovered) onLoad();
     },
-    GUILD_SUBSCRIBED(data) { subscribed.add(data.guildId); onLoad(data.guildId); },
+    GUILD_SUBSCRIBED({ guildId }) {
+      if (!wanted.has(guildId)) return leave(guildId); // not any more
+      subscribed.add(guildId);
+      onLoad(guildId);
+    },
     HEARTBEAT_ACK() { acked = true; failures = 0; },
+    HEARTBEAT() { send('HEARTBEAT', null); }, // asked for where a hidden page's timers sleep
     GAP() { onLoad(); },
-    RECONNECT(data) { setTimeout(lost, data.afterMs, socket, 1000); },
-    ERROR(data, id) { data.op === 'GUILD_SUBSCRIBE' ? wanted.delete(id) : lost(socket, 1006); },
+    RECONNECT(data) { later(data.afterMs, lost, socket, 1000); },
+    TOKEN_EXPIRING() { identify(socket, true).catch(() => {}); }, // without a new one the gateway closes with 4103
+    ERROR(data, id) {
+      if (data.op === 'GUILD_SUBSCRIBE') {
+        if (!data.retryable) refused(id, data.code);
+        else later(data.retryAfterMs ?? 5000, () => wanted.has(id) && !subscribed.has(id) && ask(id));
+      } else if (!ready) lost(socket, 1006, data.retryAfterMs); // to IDENTIFY or RESUME: try again
+    },
   };
+
+  const later = (ms, act, ...args) => timers.push(setTimeout(act, ms, ...args));
+  const leave = id => { subscribed.delete(id); send('GUILD_UNSUBSCRIBE', { guildId: id }); };
+  const refused = (id, code) => { wanted.delete(id); onRefused(id, code); };
 
   function beat() {
     if (!acked) return lost(socket, 1006); // no answer to the last one: the link is dead
@@ -31,35 +56,46 @@ export function connect(url, { token, guilds, onEvent, onLoad, onEnd }) {
     send('HEARTBEAT', null);
   }
 
-  function lost(which, code) {
+  function lost(which, code, atLeast = 0) {
     if (which !== socket) return; // an older connection's news
-    clearInterval(timer);
+    timers.forEach(clearTimeout);
+    timers = [];
     socket = undefined;
     which.close();
-    if (code === 4004 || (code >= 4300 && code < 4400)) return onEnd(code);
+    if ((code >= 4300 && code < 4400) || (code === 4004 && ++refusals > 1)) return onEnd(code);
     if (code >= 4200 && code < 4300) cursor = undefined; // start afresh
-    setTimeout(open, Math.min(30_000, 1000 * 2 ** failures++) * (0.5 + Math.random() / 2));
+    onState('waiting');
+    later(Math.max(atLeast, Math.min(30_000, 1000 * 2 ** failures++) * (0.5 + Math.random() / 2)), open);
+  }
+
+  async function identify(mine, fresh) {
+    const jwt = await token(fresh);
+    if (mine !== socket) return;
+    if (cursor && !ready) send('RESUME', { token: jwt, cursor, guilds: [...subscribed] });
+    else send('IDENTIFY', { token: jwt }, 'identify');
   }
 
   function open() {
-    if (socket === null) return; // closed meanwhile
     const mine = (socket = new WebSocket(url));
     acked = true;
+    ready = false;
+    timers = [setTimeout(lost, 10_000, mine, 1006)]; // from here to READY, whatever is silent
+    onState('connecting');
     mine.onclose = ({ code }) => lost(mine, code);
-    mine.onopen = async () => {
-      const jwt = await token().catch(() => mine.close());
-      if (!jwt || mine !== socket) return;
-      if (cursor) send('RESUME', { token: jwt, cursor, guilds: [...subscribed] });
-      else send('IDENTIFY', { token: jwt });
-    };
+    mine.onopen = () => identify(mine, refusals > 0).catch(() => lost(mine, 1006));
     mine.onmessage = ({ data: text }) => {
       if (mine !== socket) return;
       const frame = JSON.parse(text);
-      frame.event ? onEvent(frame) : handlers[frame.op]?.(frame.data, frame.id);
+      if (!frame.event) handlers[frame.op]?.(frame.data, frame.id);
+      else if (!frame.guildId || wanted.has(frame.guildId)) onEvent(frame); // not those that another tab asked for
       cursor = frame.cursor ?? (frame.op && frame.data?.cursor) ?? cursor;
     };
   }
 
   open();
-  return { close() { const last = socket; socket = null; clearInterval(timer); last?.close(1000); } };
+  return {
+    subscribe(id) { wanted.add(id); if (ready && !subscribed.has(id)) ask(id); },
+    unsubscribe(id) { wanted.delete(id); if (ready && subscribed.has(id)) leave(id); },
+    close() { const last = socket; socket = null; timers.forEach(clearTimeout); last?.close(1000); },
+  };
 }

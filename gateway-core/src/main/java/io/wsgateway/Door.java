@@ -5,18 +5,21 @@ import io.wsgateway.spi.Connection;
 import io.wsgateway.spi.Handshake;
 import io.wsgateway.spi.Transport;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** The gateway's side of the transport: who comes in, and within which limits. */
 final class Door implements Transport.Acceptor {
     private static final Duration HANDSHAKE = Duration.ofSeconds(10);
     private static final Duration LINGER = Duration.ofSeconds(2);
-    /** Query parameters that would carry a token into access logs. */
-    private static final Set<String> TOKENS = Set.of("token", "access_token", "jwt");
+    private static final Transport.Refusal CROWDED =
+            new Transport.Refusal(503, Duration.ofSeconds(5), "This instance has no memory to spare; try again soon.");
+    private static final Transport.Refusal NOT_READY = new Transport.Refusal(
+            503, Duration.ofSeconds(2), "This instance isn't ready yet, or is about to stop: try again.");
+    private static final Transport.Refusal TOKEN_IN_QUERY = new Transport.Refusal(
+            400,
+            Duration.ZERO,
+            "Don't put a token into the address, where logs would keep it: send it in IDENTIFY once connected.");
 
     private final Supplier<GatewayState> state;
     private final Lanes lanes;
@@ -36,30 +39,17 @@ final class Door implements Transport.Acceptor {
     @Override
     public Optional<Transport.Refusal> refuse(Handshake handshake) {
         if (state.get() != GatewayState.READY) {
-            return Optional.of(new Transport.Refusal(503, Duration.ofSeconds(2)));
+            return Optional.of(NOT_READY);
         }
-        if (carriesToken(handshake.uri().getRawQuery())) {
-            return Optional.of(new Transport.Refusal(400, Duration.ZERO));
+        if (lanes.crowded()) {
+            return Optional.of(CROWDED);
         }
-        return Optional.empty();
+        String query = handshake.uri().getRawQuery();
+        return query != null && TokenInQuery.isIn(query) ? Optional.of(TOKEN_IN_QUERY) : Optional.empty();
     }
 
     @Override
     public Transport.Receiver open(Connection connection) {
         return lanes.open(connection);
-    }
-
-    private static boolean carriesToken(@Nullable String query) {
-        if (query == null) {
-            return false;
-        }
-        for (String parameter : query.split("&", -1)) {
-            int equals = parameter.indexOf('=');
-            String name = equals < 0 ? parameter : parameter.substring(0, equals);
-            if (TOKENS.contains(name.toLowerCase(Locale.ROOT))) {
-                return true;
-            }
-        }
-        return false;
     }
 }

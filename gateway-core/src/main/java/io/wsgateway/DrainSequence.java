@@ -2,6 +2,8 @@ package io.wsgateway;
 
 import io.wsgateway.internal.session.Lanes;
 import io.wsgateway.model.CloseReason;
+import io.wsgateway.spi.Health;
+import io.wsgateway.spi.SupervisedThread;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -16,13 +18,15 @@ import org.slf4j.LoggerFactory;
  * a steady rate while they are still served, and close whoever is left while there is time to tell them. A source that is
  * slow to stop holds clients up for a moment only, and the end until the timeout.
  */
-final class DrainSequence implements Runnable {
+final class DrainSequence {
     /** How long a client that was asked to leave may take. */
     private static final Duration GRACE = Duration.ofSeconds(5);
     /** How long clients wait at most for the source's stop before they are asked to leave. */
     private static final Duration HAND_OVER = Duration.ofSeconds(2);
     /** How long the last close frames may take. */
     private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+    /** The longest that a step may take. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     /** ns between two steps: small batches keep the rate steady. */
     private static final long STEP = 20_000_000;
 
@@ -46,6 +50,7 @@ final class DrainSequence implements Runnable {
     /** ns that clients wait at most for the source's stop. */
     private final long handOver;
 
+    private final SupervisedThread thread = new SupervisedThread("gateway-drain", PATIENCE, this::run);
     private final CompletableFuture<Void> done = new CompletableFuture<>();
     private volatile boolean cancelled;
 
@@ -73,8 +78,6 @@ final class DrainSequence implements Runnable {
     }
 
     CompletionStage<Void> start() {
-        Thread thread = new Thread(this, "gateway-drain");
-        thread.setDaemon(true);
         thread.start();
         return done;
     }
@@ -88,18 +91,24 @@ final class DrainSequence implements Runnable {
         cancelled = true;
     }
 
-    @Override
-    public void run() {
+    /** Whether its thread lives and turns, while it is needed. */
+    Health liveness() {
+        return thread.liveness();
+    }
+
+    // A step that throws is taken again; where that never works, the end comes all the same.
+    private void run() {
         LOG.info("Draining; open connections: {}", lanes.open());
-        try {
-            while (!cancelled && step()) {
-                LockSupport.parkNanos(STEP);
-            }
-            done.complete(null);
-        } catch (RuntimeException | Error e) {
-            LOG.error("The drain failed", e);
-            done.completeExceptionally(e);
+        while (!cancelled && !overdue() && step()) {
+            thread.turned();
+            LockSupport.parkNanos(STEP);
         }
+        done.complete(null);
+    }
+
+    private boolean overdue() {
+        return ticker.getAsLong() - begin
+                > config.delay().plus(config.timeout()).plus(GRACE).toNanos();
     }
 
     /** Does what is due; answers whether there is more to come. */
@@ -144,7 +153,7 @@ final class DrainSequence implements Runnable {
     private void askToLeave(long now) {
         long due = 1 + (long) (config.rate() * ((now - asking) / 1e9));
         if (due > asked) {
-            lanes.askToLeave((int) Math.min(Integer.MAX_VALUE, due - asked), now + GRACE.toNanos());
+            lanes.askToLeave((int) Math.min(Integer.MAX_VALUE, due - asked), GRACE);
             asked = due;
         }
     }
@@ -153,7 +162,7 @@ final class DrainSequence implements Runnable {
         CompletableFuture<Void> stopped;
         try {
             stopped = stopSource.get().toCompletableFuture();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             stopped = CompletableFuture.failedFuture(e);
         }
         return stopped.exceptionally(e -> {

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +47,11 @@ public final class Gateway implements AutoCloseable {
     /** ns that close frames get on {@link #close}. */
     private static final long LAST_WORDS = 2_000_000_000L;
 
+    /** Of the heap, what may wait in connections: with the window's quarter, half of it is left for all else. */
+    private static final int WAITING_PART = 4;
+    /** Made beforehand: there may be no memory for it when it is needed. */
+    private static final Health UNKNOWN = Health.down("it can't be told: something failed, or memory is short");
+
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
     private final Transport transport;
@@ -53,15 +59,19 @@ public final class Gateway implements AutoCloseable {
     private final ClusterBus bus;
     private final @Nullable EventSource source;
     private final GatewayConfig config;
+    private final ClockThread clock = new ClockThread();
     private final Lanes lanes;
     private final Dispatcher dispatcher;
+    private final Map<String, Component> others;
+    private final Supplier<Map<String, String>> shared;
+    private final Readiness readiness;
     private final HealthWatch watch;
     /** Held while parts are started or closed: one or the other. */
     private final Object parts = new Object();
 
     // Written under the gateway's lock.
     private volatile GatewayState state = GatewayState.NEW;
-    private @Nullable DrainSequence drain;
+    private volatile @Nullable DrainSequence drain;
 
     Gateway(GatewayBuilder.Parts parts) {
         transport = parts.transport();
@@ -74,18 +84,15 @@ public final class Gateway implements AutoCloseable {
                 new Ring(config.resume().window().toMillis(), config.resume().bytes());
         Changes changes = new Changes();
         lanes = new Lanes(new Lanes.Parts(
-                ring,
-                changes,
-                policy(config),
-                verifier,
-                parts.guildAccess(),
-                metrics,
-                InstantSource.system(),
-                System::nanoTime));
+                ring, changes, policy(config), verifier, parts.guildAccess(), metrics, InstantSource.system(), clock));
         dispatcher = new Dispatcher(ring, changes, lanes, metrics);
-        watch = new HealthWatch(this::components, metrics);
+        others = parts.others();
+        shared = () -> SharedFacts.of(config, parts.guildAccess(), verifier);
+        readiness = new Readiness(this::components);
+        watch = new HealthWatch(this::components, metrics, readiness::look);
         metrics.gauge("connections", lanes::identified);
         metrics.gauge("guilds", lanes::guilds);
+        metrics.gauge("bytes.waiting", lanes::waitingBytes);
     }
 
     public static GatewayBuilder builder() {
@@ -104,21 +111,23 @@ public final class Gateway implements AutoCloseable {
                 throw new IllegalStateException("The gateway was started before: it is " + state);
             }
             try {
+                clock.start();
                 lanes.start();
                 transport.start(new Door(this::state, lanes, config.limits()));
+                bus.mustAgree(shared);
                 bus.start(dispatcher);
                 if (source != null) {
                     source.start(new BusSink(bus));
                 }
                 watch.start();
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | Error e) {
                 close();
                 throw e;
             }
         }
         dispatcher.caughtUp().thenRun(() -> {
             if (moved(GatewayState.STARTING, GatewayState.READY)) {
-                LOG.info("Ready");
+                readiness.look();
             }
         });
     }
@@ -146,23 +155,66 @@ public final class Gateway implements AutoCloseable {
     public Health health() {
         for (Map.Entry<String, Health> component : components().entrySet()) {
             if (!component.getValue().up()) {
-                return Health.down(
-                        component.getKey() + ": " + component.getValue().reason());
+                return Readiness.reason(component.getKey(), component.getValue());
             }
         }
         return Health.UP;
     }
 
-    /** Health of each part: {@code transport}, {@code bus}, {@code source}, {@code verifier}, as far as there is one. */
+    /**
+     * Up while every vital thread, of the gateway and of its parts, lives and turns; otherwise the first reason. Down for a
+     * minute or so, only a new process helps. Any thread; never blocks, never throws.
+     */
+    public Health liveness() {
+        try {
+            return firstDeath();
+        } catch (Throwable e) {
+            return UNKNOWN;
+        }
+    }
+
+    /**
+     * Whether new clients are better sent here than to another instance, and if not, the first reason. As {@link #health}, but for a
+     * {@code verifier} that has worked once: the sessions that are open go on without it.
+     */
+    public Health readiness() {
+        return readiness.now();
+    }
+
+    /**
+     * Health of each part: {@code transport}, {@code bus}, {@code source}, {@code verifier}, as far as there is one, those of
+     * {@link GatewayBuilder#component}, and {@code gateway}: itself, down while it starts, drains or is closed. What doesn't
+     * pass by itself comes first.
+     */
     public Map<String, Health> components() {
         Map<String, Health> components = new LinkedHashMap<>();
+        GatewayState now = state;
+        Health own = own(now);
+        boolean leaves = now == GatewayState.DRAINING || now == GatewayState.CLOSED;
+        if (leaves) {
+            components.put(Readiness.GATEWAY, own);
+        }
         components.put("transport", healthOf(transport));
         components.put("bus", healthOf(bus));
         if (source != null) {
             components.put("source", healthOf(source));
         }
-        components.put("verifier", healthOf(verifier));
+        components.put(Readiness.VERIFIER, healthOf(verifier));
+        others.forEach((name, part) -> components.put(name, healthOf(part)));
+        if (!leaves) {
+            components.put(Readiness.GATEWAY, own);
+        }
         return components;
+    }
+
+    private static Health own(GatewayState state) {
+        return switch (state) {
+            case NEW -> Health.down("not started");
+            case STARTING -> Health.down("starting");
+            case READY -> Health.UP;
+            case DRAINING -> Health.down("draining");
+            case CLOSED -> Health.down("closed");
+        };
     }
 
     /**
@@ -176,16 +228,18 @@ public final class Gateway implements AutoCloseable {
      */
     public CompletionStage<Void> drain() {
         synchronized (this) {
-            if (drain != null) {
-                return drain.done();
+            DrainSequence begun = drain;
+            if (begun != null) {
+                return begun.done();
             }
             if (state != GatewayState.STARTING && state != GatewayState.READY) {
                 throw new IllegalStateException("Only a running gateway can be drained: it is " + state);
             }
-            state = GatewayState.DRAINING;
             watch.close();
-            drain = new DrainSequence(config.drain(), lanes, this::stopRelaying, System::nanoTime);
-            return drain.start();
+            DrainSequence sequence = new DrainSequence(config.drain(), lanes, this::stopRelaying, System::nanoTime);
+            state = GatewayState.DRAINING;
+            drain = sequence;
+            return sequence.start();
         }
     }
 
@@ -205,10 +259,11 @@ public final class Gateway implements AutoCloseable {
 
     private synchronized GatewayState leave() {
         GatewayState before = state;
-        state = GatewayState.CLOSED;
         watch.close();
-        if (drain != null) {
-            drain.cancel();
+        state = GatewayState.CLOSED;
+        DrainSequence begun = drain;
+        if (begun != null) {
+            begun.cancel();
         }
         return before;
     }
@@ -217,14 +272,15 @@ public final class Gateway implements AutoCloseable {
         if (before != GatewayState.NEW) {
             fenced("The transport's stop", transport::stopAccepting);
             fenced("The source's stop", this::stopRelaying);
-            lanes.closeAll(CloseReason.RESTART);
+            fenced("The connections' close", () -> lanes.closeAll(CloseReason.RESTART));
             long deadline = System.nanoTime() + LAST_WORDS;
             while (lanes.open() > 0 && System.nanoTime() - deadline < 0) {
                 LockSupport.parkNanos(1_000_000);
             }
         }
         fenced("The transport's close", transport::close);
-        lanes.close();
+        fenced("The lanes' close", lanes::close);
+        clock.close();
         if (source != null) {
             fenced("The source's close", source::close);
         }
@@ -236,8 +292,16 @@ public final class Gateway implements AutoCloseable {
     private static void fenced(String what, Runnable call) {
         try {
             call.run();
-        } catch (RuntimeException e) {
-            LOG.warn("{} failed", what, e);
+        } catch (Throwable e) {
+            say(what, e);
+        }
+    }
+
+    private static void say(String what, Throwable fault) {
+        try {
+            LOG.warn("{} failed", what, fault);
+        } catch (Throwable unsaid) {
+            // Memory is short, and the next part is to be closed all the same.
         }
     }
 
@@ -256,9 +320,27 @@ public final class Gateway implements AutoCloseable {
     private static Health healthOf(Component component) {
         try {
             return requireNonNull(component.health(), "no health");
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             return Health.down("its health can't be told: " + e);
+        } catch (Error e) {
+            return UNKNOWN;
         }
+    }
+
+    private Health firstDeath() {
+        Health health = clock.liveness();
+        health = health.up() ? lanes.liveness() : health;
+        health = health.up() ? dispatcher.liveness() : health;
+        health = health.up() ? drainLiveness() : health;
+        for (Component part : List.of(transport, bus, verifier)) {
+            health = health.up() ? part.liveness() : health;
+        }
+        return health.up() && source != null ? source.liveness() : health;
+    }
+
+    private Health drainLiveness() {
+        DrainSequence leaving = drain;
+        return leaving == null ? Health.UP : leaving.liveness();
     }
 
     private static Policy policy(GatewayConfig config) {
@@ -267,8 +349,10 @@ public final class Gateway implements AutoCloseable {
                 config.heartbeat().timeout(),
                 config.heartbeat().identify(),
                 config.limits().subscriptions(),
+                config.limits().connectionsPerUser(),
                 config.scope() == GatewayConfig.SubscriptionScope.USER,
                 config.limits().queueStall(),
+                Runtime.getRuntime().maxMemory() / WAITING_PART,
                 GatewayBuilder.keepChanges(config));
     }
 }

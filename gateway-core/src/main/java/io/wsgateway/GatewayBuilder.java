@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.wsgateway.internal.log.LocalClusterBus;
 import io.wsgateway.spi.ClusterBus;
+import io.wsgateway.spi.Component;
 import io.wsgateway.spi.EventSource;
 import io.wsgateway.spi.GatewayMetrics;
 import io.wsgateway.spi.GuildAccess;
@@ -12,7 +13,9 @@ import io.wsgateway.spi.Transport;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the parts of a gateway. Not thread-safe; used once. */
@@ -21,6 +24,7 @@ public final class GatewayBuilder {
     private @Nullable TokenVerifier tokenVerifier;
     private @Nullable ClusterBus clusterBus;
     private @Nullable EventSource eventSource;
+    private final Map<String, Component> others = new LinkedHashMap<>();
     private GuildAccess guildAccess = GuildAccess.CLAIM;
     private GatewayMetrics metrics = GatewayMetrics.NONE;
     private GatewayConfig config = GatewayConfig.defaults();
@@ -63,6 +67,16 @@ public final class GatewayBuilder {
         return this;
     }
 
+    /**
+     * Another part whose health counts as the gateway's, such as one that publishes for it. Who made it starts and closes it.
+     *
+     * @param name for operators, such as {@code publisher}
+     */
+    public GatewayBuilder component(String name, Component part) {
+        others.put(requireNonNull(name, "name"), requireNonNull(part, "part"));
+        return this;
+    }
+
     /** Default: {@link GatewayConfig#defaults()}. */
     public GatewayBuilder config(GatewayConfig value) {
         config = requireNonNull(value, "config");
@@ -88,7 +102,8 @@ public final class GatewayBuilder {
         GatewayMetrics guarded = new GuardedMetrics(metrics);
         ClusterBus bus =
                 clusterBus != null ? clusterBus : new LocalClusterBus(config.nodeId(), InstantSource.system(), guarded);
-        return new Gateway(new Parts(transport, tokenVerifier, bus, eventSource, guildAccess, guarded, config));
+        return new Gateway(new Parts(
+                transport, tokenVerifier, bus, eventSource, guildAccess, Map.copyOf(others), guarded, config));
     }
 
     record Parts(
@@ -97,6 +112,7 @@ public final class GatewayBuilder {
             ClusterBus clusterBus,
             @Nullable EventSource eventSource,
             GuildAccess guildAccess,
+            Map<String, Component> others,
             GatewayMetrics metrics,
             GatewayConfig config) {}
 

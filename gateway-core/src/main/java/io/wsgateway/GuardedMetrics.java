@@ -20,26 +20,38 @@ final class GuardedMetrics implements GatewayMetrics {
 
     @Override
     public void count(String name, long by) {
-        guarded(() -> metrics.count(name, by));
+        try {
+            metrics.count(name, by);
+        } catch (Throwable e) {
+            say(e);
+        }
     }
 
     @Override
     public void gauge(String name, LongSupplier value) {
-        guarded(() -> metrics.gauge(name, value));
+        try {
+            metrics.gauge(name, value);
+        } catch (Throwable e) {
+            say(e);
+        }
     }
 
     @Override
     public void time(String name, Duration took) {
-        guarded(() -> metrics.time(name, took));
+        try {
+            metrics.time(name, took);
+        } catch (Throwable e) {
+            say(e);
+        }
     }
 
-    private void guarded(Runnable call) {
+    private void say(Throwable fault) {
         try {
-            call.run();
-        } catch (RuntimeException e) {
             if (failed.compareAndSet(false, true)) {
-                LOG.warn("The metrics throw; this is logged once", e);
+                LOG.warn("The metrics throw; this is logged once", fault);
             }
+        } catch (Throwable unsaid) {
+            failed.set(false);
         }
     }
 }

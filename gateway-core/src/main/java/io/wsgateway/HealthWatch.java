@@ -2,6 +2,8 @@ package io.wsgateway;
 
 import io.wsgateway.spi.GatewayMetrics;
 import io.wsgateway.spi.Health;
+import io.wsgateway.spi.SupervisedThread;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -15,23 +17,28 @@ import java.util.function.Supplier;
  */
 final class HealthWatch implements AutoCloseable {
     private static final long EVERY_SECONDS = 1;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Supplier<Map<String, Health>> components;
     private final GatewayMetrics metrics;
+    private final Runnable alsoLooks;
     private final CountDownLatch end = new CountDownLatch(1);
+    private final SupervisedThread thread = new SupervisedThread("gateway-health", PATIENCE, this::run);
     /** Parts that worked at the last look. */
     private final Set<String> up = new HashSet<>();
 
-    /** @param components health by the part's name */
-    HealthWatch(Supplier<Map<String, Health>> components, GatewayMetrics metrics) {
+    /**
+     * @param components health by the part's name
+     * @param alsoLooks run at each look
+     */
+    HealthWatch(Supplier<Map<String, Health>> components, GatewayMetrics metrics, Runnable alsoLooks) {
         this.components = components;
         this.metrics = metrics;
+        this.alsoLooks = alsoLooks;
     }
 
     /** Once. */
     void start() {
-        Thread thread = new Thread(this::run, "gateway-health");
-        thread.setDaemon(true);
         thread.start();
     }
 
@@ -44,6 +51,9 @@ final class HealthWatch implements AutoCloseable {
                 metrics.count("health.degraded." + name, 1);
             }
         });
+        if (end.getCount() > 0) {
+            alsoLooks.run();
+        }
     }
 
     /** Whoever leaves closes its parts itself, and nothing of that counts. Idempotent, doesn't wait. */
@@ -55,6 +65,7 @@ final class HealthWatch implements AutoCloseable {
     private void run() {
         try {
             while (!end.await(EVERY_SECONDS, TimeUnit.SECONDS)) {
+                thread.turned();
                 look();
             }
         } catch (InterruptedException e) {

@@ -7,35 +7,43 @@ import java.time.Duration;
  *
  * @param messageBytes a longer message closes with 1009; default 16 KiB, which holds a {@code RESUME} with 200 guilds
  * @param subscriptions per connection; default 200
+ * @param connectionsPerUser identified ones on this instance; the newest beyond is closed with 4302; default 20
  * @param queueBytes outbound queue of a connection, beyond which it reads on from the window at its own pace; default
  *     256 KiB
- * @param queueStall a connection whose queue makes no progress for this long is cut off with 4101; default 10 s
+ * @param queueStall a connection whose full queue lets go of less than 1 KiB a second for this long is cut off with 4101;
+ *     default 10 s
  */
-public record LimitsConfig(int messageBytes, int subscriptions, long queueBytes, Duration queueStall) {
+public record LimitsConfig(
+        int messageBytes, int subscriptions, int connectionsPerUser, long queueBytes, Duration queueStall) {
     public LimitsConfig {
         GatewayConfig.requirePositive(messageBytes, "message bytes");
         GatewayConfig.requirePositive(subscriptions, "subscriptions");
+        GatewayConfig.requirePositive(connectionsPerUser, "connections per user");
         GatewayConfig.requirePositive(queueBytes, "queue bytes");
         GatewayConfig.requirePositive(queueStall, "queue stall");
     }
 
     public static LimitsConfig defaults() {
-        return new LimitsConfig(16 << 10, 200, 256 << 10, Duration.ofSeconds(10));
+        return new LimitsConfig(16 << 10, 200, 20, 256 << 10, Duration.ofSeconds(10));
     }
 
     public LimitsConfig withMessageBytes(int value) {
-        return new LimitsConfig(value, subscriptions, queueBytes, queueStall);
+        return new LimitsConfig(value, subscriptions, connectionsPerUser, queueBytes, queueStall);
     }
 
     public LimitsConfig withSubscriptions(int value) {
-        return new LimitsConfig(messageBytes, value, queueBytes, queueStall);
+        return new LimitsConfig(messageBytes, value, connectionsPerUser, queueBytes, queueStall);
+    }
+
+    public LimitsConfig withConnectionsPerUser(int value) {
+        return new LimitsConfig(messageBytes, subscriptions, value, queueBytes, queueStall);
     }
 
     public LimitsConfig withQueueBytes(long value) {
-        return new LimitsConfig(messageBytes, subscriptions, value, queueStall);
+        return new LimitsConfig(messageBytes, subscriptions, connectionsPerUser, value, queueStall);
     }
 
     public LimitsConfig withQueueStall(Duration value) {
-        return new LimitsConfig(messageBytes, subscriptions, queueBytes, value);
+        return new LimitsConfig(messageBytes, subscriptions, connectionsPerUser, queueBytes, value);
     }
 }

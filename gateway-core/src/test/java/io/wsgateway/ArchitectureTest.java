@@ -38,8 +38,14 @@ class ArchitectureTest {
     }
 
     @Test
-    void authKnowsTheSpiAndItsLibrary() {
-        only("io.wsgateway.auth..", "io.wsgateway.spi..", "io.wsgateway.model..", "com.nimbusds..", "org.slf4j..");
+    void authKnowsTheSpiAndItsLibraries() {
+        only(
+                "io.wsgateway.auth..",
+                "io.wsgateway.spi..",
+                "io.wsgateway.model..",
+                "com.nimbusds..",
+                "com.fasterxml.jackson.core..",
+                "org.slf4j..");
     }
 
     @Test

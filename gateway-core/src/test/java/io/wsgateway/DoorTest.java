@@ -48,16 +48,53 @@ class DoorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/?token=x", "/?a=b&access_token=x", "/?jwt", "/?TOKEN=x", "/?token="})
-    void tokenInTheQueryIsRefusedWith400(String uri) throws IOException {
+    @ValueSource(
+            strings = {
+                "/?token=x",
+                "/?a=b&access_token=x",
+                "/?jwt",
+                "/?TOKEN=x",
+                "/?token=",
+                "/?%74oken=x",
+                "/?to%6Ben=x",
+                "/?%74%6f%6b%65%6e=x",
+                "/?access%5Ftoken=x",
+                "/?a=1;jwt=x",
+                "/?&&token=x",
+                "/?token[]=x",
+                "/?token%5B%5D=x",
+                "/?token%5Bvalue%5D=x",
+                "/?+token+=x",
+                "/?%20token%09=x",
+                "/?token%3Dx",
+                "/?%4aWT=x",
+                "/?a=%25&jwt=x"
+            })
+    void tokenInTheQueryIsRefusedWith400HoweverItsNameIsEscapedAndToldWhereItBelongs(String uri) throws IOException {
         gateway.start();
 
         assertThat(refusal(uri).status()).isEqualTo(400);
         assertThat(refusal(uri).retryAfter()).isZero();
+        assertThat(refusal(uri).message()).contains("IDENTIFY");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/?", "/?a=token", "/?tokens=x", "/?v=1&encoding=json"})
+    @ValueSource(
+            strings = {
+                "/",
+                "/?",
+                "/?a=token",
+                "/?tokens=x",
+                "/?v=1&encoding=json",
+                "/?a=token%3Dx",
+                "/?%2574oken=x",
+                "/?%C3%BCtoken=x",
+                "/?mytoken=x",
+                "/?x[token]=1",
+                "/?%74%6f%6b%65=x",
+                "/?%25",
+                "/?filter=%7B%22token%22:1%7D"
+            })
     void anyOtherQueryIsLetIn(String uri) throws IOException {
         gateway.start();
 

@@ -28,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 
 /** Parts of a gateway that write down what is done to them, and break where a test wants that. */
 final class FakeParts {
@@ -113,7 +114,13 @@ final class FakeParts {
 
         final LocalClusterBus inner = new LocalClusterBus("one", InstantSource.system());
         boolean cold;
+        Map<String, String> agreed = Map.of();
         private Follower follower;
+
+        @Override
+        public void mustAgree(Supplier<Map<String, String>> facts) {
+            agreed = facts.get();
+        }
 
         @Override
         public void start(Follower newFollower) {
@@ -186,6 +193,20 @@ final class FakeParts {
     /** Believes {@code user guild guild}; can't tell for {@code down}. */
     final class Tokens implements TokenVerifier {
         Health health = Health.UP;
+        Health liveness = Health.UP;
+
+        @Override
+        public Health liveness() {
+            if (broken.contains("verifier liveness")) {
+                throw new OutOfMemoryError("as far as this test goes");
+            }
+            return liveness;
+        }
+
+        @Override
+        public Map<String, String> sharedFacts() {
+            return Map.of("auth.jwt.secret", "of the test");
+        }
 
         @Override
         public CompletionStage<Verdict> verify(String token) {

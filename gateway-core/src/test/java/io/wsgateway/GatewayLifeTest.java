@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.wsgateway.model.Event;
 import io.wsgateway.model.Payload;
+import io.wsgateway.spi.Health;
 import io.wsgateway.testkit.InMemoryClient;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
@@ -42,6 +43,19 @@ class GatewayLifeTest {
         assertThatIllegalStateException().isThrownBy(gateway::start).withMessage("bus start is broken");
         assertThat(gateway.state()).isEqualTo(GatewayState.CLOSED);
         assertThat(parts.calls).contains(CLOSED);
+    }
+
+    @Test
+    void aPartWhoseThreadIsGoneTakesTheLivenessDownAndNothingElse() throws IOException {
+        gateway.start();
+        assertThat(gateway.liveness().up()).isTrue();
+
+        parts.verifier.liveness = Health.down("thread keys has died");
+        assertThat(gateway.liveness()).isEqualTo(Health.down("thread keys has died"));
+        assertThat(gateway.health().up()).isTrue();
+
+        parts.broken.add("verifier liveness");
+        assertThat(gateway.liveness().up()).isFalse();
     }
 
     @Test

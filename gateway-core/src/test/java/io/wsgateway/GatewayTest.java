@@ -99,7 +99,7 @@ class GatewayTest {
                 .build()) {
             alone.start();
             assertThat(alone.state()).isEqualTo(GatewayState.READY);
-            assertThat(alone.components()).containsOnlyKeys("transport", "bus", "verifier");
+            assertThat(alone.components()).containsOnlyKeys("transport", "bus", "verifier", "gateway");
             assertThat(alone.health().up()).isTrue();
         }
     }
@@ -248,7 +248,8 @@ class GatewayTest {
         assertThat(ours.stream()
                         .map(thread -> thread.getName().replaceAll("-\\d+$", ""))
                         .collect(Collectors.toSet()))
-                .containsExactlyInAnyOrder("gateway-lane", "gateway-verify", "gateway-drain", "gateway-health");
+                .containsExactlyInAnyOrder(
+                        "gateway-lane", "gateway-verify", "gateway-drain", "gateway-health", "gateway-clock");
 
         gateway.close();
         await().untilAsserted(() -> assertThat(ours).noneMatch(Thread::isAlive));

@@ -17,7 +17,7 @@ class HealthWatchTest {
     @Test
     void eachTimeAPartStopsWorkingCounts() {
         Map<String, Health> components = new HashMap<>();
-        HealthWatch watch = new HealthWatch(() -> components, counts);
+        HealthWatch watch = new HealthWatch(() -> components, counts, () -> {});
         for (String health : "down down up up down other-down up down".split(" ")) {
             components.put("bus", health.equals("up") ? Health.UP : Health.down(health));
             components.put("source", Health.UP);

@@ -7,9 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collections;
-import java.util.Map;
 
-/** Decides on what a token with a good signature says. */
+/** Decides on what a token says, whoever signed it. */
 final class ClaimCheck {
     private final JwtConfig config;
     private final InstantSource clock;
@@ -23,9 +22,8 @@ final class ClaimCheck {
         return config.maxLife();
     }
 
-    /** Whom the claims stand for, now. */
-    Principal principal(Map<String, Object> json) throws Bad {
-        Claims claims = new Claims(Collections.unmodifiableMap(json));
+    /** Whom the claims stand for, now, if they are those of the signer. */
+    Principal principal(Claims claims) throws Bad {
         Instant issuedAt = claims.required("iat", claims.time("iat"));
         Instant expiresAt = claims.required("exp", claims.time("exp"));
         checkTimes(issuedAt, expiresAt, claims);
@@ -37,7 +35,7 @@ final class ClaimCheck {
                 issuedAt,
                 expiresAt,
                 claims.text("jti"),
-                claims.all());
+                Collections.unmodifiableMap(claims.all()));
     }
 
     private void checkTimes(Instant issuedAt, Instant expiresAt, Claims claims) throws Bad {

@@ -1,5 +1,6 @@
 package io.wsgateway.auth;
 
+import io.wsgateway.model.Ids;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -7,8 +8,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The claims of a token, read by type. A wrong one ends the reading with {@link Bad}. */
-record Claims(Map<String, Object> all) {
-    private static final int MAX_ID = 64;
+record Claims(Map<String, @Nullable Object> all) {
     /** 9999-12-31T23:59:59Z. */
     private static final double LAST_SECOND = 253_402_300_799d;
 
@@ -34,10 +34,13 @@ record Claims(Map<String, Object> all) {
     @Nullable
     String text(String name) throws Bad {
         Object value = all.get(name);
-        if (value == null || value instanceof String) {
-            return (String) value;
+        if (value == null) {
+            return null;
         }
-        throw new Bad("the claim " + name + " is not a string");
+        if (value instanceof String text && Ids.fits(text, 0, Integer.MAX_VALUE)) {
+            return text;
+        }
+        throw new Bad("the claim " + name + " is not a string of whole characters");
     }
 
     /** A time in seconds since 1970. */
@@ -60,7 +63,8 @@ record Claims(Map<String, Object> all) {
     String id(String name) throws Bad {
         String id = text(name);
         if (id != null && !isId(id)) {
-            throw new Bad("the claim " + name + " does not have 1 to 64 characters");
+            throw new Bad(
+                    "the claim " + name + " does not have 1 to 64 characters, whole ones and no control characters");
         }
         return id;
     }
@@ -74,7 +78,8 @@ record Claims(Map<String, Object> all) {
         if (value instanceof List<?> list && list.stream().allMatch(one -> one instanceof String id && isId(id))) {
             return list.stream().map(String.class::cast).toList();
         }
-        throw new Bad("the claim " + name + " is not an array of strings of 1 to 64 characters");
+        throw new Bad("the claim " + name
+                + " is not an array of strings of 1 to 64 characters, whole ones and no control characters");
     }
 
     /** One text, or several. */
@@ -84,6 +89,6 @@ record Claims(Map<String, Object> all) {
     }
 
     private static boolean isId(String id) {
-        return !id.isEmpty() && id.length() <= MAX_ID;
+        return Ids.isId(id) && !Ids.hasControls(id);
     }
 }

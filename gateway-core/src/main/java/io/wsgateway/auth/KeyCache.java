@@ -3,70 +3,105 @@ package io.wsgateway.auth;
 import static java.util.concurrent.CompletableFuture.completedFuture;
 import static java.util.concurrent.CompletableFuture.failedFuture;
 
-import com.nimbusds.jose.jwk.JWK;
-import com.nimbusds.jose.jwk.JWKMatcher;
 import io.wsgateway.spi.Health;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The keys of an identity provider, at hand: fetched ahead of need by {@link #tick}, and once more when a token names a key
- * that isn't there, by one download for all who wait and never more often than every 5 s. Nothing here blocks.
+ * The keys of an identity provider, at hand: fetched ahead of need by {@link #tick}, and once more when the keys at hand
+ * don't tell enough, by one download for all who wait. Nothing here blocks.
  *
  * <p>While the provider can't be reached, the last keys serve for another hour.
  */
 final class KeyCache implements AutoCloseable {
     static final Duration REFRESH_AFTER = Duration.ofMinutes(5);
     static final Duration USABLE_FOR = Duration.ofHours(1);
-    static final Duration BETWEEN_FETCHES = Duration.ofSeconds(5);
     static final int MAX_WAITING = 4_096;
+    /** ns after which a download is given up whose end was never told. */
+    private static final long LOST_AFTER = Duration.ofSeconds(15).toNanos();
 
     private static final Logger LOG = LoggerFactory.getLogger(KeyCache.class);
 
     private final KeyDownload download;
-    private final InstantSource clock;
+    private final LongSupplier ticker;
     private final Object lock = new Object();
-    private volatile @Nullable Held held;
+    private final FetchPace pace = new FetchPace();
+    private final AtomicInteger waiting = new AtomicInteger();
+    private volatile @Nullable Keys held;
     private volatile String problem = "not fetched yet";
-    private @Nullable CompletableFuture<List<JWK>> underway;
-    private @Nullable Instant begunAt;
-    private int waiting;
+    private volatile long fetches;
+
+    // Under the lock.
+    private @Nullable CompletableFuture<Keys> underway;
+    /** What those await who need a fetch that hasn't begun. */
+    private @Nullable CompletableFuture<Keys> next;
+
+    private boolean failed;
     private boolean closed;
 
-    private record Held(List<JWK> keys, Instant at) {}
+    /**
+     * What a fetch brought.
+     *
+     * @param fetch its number
+     * @param at when it ended, by the ticker
+     */
+    record Keys(List<VerificationKey> all, long fetch, long at) {}
 
-    KeyCache(KeyDownload download, InstantSource clock) {
+    /** @param ticker monotonic, ns */
+    KeyCache(KeyDownload download, LongSupplier ticker) {
         this.download = download;
-        this.clock = clock;
+        this.ticker = ticker;
     }
 
-    /** The keys that match; none only if the provider has just been asked. A failed stage means cannot tell now. */
-    CompletionStage<List<JWK>> matching(JWKMatcher wanted) {
-        List<JWK> found = known(wanted);
-        if (!found.isEmpty()) {
-            return completedFuture(found);
+    /** The number of the last fetch that has begun. */
+    long fetches() {
+        return fetches;
+    }
+
+    /** The keys at hand, or the next ones where there are none. A failed stage means cannot tell now. */
+    CompletionStage<Keys> keys() {
+        Keys now = usable();
+        if (now != null) {
+            return completedFuture(now);
         }
         synchronized (lock) {
-            found = known(wanted); // a fetch may have ended meanwhile
-            return found.isEmpty() ? fetched().thenApply(keys -> matching(wanted, keys)) : completedFuture(found);
+            now = usable(); // a fetch may have ended meanwhile
+            return now != null ? completedFuture(now) : awaited(underway != null ? underway : next());
         }
     }
 
-    /** Fetches the keys if they are due. Called every few seconds. */
+    /** The keys of the first fetch that begins from now on: at once, or within some seconds. A failed stage as above. */
+    CompletionStage<Keys> newerKeys() {
+        synchronized (lock) {
+            return awaited(next());
+        }
+    }
+
+    /** Fetches the keys if they are due or awaited. Called every second; never throws. */
     void tick() {
-        Held now = held;
-        if (now == null || !age(now).minus(REFRESH_AFTER).isNegative()) {
-            synchronized (lock) {
-                if (!closed && underway == null && mayFetch()) {
-                    var unused = fetch();
-                }
+        synchronized (lock) {
+            long now = ticker.getAsLong();
+            CompletableFuture<Keys> lost = underway;
+            if (lost != null && now - pace.begunAt() > LOST_AFTER) {
+                end(lost, null, new IllegalStateException("no end of it within " + LOST_AFTER / 1_000_000_000 + " s"));
+            }
+            if (closed || underway != null) {
+                return;
+            }
+            Keys known = held;
+            boolean due = known == null || now - known.at() >= REFRESH_AFTER.toNanos();
+            if (next != null && pace.mayBeAsked(now, failed)) {
+                pace.asked(now);
+                begin(now);
+            } else if (due && pace.mayRefresh(now)) {
+                begin(now);
             }
         }
     }
@@ -77,16 +112,19 @@ final class KeyCache implements AutoCloseable {
 
     @Override
     public void close() {
-        CompletableFuture<List<JWK>> abandoned;
+        CompletableFuture<Keys> first;
+        CompletableFuture<Keys> second;
         synchronized (lock) {
             closed = true;
-            abandoned = underway;
+            first = underway;
+            second = next;
+            underway = null;
+            next = null;
             held = null;
             problem = "closed";
         }
-        if (abandoned != null) {
-            abandoned.completeExceptionally(new IllegalStateException("The token verifier is closed"));
-        }
+        abandon(first);
+        abandon(second);
         download.close();
     }
 
@@ -95,69 +133,76 @@ final class KeyCache implements AutoCloseable {
         return download.toString();
     }
 
-    private List<JWK> known(JWKMatcher wanted) {
-        Held now = usable();
-        return now == null ? List.of() : matching(wanted, now.keys());
+    private static void abandon(@Nullable CompletableFuture<Keys> awaited) {
+        if (awaited != null) {
+            awaited.completeExceptionally(new IllegalStateException("The token verifier is closed"));
+        }
     }
 
-    private static List<JWK> matching(JWKMatcher wanted, List<JWK> keys) {
-        return keys.stream().filter(wanted::matches).toList();
-    }
-
-    private @Nullable Held usable() {
-        Held now = held;
-        return now != null && age(now).compareTo(USABLE_FOR) < 0 ? now : null;
-    }
-
-    private Duration age(Held keys) {
-        return Duration.between(keys.at(), clock.instant()).abs();
+    private @Nullable Keys usable() {
+        Keys now = held;
+        return now != null && ticker.getAsLong() - now.at() < USABLE_FOR.toNanos() ? now : null;
     }
 
     /** With the lock held. */
-    private CompletionStage<List<JWK>> fetched() {
+    private CompletableFuture<Keys> next() {
+        long now = ticker.getAsLong();
+        boolean may = underway == null && pace.mayBeAsked(now, failed);
         if (closed) {
             return failedFuture(new IllegalStateException("The token verifier is closed"));
+        } else if (failed && underway == null && !may) {
+            return failedFuture(new IllegalStateException(noKeys()));
         }
-        CompletableFuture<List<JWK>> current = underway;
-        if (current == null) {
-            if (!mayFetch()) {
-                return failedFuture(new IllegalStateException(
-                        usable() == null ? noKeys() : "An unknown key, and " + download + " has just been asked"));
-            }
-            current = fetch();
+        CompletableFuture<Keys> awaited = next == null ? new CompletableFuture<>() : next;
+        next = awaited;
+        if (may) {
+            pace.asked(now);
+            begin(now);
         }
-        if (waiting == MAX_WAITING) {
-            return failedFuture(new IllegalStateException(MAX_WAITING + " tokens wait for " + download));
-        }
-        waiting++;
-        return current;
+        return awaited;
     }
 
-    /** With the lock held. A clock that went back doesn't count as "just asked". */
-    private boolean mayFetch() {
-        Instant before = begunAt;
-        return before == null || Duration.between(before, clock.instant()).abs().compareTo(BETWEEN_FETCHES) >= 0;
+    private CompletionStage<Keys> awaited(CompletableFuture<Keys> fetch) {
+        if (fetch.isDone()) {
+            return fetch;
+        } else if (waiting.get() >= MAX_WAITING) {
+            return failedFuture(new IllegalStateException(MAX_WAITING + " tokens wait for " + download));
+        }
+        waiting.incrementAndGet();
+        return fetch.whenComplete((keys, failure) -> waiting.decrementAndGet());
     }
 
     /** With the lock held. */
-    private CompletableFuture<List<JWK>> fetch() {
-        CompletableFuture<List<JWK>> fetch = new CompletableFuture<>();
+    private void begin(long now) {
+        CompletableFuture<Keys> fetch = next == null ? new CompletableFuture<>() : next;
+        next = null;
         underway = fetch;
-        waiting = 0;
-        begunAt = clock.instant();
-        var unused = download.start().whenComplete((keys, failure) -> end(fetch, keys, failure));
-        return fetch;
+        pace.begun(now);
+        long number = fetches + 1;
+        fetches = number;
+        try {
+            var unused = download.start()
+                    .whenComplete((keys, failure) ->
+                            end(fetch, keys == null ? null : new Keys(keys, number, ticker.getAsLong()), failure));
+        } catch (RuntimeException | Error e) {
+            end(fetch, null, e);
+        }
     }
 
-    private void end(CompletableFuture<List<JWK>> fetch, @Nullable List<JWK> keys, @Nullable Throwable failure) {
+    private void end(CompletableFuture<Keys> fetch, @Nullable Keys keys, @Nullable Throwable failure) {
         synchronized (lock) {
+            if (closed || fetch != underway) {
+                return;
+            }
             underway = null;
-            if (keys != null && !closed) {
+            failed = keys == null;
+            if (keys != null) {
                 hold(keys);
-            } else if (failure != null && !closed) {
-                lack(failure);
+            } else {
+                lack(KeyDownload.reason(failure));
             }
         }
+        // Whoever waits goes on elsewhere: nothing of theirs runs here.
         if (keys != null) {
             fetch.complete(keys);
         } else {
@@ -169,19 +214,18 @@ final class KeyCache implements AutoCloseable {
         return "no keys from " + download + ": " + problem;
     }
 
-    private void hold(List<JWK> keys) {
-        held = new Held(keys, clock.instant());
+    private void hold(Keys keys) {
+        held = keys;
         if (!problem.isEmpty()) {
-            LOG.info("Got {} key(s) from {}", keys.size(), download);
+            LOG.info("Got {} key(s) from {}", keys.all().size(), download);
             problem = "";
         }
     }
 
-    private void lack(Throwable failure) {
-        String now = KeyDownload.reason(failure);
+    private void lack(String now) {
         if (!problem.equals(now)) {
-            LOG.warn("Got no keys from {}: {}", download, now);
             problem = now;
+            LOG.warn("Got no keys from {}: {}{}", download, now, usable() == null ? "" : "; those of before serve on");
         }
     }
 }

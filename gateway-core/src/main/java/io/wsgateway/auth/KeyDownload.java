@@ -2,7 +2,7 @@ package io.wsgateway.auth;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
-import com.nimbusds.jose.jwk.JWK;
+import io.wsgateway.model.Printable;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -10,46 +10,83 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
-/** Asks an identity provider for its keys: one GET that ends within 4 s, whatever the other side does. */
+/**
+ * Asks an identity provider for its keys: a GET that ends within 4 s whatever the other side does, redirects on the same
+ * host included.
+ */
 final class KeyDownload implements AutoCloseable {
     private static final Duration CONNECT_AND_HEAD = Duration.ofSeconds(2);
     private static final Duration WHOLE = Duration.ofSeconds(4);
     private static final int MAX_BYTES = 256 << 10;
+    private static final int MAX_REDIRECTS = 5;
+    /** Failures in a row behind which the client is made anew: one that has lost its thread fails for ever. */
+    private static final int RENEW_AFTER = 12;
 
     private final URI uri;
     private final ScheduledExecutorService threads;
-    private final HttpClient http;
+    private volatile HttpClient http;
+    private final AtomicInteger failures = new AtomicInteger();
 
     KeyDownload(URI uri, ScheduledExecutorService threads) {
         this.uri = uri;
         this.threads = threads;
-        http = HttpClient.newBuilder()
-                .executor(threads)
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(CONNECT_AND_HEAD)
-                .build();
+        http = client(threads);
     }
 
-    /** Asks. Any thread, never blocks; the stage completes on a thread of the executor's. */
-    CompletableFuture<List<JWK>> start() {
-        HttpRequest request = HttpRequest.newBuilder(uri)
+    /** Asks. Never blocks, one at a time; the stage completes on a thread of the executor's. */
+    CompletableFuture<List<VerificationKey>> start() {
+        if (failures.get() >= RENEW_AFTER) {
+            failures.set(0);
+            http = client(threads);
+        }
+        CompletableFuture<HttpResponse<byte[]>> whole = new CompletableFuture<>();
+        ask(uri, 0, whole);
+        var deadline = threads.schedule(
+                () -> whole.completeExceptionally(
+                        new TimeoutException("no whole answer within " + WHOLE.toSeconds() + " s")),
+                WHOLE.toMillis(),
+                MILLISECONDS);
+        return whole.whenComplete((got, failure) -> deadline.cancel(false))
+                .thenApplyAsync(answer -> KeySet.parse(KeyBody.plain(answer, MAX_BYTES)), threads)
+                .whenComplete((keys, failure) -> failures.set(failure == null ? 0 : failures.get() + 1));
+    }
+
+    private void ask(URI at, int redirects, CompletableFuture<HttpResponse<byte[]>> whole) {
+        HttpRequest request = HttpRequest.newBuilder(at)
                 .timeout(CONNECT_AND_HEAD)
                 .header("Accept", "application/jwk-set+json, application/json")
+                .header("Accept-Encoding", "gzip")
+                .header("Cache-Control", "no-cache")
                 .build();
+        CompletableFuture<HttpResponse<byte[]>> one = http.sendAsync(request, head -> new CappedBody(MAX_BYTES));
+        var unused = whole.whenComplete((got, failure) -> one.cancel(true));
+        var unused2 = one.thenAcceptAsync(answer -> take(at, redirects, answer, whole), threads)
+                .whenComplete((nothing, failure) -> {
+                    if (failure != null) {
+                        whole.completeExceptionally(failure);
+                    }
+                });
+    }
+
+    private void take(
+            URI from, int redirects, HttpResponse<byte[]> answer, CompletableFuture<HttpResponse<byte[]>> whole) {
         try {
-            CompletableFuture<HttpResponse<byte[]>> answer = http.sendAsync(request, head -> new CappedBody(MAX_BYTES));
-            var deadline = threads.schedule(() -> answer.cancel(true), WHOLE.toMillis(), MILLISECONDS);
-            return answer.whenComplete((got, failure) -> deadline.cancel(false))
-                    .thenApplyAsync(KeyDownload::keysIn, threads);
-        } catch (RejectedExecutionException e) {
-            return CompletableFuture.failedFuture(e);
+            if (KeyRedirect.is(answer) && redirects < MAX_REDIRECTS) {
+                ask(KeyRedirect.target(from, answer), redirects + 1, whole);
+            } else if (answer.statusCode() == 200) {
+                whole.complete(answer);
+            } else {
+                throw new IOException("HTTP status " + answer.statusCode());
+            }
+        } catch (IOException e) {
+            throw new CompletionException(e);
         }
     }
 
@@ -61,26 +98,31 @@ final class KeyDownload implements AutoCloseable {
     /** Where the keys come from, without what may be secret in a URI. */
     @Override
     public String toString() {
-        return uri.getScheme() + "://" + uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort()) + uri.getPath();
+        return shown(uri);
+    }
+
+    /** An address without what may be secret in it. */
+    static String shown(URI uri) {
+        String host = uri.getScheme() + "://" + uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
+        return Printable.of(host + uri.getPath());
     }
 
     /** What went wrong, in one line for operators. */
-    static String reason(Throwable failure) {
+    static String reason(@Nullable Throwable failure) {
         Throwable cause = failure;
         while (cause instanceof CompletionException && cause.getCause() != null) {
             cause = cause.getCause();
         }
-        if (cause instanceof CancellationException) {
-            return "no whole answer within " + WHOLE.toSeconds() + " s";
-        }
-        String message = cause.getMessage();
-        return message == null ? cause.getClass().getSimpleName() : message;
+        String message = cause == null ? null : cause.getMessage();
+        return Printable.of(message == null ? String.valueOf(cause) : message);
     }
 
-    private static List<JWK> keysIn(HttpResponse<byte[]> answer) {
-        if (answer.statusCode() != 200) {
-            throw new CompletionException(new IOException("HTTP status " + answer.statusCode()));
-        }
-        return KeySet.parse(answer.body());
+    private static HttpClient client(ScheduledExecutorService threads) {
+        return HttpClient.newBuilder()
+                .executor(threads)
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(CONNECT_AND_HEAD)
+                .build();
     }
 }

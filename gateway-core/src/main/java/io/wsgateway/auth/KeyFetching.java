@@ -1,34 +1,68 @@
 package io.wsgateway.auth;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
-
+import io.wsgateway.spi.Health;
+import io.wsgateway.spi.SupervisedThread;
 import java.net.URI;
-import java.time.InstantSource;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sets a {@link KeyCache} up with its address and its threads. */
-final class KeyFetching {
+/** A {@link KeyCache} with its address and its threads. */
+final class KeyFetching implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(KeyFetching.class);
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
     private static final int THREADS = 2;
-    private static final int SECONDS_BETWEEN_TICKS = 5;
+    private static final long BETWEEN_TICKS = 1_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private KeyFetching() {}
+    private final KeyCache keys;
+    private final SupervisedThread ticks;
+    private volatile boolean closed;
 
-    /** A cache that begins to fetch now. */
-    static KeyCache from(URI uri, InstantSource clock) {
+    private KeyFetching(KeyCache keys) {
+        this.keys = keys;
+        ticks = new SupervisedThread("gateway-jwks-ticks", PATIENCE, this::run);
+    }
+
+    /** Begins to fetch now. */
+    static KeyFetching from(URI uri, LongSupplier ticker) {
         check(uri);
         ScheduledThreadPoolExecutor threads = new ScheduledThreadPoolExecutor(THREADS, threads());
         threads.setRemoveOnCancelPolicy(true);
-        KeyCache keys = new KeyCache(new KeyDownload(uri, threads), clock);
-        var unused = threads.scheduleWithFixedDelay(keys::tick, 0, SECONDS_BETWEEN_TICKS, SECONDS);
+        KeyFetching fetching = new KeyFetching(new KeyCache(new KeyDownload(uri, threads), ticker));
+        fetching.ticks.start();
+        return fetching;
+    }
+
+    KeyCache keys() {
         return keys;
+    }
+
+    Health liveness() {
+        return ticks.liveness();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        ticks.interrupt();
+        keys.close();
+    }
+
+    private void run() throws InterruptedException {
+        while (!closed) {
+            ticks.turned();
+            keys.tick();
+            if (!closed) {
+                Thread.sleep(BETWEEN_TICKS);
+            }
+        }
     }
 
     private static void check(URI uri) {

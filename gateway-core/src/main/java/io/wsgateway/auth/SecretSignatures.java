@@ -5,14 +5,17 @@ import static java.util.concurrent.CompletableFuture.failedFuture;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
-import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSVerifier;
 import com.nimbusds.jose.crypto.MACVerifier;
+import com.nimbusds.jose.util.Base64URL;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /** HS256 with a secret that the issuer and the gateway share. */
 final class SecretSignatures implements Signatures {
+    private static final JWSHeader HEADER = new JWSHeader(JWSAlgorithm.HS256);
+
     private final JWSVerifier verifier;
 
     SecretSignatures(byte[] secret) {
@@ -24,14 +27,15 @@ final class SecretSignatures implements Signatures {
     }
 
     @Override
-    public Set<JWSAlgorithm> algorithms() {
-        return Set.of(JWSAlgorithm.HS256);
+    public Set<String> algorithms() {
+        return Set.of(HEADER.getAlgorithm().getName());
     }
 
     @Override
-    public CompletionStage<Signed> check(JWSObject token) {
+    public CompletionStage<Signed> check(Jwt token) {
         try {
-            return completedFuture(token.verify(verifier) ? Signed.YES : Signed.WRONGLY);
+            boolean signed = verifier.verify(HEADER, token.signed(), Base64URL.encode(token.signature()));
+            return completedFuture(signed ? Signed.YES : Signed.WRONGLY);
         } catch (JOSEException e) {
             return failedFuture(e);
         }

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 /** The wish to close all connections of a user, on every instance. */
 public record Kick(String userId, CloseReason reason) implements Entry {
     public Kick {
-        requireNonNull(userId, "userId");
+        Ids.require(userId, "userId");
         requireNonNull(reason, "reason");
     }
 }

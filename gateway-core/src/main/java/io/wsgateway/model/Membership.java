@@ -1,10 +1,8 @@
 package io.wsgateway.model;
 
-import static java.util.Objects.requireNonNull;
-
 /** That the users of an event's audience joined ({@code true}) or left a guild; for a guild audience: it is gone. */
 public record Membership(boolean joined, String guildId) {
     public Membership {
-        requireNonNull(guildId, "guildId");
+        Ids.require(guildId, "guildId");
     }
 }

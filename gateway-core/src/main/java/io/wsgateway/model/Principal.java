@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who a verified token stands for.
  *
- * @param userId 1 to 64 characters
+ * @param userId an id by the rule of {@link Ids}
  * @param claimed the guilds that the token names
  * @param issuedAt membership changes later than this (less the clocks' tolerance) win over {@code claimed}
  * @param tokenId null where the token has none
@@ -23,7 +23,7 @@ public record Principal(
         @Nullable String tokenId,
         Map<String, Object> claims) {
     public Principal {
-        requireNonNull(userId, "userId");
+        Ids.require(userId, "userId");
         requireNonNull(claimed, "claimed");
         requireNonNull(issuedAt, "issuedAt");
         requireNonNull(expiresAt, "expiresAt");

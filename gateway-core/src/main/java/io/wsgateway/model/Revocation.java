@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 public record Revocation(@Nullable String userId, @Nullable String tokenId, Instant issuedBefore) implements Entry {
     public Revocation {
         requireNonNull(issuedBefore, "issuedBefore");
+        if (userId != null) {
+            Ids.require(userId, "userId");
+        }
         if (userId == null && tokenId == null) {
             throw new IllegalArgumentException("A revocation names a user or a token");
         }

@@ -9,13 +9,17 @@ import java.util.TreeSet;
  * The guilds that somebody may subscribe to.
  *
  * @param any every guild, whatever {@code guilds} names ({@code guilds.access=open})
- * @param guilds sorted, an immutable copy
+ * @param guilds ids by the rule of {@link Ids}; sorted, an immutable copy
  */
 public record Rights(boolean any, SortedSet<String> guilds) {
     public static final Rights NONE = new Rights(false, new TreeSet<>());
 
     public Rights {
-        guilds = Collections.unmodifiableSortedSet(new TreeSet<>(guilds));
+        TreeSet<String> copy = new TreeSet<>(); // by the natural order, whatever the given one goes by
+        for (String guild : guilds) {
+            copy.add(Ids.require(guild, "a guild"));
+        }
+        guilds = Collections.unmodifiableSortedSet(copy);
     }
 
     /** The right to these guilds only. */

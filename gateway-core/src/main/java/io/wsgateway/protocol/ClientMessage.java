@@ -13,11 +13,24 @@ public sealed interface ClientMessage {
     /** The command's wire name. */
     String op();
 
+    /** About how many bytes of memory it holds. */
+    default int weight() {
+        return SMALL;
+    }
+
+    /** The weight of a message with nothing long in it. */
+    int SMALL = 256;
+
     /** {@code IDENTIFY}: who I am. */
     record Identify(@Nullable CommandId id, String token) implements ClientMessage {
         @Override
         public String op() {
             return "IDENTIFY";
+        }
+
+        @Override
+        public int weight() {
+            return SMALL + token.length();
         }
 
         /** Without the token. */
@@ -57,6 +70,9 @@ public sealed interface ClientMessage {
 
     /** {@code RESUME}: who I am, how far I read, and what I was subscribed to. */
     record Resume(@Nullable CommandId id, String token, String cursor, List<String> guilds) implements ClientMessage {
+        /** Bytes of a short text in a list, beside its characters. */
+        private static final int LISTED = 52;
+
         public Resume {
             guilds = List.copyOf(guilds);
         }
@@ -64,6 +80,15 @@ public sealed interface ClientMessage {
         @Override
         public String op() {
             return "RESUME";
+        }
+
+        @Override
+        public int weight() {
+            int weight = SMALL + token.length() + cursor.length();
+            for (int i = 0; i < guilds.size(); i++) {
+                weight += LISTED + guilds.get(i).length();
+            }
+            return weight;
         }
 
         /** Without the token. */

@@ -2,6 +2,7 @@ package io.wsgateway.protocol;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.wsgateway.model.Ids;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -48,7 +49,7 @@ final class CommandData {
 
     String guildId(String op) throws Refused {
         String guildId = texts.get("guildId");
-        if (guildId == null || !Names.isId(guildId)) {
+        if (guildId == null || !Ids.isId(guildId)) {
             throw new Refused("Send " + op + " with data.guildId, a string of 1 to 64 characters.");
         }
         return guildId;
@@ -56,7 +57,7 @@ final class CommandData {
 
     String cursor(String op) throws Refused {
         String cursor = texts.get("cursor");
-        if (cursor == null || !Names.fits(cursor, 0, MessageDecoder.LONGEST_CURSOR)) {
+        if (cursor == null || !Ids.fits(cursor, 0, MessageDecoder.LONGEST_CURSOR)) {
             throw new Refused("Send " + op + " with data.cursor, a string: the last cursor that you got.");
         }
         return cursor;
@@ -83,7 +84,7 @@ final class CommandData {
         }
         Set<String> ids = new LinkedHashSet<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            if (parser.currentToken() == JsonToken.VALUE_STRING && Names.isId(parser.getText())) {
+            if (parser.currentToken() == JsonToken.VALUE_STRING && Ids.isId(parser.getText())) {
                 ids.add(parser.getText());
             } else {
                 sound = false;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.wsgateway.model.Audience;
 import io.wsgateway.model.Event;
+import io.wsgateway.model.Ids;
 import io.wsgateway.model.Payload;
 import io.wsgateway.protocol.Envelope.Reading;
 import java.io.IOException;
@@ -16,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads one body that a service published, its fields in any order. */
 final class EnvelopeReader {
     private static final StrictJson JSON = new StrictJson(Envelope.DEPTH);
-
-    /** What an AMQP routing key holds, in bytes. */
-    private static final int LONGEST_ROUTING_KEY = 255;
 
     private final byte[] body;
     private final int offset;
@@ -160,8 +158,8 @@ final class EnvelopeReader {
     }
 
     private static String routingKey(String stated) throws Refused {
-        if (!Names.fitsBytes(stated, LONGEST_ROUTING_KEY)) {
-            throw new Refused("Send a routingKey of 1 to " + LONGEST_ROUTING_KEY + " bytes.");
+        if (!Ids.fitsBytes(stated, EventRules.LONGEST_ROUTING_KEY)) {
+            throw new Refused("Send a routingKey of 1 to " + EventRules.LONGEST_ROUTING_KEY + " bytes.");
         }
         return stated;
     }

@@ -2,6 +2,7 @@ package io.wsgateway.protocol;
 
 import io.wsgateway.model.Audience;
 import io.wsgateway.model.Event;
+import io.wsgateway.model.Ids;
 import io.wsgateway.model.Membership;
 import java.util.Collections;
 import java.util.Set;
@@ -15,16 +16,19 @@ final class EventRules {
     /** Bytes in UTF-8 that an AMQP short string holds, and so a {@code message_id}. */
     private static final int LONGEST_EVENT_ID = 255;
 
+    /** Bytes in UTF-8 that an AMQP routing key holds. */
+    static final int LONGEST_ROUTING_KEY = 255;
+
     private static final Pattern TRACEPARENT = Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
 
     private EventRules() {}
 
     /** The event with its membership change; data that names a guild says which. */
     static Event apply(Event event, NamedGuild named) throws Refused {
-        if (!Names.fits(event.name(), 1, LONGEST_NAME)) {
+        if (!Ids.fits(event.name(), 1, LONGEST_NAME)) {
             throw new Refused("Send an event name of 1 to " + LONGEST_NAME + " characters.");
         }
-        if (event.id() != null && !Names.fitsBytes(event.id(), LONGEST_EVENT_ID)) {
+        if (event.id() != null && !Ids.fitsBytes(event.id(), LONGEST_EVENT_ID)) {
             throw new Refused("Send an id (message_id) of 1 to " + LONGEST_EVENT_ID + " bytes, or none.");
         }
         check(event.audience());
@@ -45,6 +49,12 @@ final class EventRules {
 
     /** Where the publisher states none: the guild for a guild's or a membership event, else the audience's first id. */
     static String routingKey(Event event) {
+        // An id can have one byte more than a routing key: what shares all but the last character shares a partition
+        // then.
+        return Ids.cutToBytes(subject(event), LONGEST_ROUTING_KEY);
+    }
+
+    private static String subject(Event event) {
         if (event.membership() != null) {
             return event.membership().guildId();
         } else if (event.audience() instanceof Audience.Guilds guilds) {
@@ -74,8 +84,8 @@ final class EventRules {
 
     private static void checkIds(String field, Set<String> ids) throws Refused {
         for (String id : ids) {
-            if (!Names.isId(id)) {
-                throw new Refused("Send ids of 1 to " + Names.LONGEST_ID + " characters in " + field + ".");
+            if (!Ids.isId(id)) {
+                throw new Refused("Send ids of 1 to " + Ids.LONGEST + " characters in " + field + ".");
             }
         }
     }

@@ -7,6 +7,7 @@ import io.wsgateway.model.Event;
 import io.wsgateway.protocol.ServerMessage.Error;
 import io.wsgateway.protocol.ServerMessage.Gap;
 import io.wsgateway.protocol.ServerMessage.HeartbeatAck;
+import io.wsgateway.protocol.ServerMessage.HeartbeatWanted;
 import io.wsgateway.protocol.ServerMessage.Ready;
 import io.wsgateway.protocol.ServerMessage.Reconnect;
 import io.wsgateway.protocol.ServerMessage.Resumed;
@@ -24,6 +25,8 @@ public final class FrameEncoder {
     private static final byte[] GUILD_ID = ascii(",\"guildId\":");
     private static final byte[] DATA = ascii(",\"data\":");
     private static final byte[] CURSOR = ascii(",\"cursor\":");
+
+    private static final Frame HEARTBEAT = heartbeat();
 
     private FrameEncoder() {}
 
@@ -57,6 +60,9 @@ public final class FrameEncoder {
 
     /** A message's frame: {@code {"op":..,"data":..,"id":..}}, where {@code id} is there if the command had one. */
     public static Frame encode(ServerMessage message) {
+        if (message instanceof HeartbeatWanted) {
+            return HEARTBEAT;
+        }
         JsonWriter json = new JsonWriter().open().name("op");
         if (message instanceof HeartbeatAck ack) {
             return closed(heartbeatAck(json, ack), ack.id());
@@ -79,6 +85,17 @@ public final class FrameEncoder {
             return closed(json.close(), null);
         }
         throw new IllegalArgumentException("no wire form for " + message.getClass());
+    }
+
+    private static Frame heartbeat() {
+        return closed(
+                new JsonWriter()
+                        .open()
+                        .name("op")
+                        .text("HEARTBEAT")
+                        .name("data")
+                        .none(),
+                null);
     }
 
     private static JsonWriter heartbeatAck(JsonWriter json, HeartbeatAck ack) {

@@ -3,6 +3,7 @@ package io.wsgateway.protocol;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
+import io.wsgateway.model.Ids;
 import io.wsgateway.protocol.ClientMessage.Heartbeat;
 import io.wsgateway.protocol.ClientMessage.Identify;
 import io.wsgateway.protocol.ClientMessage.Malformed;
@@ -23,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 public final class MessageDecoder {
     static final int LONGEST_CURSOR = 200;
 
-    private static final int LONGEST_ID = 64;
     private static final long LARGEST_ID = 1L << 53;
 
     /** The digits of {@link #LARGEST_ID} and a sign. */
@@ -127,7 +127,7 @@ public final class MessageDecoder {
 
     private void readId(JsonParser parser) throws IOException {
         JsonToken value = parser.currentToken();
-        if (value == JsonToken.VALUE_STRING && Names.fits(parser.getText(), 0, LONGEST_ID)) {
+        if (value == JsonToken.VALUE_STRING && Ids.fits(parser.getText(), 0, Ids.LONGEST)) {
             id = new CommandId.Text(parser.getText());
         } else if (value == JsonToken.VALUE_NUMBER_INT
                 && parser.getTextLength() <= LONGEST_NUMBER

@@ -2,6 +2,7 @@ package io.wsgateway.protocol;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.wsgateway.model.Ids;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +59,7 @@ final class NamedGuild {
 
     private void take(JsonParser parser) throws IOException {
         JsonToken value = parser.currentToken();
-        if (value == JsonToken.VALUE_STRING && Names.isId(parser.getText())) {
+        if (value == JsonToken.VALUE_STRING && Ids.isId(parser.getText())) {
             several |= guild != null && !guild.equals(parser.getText());
             guild = parser.getText();
         } else {

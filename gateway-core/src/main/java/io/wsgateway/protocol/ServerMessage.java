@@ -77,6 +77,9 @@ public sealed interface ServerMessage {
     /** {@code GAP}: events were lost; reading goes on behind this cursor. */
     record Gap(String cursor) implements ServerMessage {}
 
+    /** {@code HEARTBEAT}: none has come for a while; send one at once. */
+    record HeartbeatWanted() implements ServerMessage {}
+
     /** {@code RECONNECT}: after this delay (ms) close, connect again and resume. */
     record Reconnect(long afterMs) implements ServerMessage {}
 }

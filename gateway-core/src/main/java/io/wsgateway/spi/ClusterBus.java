@@ -5,9 +5,11 @@ import io.wsgateway.model.Place;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /**
  * The log that all instances follow: every appended entry reaches every follower once, in one order, without holes; and
@@ -15,6 +17,16 @@ import java.util.concurrent.CompletionStage;
  * partition) is skipped, and so is the second of two in one batch; it takes no place.
  */
 public interface ClusterBus extends Component {
+
+    /**
+     * What all instances must have alike, by the name of its setting. A bus that several processes share compares it, by salted
+     * hashes, with what the instances have that are alive; where something differs, the one that came to it later isn't healthy
+     * ({@link #health} names the setting) until it is the same or those have gone. Called once, before {@link #start}; doesn't wait.
+     *
+     * @param facts asked now and then, on any thread, since a key may be replaced; quick
+     * @throws IllegalArgumentException for a name that can't be one of a setting
+     */
+    default void mustAgree(Supplier<Map<String, String>> facts) {}
 
     /**
      * Begins to follow the log; called once. Returns at once and keeps trying while the log can't be reached.

@@ -9,7 +9,7 @@ import io.wsgateway.protocol.Frame;
  */
 public interface Connection {
 
-    /** What the client said to open it; empty headers once the transport has let go of them. Any thread. */
+    /** What the client said to open it; no headers and no query once the transport has let go of them. Any thread. */
     Handshake handshake();
 
     /** Queues a frame. Nothing need leave before {@link #flush}. A queue that is below half of its limit takes

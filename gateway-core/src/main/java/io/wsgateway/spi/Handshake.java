@@ -10,7 +10,7 @@ import java.util.Map;
 /**
  * What a client said to open its connection.
  *
- * @param uri as requested: path and query
+ * @param uri as requested: path and query; what a URI can't hold is percent-encoded
  * @param headers names in lower case
  */
 public record Handshake(InetSocketAddress peer, URI uri, Map<String, List<String>> headers) {

@@ -1,6 +1,7 @@
 package io.wsgateway.spi;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -86,6 +87,18 @@ public final class SupervisedThread {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Waits this long at most, and answers whether it has ended, or was never started. True for itself, at once. */
+    public boolean join(Duration atMost) throws InterruptedException {
+        if (thread.isAlive() && !isCurrent()) {
+            TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(0, atMost.toNanos()));
+        }
+        return !thread.isAlive() || isCurrent();
+    }
+
+    public boolean isAlive() {
+        return thread.isAlive();
     }
 
     /**

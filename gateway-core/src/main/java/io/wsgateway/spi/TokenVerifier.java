@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.wsgateway.model.Principal;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -23,6 +24,15 @@ public interface TokenVerifier extends Component {
      */
     default Optional<Duration> longestLife() {
         return Optional.empty();
+    }
+
+    /**
+     * What the verifiers of all instances must have alike, by the name of its setting, such as keys, issuer and audience: a token that
+     * one refuses and another takes drives clients away. A secret goes in as a hash of it. Names that not every instance has aren't
+     * compared, so what is unset is empty.
+     */
+    default Map<String, String> sharedFacts() {
+        return Map.of();
     }
 
     /** The answer. */

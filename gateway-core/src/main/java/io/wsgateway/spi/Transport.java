@@ -50,7 +50,8 @@ public interface Transport extends Component {
         void onWritable();
 
         /**
-         * The connection has ended; exactly once, and last.
+         * The connection has ended; exactly once, and last. Is called again, up to a minute long, where it threw an {@link
+         * Error}, such as one for want of memory.
          *
          * @param code what the end began with: the code of the client's close, of {@link Connection#close} or {@link
          *     Connection#abort} (whether or not it reached the client), or of the transport's own (1002, 1003, 1007,
@@ -85,10 +86,16 @@ public interface Transport extends Component {
      *
      * @param status an HTTP status
      * @param retryAfter zero where trying again is of no use
+     * @param message one sentence for whoever wrote the client; never made of what the client sent
      */
-    record Refusal(int status, Duration retryAfter) {
+    record Refusal(int status, Duration retryAfter, String message) {
         public Refusal {
             requireNonNull(retryAfter, "retryAfter");
+            requireNonNull(message, "message");
+        }
+
+        public Refusal(int status, Duration retryAfter) {
+            this(status, retryAfter, "This connection is not taken.");
         }
     }
 }

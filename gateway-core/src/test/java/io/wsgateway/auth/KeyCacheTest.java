@@ -1,26 +1,31 @@
 package io.wsgateway.auth;
 
-import static io.wsgateway.auth.Tokens.NOW;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.awaitility.Awaitility.await;
 
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.JWK;
-import com.nimbusds.jose.jwk.JWKMatcher;
-import com.nimbusds.jose.jwk.OctetSequenceKey;
+import com.nimbusds.jose.jwk.JWKSet;
+import io.wsgateway.auth.KeyCache.Keys;
+import java.net.URI;
+import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class KeyCacheTest {
@@ -28,19 +33,9 @@ class KeyCacheTest {
     private static final JWK NEW = Tokens.ec("new", Curve.P_256);
 
     private final KeyServer server = new KeyServer();
-    private volatile Instant now = NOW;
-    private volatile @Nullable Runnable whenTheTimeIsReadNext;
+    private volatile long now = Long.MAX_VALUE - 1_000_000_000L; // about to overflow, as tickers may
     private final KeyCache keys =
-            new KeyCache(new KeyDownload(server.uri(), Executors.newScheduledThreadPool(2)), this::time);
-
-    private Instant time() {
-        Runnable first = whenTheTimeIsReadNext;
-        whenTheTimeIsReadNext = null;
-        if (first != null) {
-            first.run();
-        }
-        return now;
-    }
+            new KeyCache(new KeyDownload(server.uri(), Executors.newScheduledThreadPool(2)), () -> now);
 
     @AfterEach
     void close() {
@@ -54,42 +49,61 @@ class KeyCacheTest {
         keys.tick();
         await().until(() -> keys.health().up());
         keys.tick();
-        now = now.plus(KeyCache.REFRESH_AFTER).minusMillis(1);
+        later(KeyCache.REFRESH_AFTER.toNanos() - 1);
         keys.tick();
         assertThat(server.requests()).isEqualTo(1);
         server.publishes(OLD, NEW);
-        now = now.plusMillis(1);
+        later(1);
         keys.tick();
-        await().until(() -> server.requests() == 2);
-        assertThat(has("new")).isTrue();
+        await().until(() -> ids(keys.keys()).contains("new"));
         assertThat(server.requests()).isEqualTo(2);
     }
 
     @Test
-    void aNewKeyIsFetchedWhenTheFirstTokenNamesIt() {
-        server.publishes(OLD);
-        assertThat(has("old")).isTrue();
+    void aWithdrawnKeyIsGoneWithTheNextFetch() {
+        server.publishes(OLD, NEW);
+        assertThat(ids(keys.keys())).containsExactly("old", "new");
         server.publishes(NEW);
-        now = now.plus(KeyCache.BETWEEN_FETCHES);
-        assertThat(has("new")).isTrue();
-        now = now.plus(KeyCache.BETWEEN_FETCHES);
-        assertThat(has("old")).isFalse();
-        assertThat(server.requests()).isEqualTo(3);
+        assertThat(ids(keys.newerKeys())).containsExactly("new");
+        assertThat(ids(keys.keys())).containsExactly("new");
     }
 
     @Test
-    void unknownKeysCannotMakeUsHammerTheServer() {
+    void whoNeedsNewerKeysThanAreBeingFetchedGetsThoseOfTheNextFetch() {
+        CountDownLatch open = new CountDownLatch(1);
         server.publishes(OLD);
-        assertThat(has("old")).isTrue();
-        for (int i = 0; i < 1_000; i++) {
-            assertThat(asked("made-up-" + i)).isCompletedExceptionally();
+        server.waitsFor(open);
+        CompletableFuture<Keys> first = keys.keys().toCompletableFuture();
+        await().until(() -> server.requests() == 1);
+        CompletableFuture<Keys> newer = keys.newerKeys().toCompletableFuture();
+        server.publishes(NEW);
+        open.countDown();
+        assertThat(ids(first)).containsExactly("old");
+        assertThat(newer).isNotDone();
+        keys.tick();
+        assertThat(ids(newer)).containsExactly("new");
+        assertThat(newer.join().fetch()).isEqualTo(2).isEqualTo(keys.fetches());
+    }
+
+    @Test
+    void tokensCannotMakeUsHammerTheServer() {
+        server.publishes(OLD);
+        assertThat(ids(keys.keys())).containsExactly("old");
+        for (int i = 1; i < FetchPace.AT_ONCE; i++) {
+            assertThat(ids(keys.newerKeys())).containsExactly("old");
         }
-        assertThat(has("old")).isTrue();
-        assertThat(server.requests()).isEqualTo(1);
-        now = now.plus(KeyCache.BETWEEN_FETCHES);
-        assertThat(has("made-up")).isFalse();
-        assertThat(asked("made-up-again")).isCompletedExceptionally();
-        assertThat(server.requests()).isEqualTo(2);
+        List<CompletableFuture<Keys>> waiting = IntStream.range(0, 1_000)
+                .mapToObj(i -> keys.newerKeys().toCompletableFuture())
+                .toList();
+        later(FetchPace.BETWEEN - 1);
+        keys.tick();
+        assertThat(waiting).noneMatch(CompletableFuture::isDone);
+        assertThat(ids(keys.keys())).containsExactly("old");
+        assertThat(server.requests()).isEqualTo(FetchPace.AT_ONCE);
+        later(1);
+        keys.tick();
+        waiting.forEach(one -> assertThat(ids(one)).containsExactly("old"));
+        assertThat(server.requests()).isEqualTo(FetchPace.AT_ONCE + 1);
     }
 
     @Test
@@ -97,8 +111,9 @@ class KeyCacheTest {
         CountDownLatch open = new CountDownLatch(1);
         server.publishes(OLD);
         server.waitsFor(open);
-        List<CompletableFuture<List<JWK>>> waiting =
-                IntStream.range(0, 1_000).mapToObj(i -> asked("old")).toList();
+        List<CompletableFuture<Keys>> waiting = IntStream.range(0, 1_000)
+                .mapToObj(i -> keys.keys().toCompletableFuture())
+                .toList();
         assertThat(waiting).noneMatch(CompletableFuture::isDone);
         open.countDown();
         waiting.forEach(one -> assertThat(one).succeedsWithin(Duration.ofSeconds(5)));
@@ -106,37 +121,26 @@ class KeyCacheTest {
     }
 
     @Test
-    void whoeverAsksWhileAFetchEndsGetsItsKeys() {
-        server.publishes(OLD);
-        assertThat(has("old")).isTrue();
-        server.publishes(NEW);
-        now = now.plus(KeyCache.BETWEEN_FETCHES);
-        whenTheTimeIsReadNext = () -> assertThat(has("new")).isTrue();
-        assertThat(has("new")).isTrue();
-        assertThat(server.requests()).isEqualTo(2);
-    }
-
-    @Test
     void onlySoManyMayWait() {
         server.publishes(OLD);
         server.waitsFor(new CountDownLatch(1));
         IntStream.range(0, KeyCache.MAX_WAITING)
-                .forEach(i -> assertThat(asked("old")).isNotDone());
-        assertThat(asked("old")).isCompletedExceptionally();
+                .forEach(i -> assertThat(keys.keys().toCompletableFuture()).isNotDone());
+        assertThat(keys.keys().toCompletableFuture()).isCompletedExceptionally();
+        assertThat(keys.newerKeys().toCompletableFuture()).isCompletedExceptionally();
     }
 
     @Test
     void keysServeForAnHourWhileTheServerIsDown() {
         server.publishes(OLD);
-        assertThat(has("old")).isTrue();
+        assertThat(ids(keys.keys())).containsExactly("old");
         server.answersText(503, "later");
-        now = now.plus(KeyCache.USABLE_FOR).minusMillis(1);
-        keys.tick();
-        await().until(() -> server.requests() == 2);
-        assertThat(has("old")).isTrue();
+        later(KeyCache.USABLE_FOR.toNanos() / 2);
+        assertThat(keys.newerKeys().toCompletableFuture()).failsWithin(Duration.ofSeconds(5));
+        assertThat(ids(keys.keys())).containsExactly("old");
         assertThat(keys.health().up()).isTrue();
-        now = now.plus(KeyCache.BETWEEN_FETCHES);
-        assertThat(asked("old")).failsWithin(Duration.ofSeconds(5));
+        later(KeyCache.USABLE_FOR.toNanos() / 2);
+        assertThat(keys.keys().toCompletableFuture()).failsWithin(Duration.ofSeconds(5));
         assertThat(keys.health().up()).isFalse();
         assertThat(keys.health().reason()).contains("503").contains("127.0.0.1");
     }
@@ -144,16 +148,51 @@ class KeyCacheTest {
     @Test
     void aServerThatIsDownIsNotHammeredAndItsReturnIsNoticed() {
         server.answersText(500, "out of order");
-        assertThat(asked("old")).failsWithin(Duration.ofSeconds(5));
+        assertThat(keys.keys().toCompletableFuture()).failsWithin(Duration.ofSeconds(5));
         for (int i = 0; i < 100; i++) {
-            assertThat(asked("old")).isCompletedExceptionally();
+            assertThat(keys.keys().toCompletableFuture()).isCompletedExceptionally();
+            assertThat(keys.newerKeys().toCompletableFuture()).isCompletedExceptionally();
             keys.tick();
         }
         assertThat(server.requests()).isEqualTo(1);
         server.publishes(OLD);
-        now = now.plus(KeyCache.BETWEEN_FETCHES);
-        assertThat(has("old")).isTrue();
-        assertThat(keys.health().up()).isTrue();
+        later(FetchPace.BETWEEN);
+        keys.tick();
+        await().until(() -> keys.health().up());
+        assertThat(ids(keys.keys())).containsExactly("old");
+    }
+
+    @Test
+    void aFetchWhoseEndIsNeverToldIsGivenUp() {
+        ScheduledThreadPoolExecutor deaf = new ScheduledThreadPoolExecutor(1) {
+            @Override
+            public void execute(Runnable task) {
+                // takes it, and that was it
+            }
+        };
+        try (KeyCache lost = new KeyCache(new KeyDownload(server.uri(), deaf), () -> now)) {
+            CompletableFuture<Keys> waiting = lost.keys().toCompletableFuture();
+            later(Duration.ofSeconds(16).toNanos());
+            lost.tick();
+            assertThat(waiting).failsWithin(Duration.ofSeconds(1));
+        }
+    }
+
+    @Test
+    void anErrorAtTheStartOfAFetchIsThatFetchsFailure() {
+        ScheduledThreadPoolExecutor exhausted = new ScheduledThreadPoolExecutor(1) {
+            @Override
+            public ScheduledFuture<?> schedule(Runnable task, long delay, TimeUnit unit) {
+                throw new OutOfMemoryError("planted");
+            }
+        };
+        try (KeyCache failing = new KeyCache(new KeyDownload(server.uri(), exhausted), () -> now)) {
+            failing.tick();
+            assertThat(failing.health().reason()).contains("planted");
+            later(FetchPace.BETWEEN);
+            failing.tick();
+            assertThat(failing.fetches()).isEqualTo(2);
+        }
     }
 
     @ParameterizedTest
@@ -174,37 +213,82 @@ class KeyCacheTest {
             })
     void anAnswerWithoutUsableKeysIsAFailureAndTheOldKeysStay(String answer) {
         server.publishes(OLD);
-        assertThat(has("old")).isTrue();
+        assertThat(ids(keys.keys())).containsExactly("old");
         server.answersText(200, answer);
-        now = now.plus(KeyCache.BETWEEN_FETCHES);
-        assertThat(asked("new")).failsWithin(Duration.ofSeconds(5));
-        assertThat(has("old")).isTrue();
+        assertThat(keys.newerKeys().toCompletableFuture()).failsWithin(Duration.ofSeconds(5));
+        assertThat(ids(keys.keys())).containsExactly("old");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 303, 307, 308})
+    void aRedirectOnTheSameHostIsFollowed(int status) {
+        server.publishes(OLD);
+        server.redirectsOnce(status, "/keys?moved=1");
+        assertThat(ids(keys.keys())).containsExactly("old");
+        assertThat(server.requests()).isEqualTo(2);
     }
 
     @Test
-    void aKeyThatMakesNoSenseOrIsSecretSpoilsNoOther() {
-        OctetSequenceKey secret =
-                new OctetSequenceKey.Builder(Tokens.SECRET).keyID("oct").build();
-        server.answersText(
-                200,
-                "{\"keys\":[{\"kty\":\"EC\",\"crv\":\"P-256\"}," + secret.toJSONString() + ",{\"kty\":\"new-kind\"},"
-                        + OLD.toJSONString() + "]}");
-        assertThat(has("old")).isTrue();
-        now = now.plus(KeyCache.BETWEEN_FETCHES);
-        assertThat(has("oct")).isFalse();
-        assertThat(asked("old").join()).noneMatch(JWK::isPrivate);
-    }
-
-    @Test
-    void aRedirectIsNotFollowed() {
+    void aRedirectInCirclesEnds() {
         server.answersWith(exchange -> {
-            exchange.getResponseHeaders().add("Location", "http://127.0.0.1:1/elsewhere");
+            exchange.getResponseHeaders().add("Location", "/keys");
             exchange.sendResponseHeaders(302, -1);
         });
-        assertThat(asked("old"))
-                .failsWithin(Duration.ofSeconds(5))
-                .withThrowableOfType(Exception.class)
-                .withMessageContaining("302");
+        assertThat(failure()).contains("302");
+        assertThat(server.requests()).isEqualTo(6);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "http://login.example:1/elsewhere?secret=hunter2, http://login.example:1/elsewhere",
+        "ftp://127.0.0.1/keys, less safe than https",
+        "http://\u0000, no address",
+    })
+    void aRedirectElsewhereIsRefusedWithWhatToDo(String location, String reason) {
+        server.answersWith(exchange -> {
+            exchange.getResponseHeaders().add("Location", location);
+            exchange.sendResponseHeaders(301, -1);
+        });
+        assertThat(failure()).contains("301").contains(reason).doesNotContain("hunter2");
+        assertThat(server.requests()).isEqualTo(1);
+    }
+
+    @Test
+    void aRedirectFromHttpsIsNotFollowedToHttp() throws Exception {
+        HttpResponse<?> answer = new Redirected("http://id.example/keys");
+        assertThat(KeyRedirect.target(URI.create("http://id.example/"), answer).toString())
+                .isEqualTo("http://id.example/keys");
+        assertThatIOException()
+                .isThrownBy(() -> KeyRedirect.target(URI.create("https://id.example/"), answer))
+                .withMessageContaining("less safe");
+        assertThat(KeyRedirect.target(URI.create("http://ID.example/"), new Redirected("https://id.example/k"))
+                        .toString())
+                .isEqualTo("https://id.example/k");
+    }
+
+    @Test
+    void gzipIsTakenOutWhateverTheHeadersSay() {
+        for (String coding : List.of("gzip", "", "br")) {
+            server.answersGzipped(200, new JWKSet(OLD).toString(true), coding);
+            assertThat(ids(coding.equals("gzip") ? keys.keys() : keys.newerKeys()))
+                    .containsExactly("old");
+        }
+    }
+
+    @Test
+    void gzipThatGrowsBeyondBoundsIsCutOff() {
+        server.answersGzipped(200, " ".repeat(64 << 20), "gzip");
+        assertThat(failure()).contains("longer than 262144 bytes");
+    }
+
+    @Test
+    void anotherContentCodingIsNamed() {
+        server.answersWith(exchange -> {
+            exchange.getResponseHeaders().add("Content-Encoding", "br");
+            exchange.sendResponseHeaders(200, 3);
+            exchange.getResponseBody().write(new byte[] {11, 2, 3});
+        });
+        assertThat(failure()).contains("content coding br").contains("gzip");
     }
 
     @Test
@@ -216,16 +300,13 @@ class KeyCacheTest {
                 exchange.getResponseBody().write(filler);
             }
         });
-        assertThat(asked("old"))
-                .failsWithin(Duration.ofSeconds(5))
-                .withThrowableOfType(Exception.class)
-                .withMessageContaining("longer than 262144 bytes");
+        assertThat(failure()).contains("longer than 262144 bytes");
     }
 
     @Test
     void aServerThatNeverAnswersIsGivenUp() {
         server.waitsFor(new CountDownLatch(1));
-        assertThat(asked("old")).failsWithin(Duration.ofSeconds(4));
+        assertThat(keys.keys().toCompletableFuture()).failsWithin(Duration.ofSeconds(4));
     }
 
     @Test
@@ -238,28 +319,34 @@ class KeyCacheTest {
                 TimeUnit.MILLISECONDS.sleep(100);
             }
         });
-        assertThat(asked("old"))
-                .failsWithin(Duration.ofSeconds(6))
-                .withThrowableOfType(Exception.class)
-                .withMessageContaining("within 4 s");
+        assertThat(failure()).contains("within 4 s");
     }
 
     @Test
     void closeFailsThoseWhoWait() {
         server.waitsFor(new CountDownLatch(1));
-        CompletableFuture<List<JWK>> waiting = asked("old");
+        CompletableFuture<Keys> waiting = keys.keys().toCompletableFuture();
+        CompletableFuture<Keys> newer = keys.newerKeys().toCompletableFuture();
         keys.close();
         assertThat(waiting).failsWithin(Duration.ofSeconds(1));
-        assertThat(asked("old")).isCompletedExceptionally();
+        assertThat(newer).failsWithin(Duration.ofSeconds(1));
+        assertThat(keys.keys().toCompletableFuture()).isCompletedExceptionally();
+        assertThat(keys.newerKeys().toCompletableFuture()).isCompletedExceptionally();
     }
 
-    private boolean has(String keyId) {
-        CompletableFuture<List<JWK>> found = asked(keyId);
-        assertThat(found).succeedsWithin(Duration.ofSeconds(5));
-        return !found.join().isEmpty();
+    private void later(long nanos) {
+        now += nanos;
     }
 
-    private CompletableFuture<List<JWK>> asked(String keyId) {
-        return keys.matching(new JWKMatcher.Builder().keyID(keyId).build()).toCompletableFuture();
+    private String failure() {
+        CompletableFuture<Keys> failing = keys.keys().toCompletableFuture();
+        assertThat(failing).failsWithin(Duration.ofSeconds(6));
+        return keys.health().reason();
+    }
+
+    private static List<@Nullable String> ids(CompletionStage<Keys> keys) {
+        CompletableFuture<Keys> got = keys.toCompletableFuture();
+        assertThat(got).succeedsWithin(Duration.ofSeconds(5));
+        return got.join().all().stream().map(VerificationKey::id).toList();
     }
 }

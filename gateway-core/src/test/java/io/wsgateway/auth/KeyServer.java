@@ -6,6 +6,7 @@ import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
@@ -17,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.GZIPOutputStream;
 
 /** An identity provider's key server on 127.0.0.1, well or badly behaved. */
 final class KeyServer implements AutoCloseable {
@@ -65,6 +67,33 @@ final class KeyServer implements AutoCloseable {
         answersWith(exchange -> {
             latch.await();
             after.to(exchange);
+        });
+    }
+
+    /** Sends the next one who asks elsewhere, and answers the others as now. */
+    void redirectsOnce(int status, String location) {
+        Answer after = answer;
+        answersWith(exchange -> {
+            answer = after;
+            exchange.getResponseHeaders().add("Location", location);
+            exchange.sendResponseHeaders(status, -1);
+        });
+    }
+
+    /** Answers in gzip; says that it is in this coding, unless that is empty. */
+    void answersGzipped(int status, String body, String coding) {
+        ByteArrayOutputStream zipped = new ByteArrayOutputStream();
+        try (GZIPOutputStream zip = new GZIPOutputStream(zipped)) {
+            zip.write(body.getBytes(UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        answersWith(exchange -> {
+            if (!coding.isEmpty()) {
+                exchange.getResponseHeaders().add("Content-Encoding", coding);
+            }
+            exchange.sendResponseHeaders(status, zipped.size());
+            zipped.writeTo(exchange.getResponseBody());
         });
     }
 

@@ -86,7 +86,7 @@ class KeySetTokensTest extends TokenVerifierContract {
         accepted(signed(JWSAlgorithm.ES384, p384, claims()));
         accepted(signed(JWSAlgorithm.ES512, p521, claims()));
         ECKey posing = new ECKey.Builder(EC).keyID("p384").build();
-        assertThat(assertRejected(signed(JWSAlgorithm.ES256, posing, claims()))).contains("signature");
+        assertThat(assertRejected(signed(JWSAlgorithm.ES256, posing, claims()))).contains("not for its algorithm");
     }
 
     @Test
@@ -117,12 +117,24 @@ class KeySetTokensTest extends TokenVerifierContract {
     }
 
     @Test
-    void aTokenWithoutAKeyIdIsCheckedAgainstAllKeysOfItsKind() {
+    void aTokenWithoutAKeyIdIsCheckedAgainstTheKeysOfItsKind() {
         server.publishes(Tokens.rsa("rsa-0"), EC, RSA);
         verifier = at(server.uri());
         JWSHeader header = new JWSHeader(JWSAlgorithm.RS256);
         accepted(Tokens.sign(header, payload(), RSA));
         assertThat(assertRejected(Tokens.sign(header, payload(), Tokens.rsa("rsa-9"))))
+                .contains("signature");
+    }
+
+    @Test
+    void anEd25519KeyIsTaken() {
+        server.answersText(200, "{\"keys\":[" + Ed25519Test.KEY + "]}");
+        verifier = at(server.uri());
+        assertThat(assertRejected(Ed25519Test.TOKEN)).contains("not a JSON object");
+        accepted(Ed25519Test.signed("EdDSA", payload()));
+        accepted(Ed25519Test.signed("Ed25519", payload()));
+        String good = Ed25519Test.signed("EdDSA", payload());
+        assertThat(assertRejected(good.substring(0, good.length() - 4) + "AAAA"))
                 .contains("signature");
     }
 

@@ -49,7 +49,7 @@ class EntryCodecTest {
                 new Revocation("u", null, Instant.EPOCH),
                 new Revocation(null, "t", Instant.parse("2026-02-16T12:00:00.000000001Z")),
                 new Revocation("u", "t", Instant.MIN),
-                new Revocation("", "", Instant.MAX));
+                new Revocation("u", "", Instant.MAX));
     }
 
     @ParameterizedTest

@@ -156,7 +156,7 @@ class EnvelopeTest {
 
     @Test
     void namesMayHaveTheirFullLength() {
-        String id = "😀".repeat(32);
+        String id = "😀".repeat(64);
         String name = "n".repeat(128);
         String eventId = "é".repeat(127) + "e";
 
@@ -165,6 +165,16 @@ class EnvelopeTest {
         assertThat(event.name()).isEqualTo(name);
         assertThat(event.audience()).isEqualTo(new Guilds(Set.of(id), Set.of()));
         assertThat(event.id()).isEqualTo(eventId);
+    }
+
+    @Test
+    void anIdLongerThanARoutingKeyIsCutForIt() {
+        byte[] body = ("{\"event\":\"x\",\"guildId\":\"" + "😀".repeat(64) + "\",\"data\":{}}").getBytes(UTF_8);
+
+        assertThat(Envelope.read(body, 0, body.length, null, null))
+                .isInstanceOfSatisfying(
+                        Reading.Valid.class,
+                        valid -> assertThat(valid.routingKey()).isEqualTo("😀".repeat(63)));
     }
 
     @Test

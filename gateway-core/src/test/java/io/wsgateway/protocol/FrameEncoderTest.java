@@ -11,6 +11,7 @@ import io.wsgateway.protocol.CommandId.Text;
 import io.wsgateway.protocol.ServerMessage.Error;
 import io.wsgateway.protocol.ServerMessage.Gap;
 import io.wsgateway.protocol.ServerMessage.HeartbeatAck;
+import io.wsgateway.protocol.ServerMessage.HeartbeatWanted;
 import io.wsgateway.protocol.ServerMessage.NotRecovered;
 import io.wsgateway.protocol.ServerMessage.Ready;
 import io.wsgateway.protocol.ServerMessage.Reconnect;
@@ -75,6 +76,7 @@ class FrameEncoderTest {
                         "{\"op\":\"ERROR\",\"data\":{\"code\":\"BAD_JSON\",\"message\":\"Send JSON.\","
                                 + "\"retryable\":false}}"),
                 Arguments.of(new Gap("1c"), "{\"op\":\"GAP\",\"data\":{\"cursor\":\"1c\"}}"),
+                Arguments.of(new HeartbeatWanted(), "{\"op\":\"HEARTBEAT\",\"data\":null}"),
                 Arguments.of(new Reconnect(0), "{\"op\":\"RECONNECT\",\"data\":{\"afterMs\":0}}"));
     }
 

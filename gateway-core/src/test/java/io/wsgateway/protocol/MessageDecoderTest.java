@@ -101,6 +101,14 @@ class MessageDecoderTest {
     }
 
     @Test
+    void charactersAreCodePoints() {
+        String faces = "😀".repeat(64);
+        assertThat(decode("{'op':'HEARTBEAT','id':'" + faces + "'}")).isEqualTo(new Heartbeat(new Text(faces), null));
+        assertThat(decode("{'op':'GUILD_SUBSCRIBE','data':{'guildId':'" + faces + "'}}"))
+                .isEqualTo(new Subscribe(null, faces));
+    }
+
+    @Test
     void idHasAtMost64Characters() {
         assertThat(decode("{'op':'HEARTBEAT','id':'" + ID_64 + "'}")).isEqualTo(new Heartbeat(new Text(ID_64), null));
         refused("{'op':'HEARTBEAT','id':'" + ID_64 + "x'}", ErrorCode.BAD_REQUEST, null, "HEARTBEAT", "64 characters");

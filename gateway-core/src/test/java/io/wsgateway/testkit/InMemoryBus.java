@@ -7,9 +7,12 @@ import io.wsgateway.model.Entry;
 import io.wsgateway.spi.ClusterBus;
 import io.wsgateway.spi.Health;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One instance's bus on an {@link InMemoryLog}. Its state is guarded by the log. */
@@ -19,6 +22,7 @@ final class InMemoryBus implements ClusterBus {
     private final InMemoryLog log;
     private final String nodeId;
     private @Nullable Follower follower;
+    private volatile Supplier<Map<String, String>> mine = Map::of;
     private volatile boolean closed;
     private volatile boolean retired;
 
@@ -85,8 +89,27 @@ final class InMemoryBus implements ClusterBus {
     }
 
     @Override
+    public void mustAgree(Supplier<Map<String, String>> facts) {
+        mine = facts;
+    }
+
+    Map<String, String> facts() {
+        return mine.get();
+    }
+
+    @Override
     public Health health() {
-        return closed ? Health.down("closed") : Health.UP;
+        if (closed) {
+            return Health.down("closed");
+        }
+        Map<String, String> theirs = log.reference();
+        String differing = mine.get().entrySet().stream()
+                .filter(fact ->
+                        !theirs.getOrDefault(fact.getKey(), fact.getValue()).equals(fact.getValue()))
+                .map(Map.Entry::getKey)
+                .sorted()
+                .collect(Collectors.joining(", "));
+        return differing.isEmpty() ? Health.UP : Health.down("other values than the others': " + differing);
     }
 
     @Override

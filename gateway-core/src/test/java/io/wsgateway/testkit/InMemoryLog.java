@@ -29,6 +29,7 @@ public final class InMemoryLog {
     private final InstantSource clock;
     private final Random tags = new Random(1);
     private final Map<String, InMemoryBus> members = new TreeMap<>();
+    private final List<InMemoryBus> joined = new ArrayList<>();
     private final Map<String, Long> fences = new HashMap<>();
     private final Map<String, Set<String>> ids = new HashMap<>();
     private final List<Kept> kept = new ArrayList<>();
@@ -64,13 +65,24 @@ public final class InMemoryLog {
         members.values().forEach(bus -> bus.tell(this::begin));
     }
 
+    /** What the member has that has been here longest. */
+    synchronized Map<String, String> reference() {
+        return joined.stream()
+                .filter(bus -> !bus.retired())
+                .findFirst()
+                .map(InMemoryBus::facts)
+                .orElse(Map.of());
+    }
+
     synchronized void join(InMemoryBus bus) {
         members.put(bus.nodeId(), bus);
+        joined.add(bus);
         bus.tell(this::begin);
     }
 
     synchronized void leave(InMemoryBus bus) {
         members.remove(bus.nodeId(), bus);
+        joined.remove(bus);
     }
 
     /** Members that haven't retired. */

@@ -18,6 +18,7 @@ import io.wsgateway.testkit.RecordingFollower.Call;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -219,6 +220,32 @@ public abstract class SharedClusterBusContract extends ClusterBusContract {
         await().until(() -> peerFollower.entries().contains(message("a")));
         peer.close();
         await().until(() -> bus.instances().isEmpty());
+    }
+
+    @Test
+    void whoComesLaterWithAnotherValueIsUnwellAndNamesItUntilTheOthersHaveGone() {
+        bus.mustAgree(() -> Map.of("auth.key", "right-value", "auth.mode", "open"));
+        peer.mustAgree(() -> Map.of("auth.key", "wrong-value", "auth.mode", "open"));
+        start();
+        await().until(() -> bus.health().up() && bus.instances().contains(NODE));
+        peer.start(peerFollower);
+        await().untilAsserted(() -> assertThat(peer.health().reason())
+                .contains("auth.key")
+                .doesNotContain("auth.mode", "wrong-value", "right-value"));
+        append(List.of(message("a")));
+        await().until(() -> peerFollower.entries().contains(message("a")));
+        assertThat(bus.health().up()).isTrue();
+        assertThat(peer.health().up()).isFalse();
+        bus.retire();
+        await().until(() -> peer.health().up());
+    }
+
+    @Test
+    void whoHasTheSameOrKnowsLessIsWell() {
+        bus.mustAgree(() -> Map.of("auth.key", "value", "added.later", "x"));
+        peer.mustAgree(() -> Map.of("auth.key", "value"));
+        startBoth();
+        await().until(() -> bus.health().up() && peer.health().up());
     }
 
     private void startBoth() {

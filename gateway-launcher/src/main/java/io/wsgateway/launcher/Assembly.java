@@ -5,15 +5,16 @@ import io.wsgateway.GatewayBuilder;
 import io.wsgateway.broker.rabbit.RabbitConfig;
 import io.wsgateway.broker.rabbit.RabbitEventSource;
 import io.wsgateway.broker.rabbit.RabbitPublisher;
+import io.wsgateway.launcher.http.AdminToken;
 import io.wsgateway.launcher.http.Demo;
 import io.wsgateway.launcher.http.HttpEndpoints;
 import io.wsgateway.launcher.settings.Catalogue;
 import io.wsgateway.launcher.settings.GuildAccessMode;
 import io.wsgateway.launcher.settings.Settings;
 import io.wsgateway.spi.GuildAccess;
+import io.wsgateway.spi.Health;
 import io.wsgateway.sync.redis.RedisClusterBus;
 import io.wsgateway.sync.redis.RedisConfig;
-import io.wsgateway.transport.tyrus.TyrusConfig;
 import io.wsgateway.transport.tyrus.TyrusTransport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -29,7 +30,10 @@ final class Assembly implements AutoCloseable {
 
     private final Settings settings;
     private final TyrusTransport transport;
+    private final ReplaceableVerifier verifier;
+    private final Optional<AdminToken> adminToken;
     private final Gateway gateway;
+    private final RunningGateway served;
     private final HttpEndpoints http;
     private final @Nullable DevelopmentMode development;
     private final Optional<RabbitPublisher> publisher;
@@ -38,12 +42,14 @@ final class Assembly implements AutoCloseable {
     Assembly(Settings settings) {
         this.settings = settings;
         development = settings.developmentMode() ? developmentMode(settings) : null;
-        transport = new TyrusTransport(
-                TyrusConfig.at(settings.value(Catalogue.WS_HOST), settings.value(Catalogue.WS_PORT)));
+        transport = new TyrusTransport(Configuration.transport(settings));
+        verifier = new ReplaceableVerifier(
+                Configuration.verifier(settings, development == null ? new byte[0] : development.key()));
+        adminToken = settings.find(Catalogue.ADMIN_TOKEN).map(AdminToken::new);
         boolean open = settings.value(Catalogue.GUILDS_ACCESS) == GuildAccessMode.OPEN;
         GatewayBuilder parts = Gateway.builder()
                 .transport(transport)
-                .tokenVerifier(Configuration.verifier(settings, development == null ? new byte[0] : development.key()))
+                .tokenVerifier(verifier)
                 .guildAccess(open ? GuildAccess.OPEN : GuildAccess.CLAIM)
                 .config(Configuration.gateway(settings));
         Optional<RedisConfig> redis = Configuration.redis(settings);
@@ -51,13 +57,15 @@ final class Assembly implements AutoCloseable {
         redis.map(RedisClusterBus::new).ifPresent(parts::clusterBus);
         rabbit.map(RabbitEventSource::new).ifPresent(parts::eventSource);
         publisher = rabbit.map(RabbitPublisher::new);
+        publisher.ifPresent(part -> parts.component("publisher", part));
         shared = redis.isPresent() || rabbit.isEmpty();
         gateway = parts.build();
+        served = new RunningGateway(gateway, publisher);
         http = new HttpEndpoints(
                 settings.value(Catalogue.HTTP_HOST),
                 settings.value(Catalogue.HTTP_PORT),
-                new RunningGateway(gateway, publisher),
-                settings.find(Catalogue.ADMIN_TOKEN),
+                served,
+                adminToken,
                 Optional.ofNullable(development).map(this::demo));
     }
 
@@ -90,6 +98,13 @@ final class Assembly implements AutoCloseable {
         publisher.ifPresent(RabbitPublisher::start);
     }
 
+    /** Takes the secrets of these settings over; they are set where they were set before. */
+    void replaceSecrets(Settings next) {
+        next.find(Catalogue.JWT_SECRET)
+                .ifPresent(secret -> verifier.replace(Configuration.verifier(next, new byte[0])));
+        adminToken.ifPresent(token -> next.find(Catalogue.ADMIN_TOKEN).ifPresent(token::replace));
+    }
+
     /** What to show somebody who tries the gateway; empty in production. */
     Optional<String> banner() {
         return Optional.ofNullable(development)
@@ -100,9 +115,20 @@ final class Assembly implements AutoCloseable {
                         settings.find(Catalogue.ADMIN_TOKEN).isPresent()));
     }
 
+    /** Whether every vital thread lives and turns. */
+    Health liveness() {
+        Health health = served.liveness();
+        return health.up() ? http.liveness() : health;
+    }
+
     /** Lets the clients leave; health is answered meanwhile. Waits for the end of that. */
     void drain() {
         gateway.drain().toCompletableFuture().join();
+    }
+
+    /** What the stop waits for now, for people. */
+    String awaited() {
+        return "the drain; identified connections: " + gateway.stats().connections();
     }
 
     @Override
@@ -113,7 +139,7 @@ final class Assembly implements AutoCloseable {
     }
 
     private String webSocketUrl() {
-        return "ws://" + text(transport.address().orElseThrow()) + "/";
+        return "ws://" + text(transport.address().orElseThrow()) + settings.value(Catalogue.WS_PATH);
     }
 
     private static String text(InetSocketAddress address) {

@@ -13,6 +13,7 @@ import io.wsgateway.broker.rabbit.RabbitConfig;
 import io.wsgateway.launcher.settings.Catalogue;
 import io.wsgateway.launcher.settings.Settings;
 import io.wsgateway.sync.redis.RedisConfig;
+import io.wsgateway.transport.tyrus.TyrusConfig;
 import java.util.Optional;
 
 /** Settings as the parts take them. */
@@ -31,6 +32,7 @@ final class Configuration {
                 .withLimits(new LimitsConfig(
                         settings.value(Catalogue.MESSAGE_BYTES),
                         settings.value(Catalogue.SUBSCRIPTIONS),
+                        settings.value(Catalogue.CONNECTIONS_PER_USER),
                         settings.value(Catalogue.QUEUE_BYTES),
                         settings.value(Catalogue.QUEUE_STALL)))
                 .withResume(new ResumeConfig(
@@ -39,6 +41,14 @@ final class Configuration {
                         settings.value(Catalogue.DRAIN_DELAY),
                         settings.value(Catalogue.DRAIN_TIMEOUT),
                         settings.value(Catalogue.DRAIN_RATE)));
+    }
+
+    static TyrusConfig transport(Settings settings) {
+        return TyrusConfig.at(settings.value(Catalogue.WS_HOST), settings.value(Catalogue.WS_PORT))
+                .withPath(settings.value(Catalogue.WS_PATH))
+                .withSubprotocols(settings.value(Catalogue.WS_SUBPROTOCOLS))
+                .withHeaderBytes(settings.value(Catalogue.HEADER_BYTES))
+                .withConnections(settings.value(Catalogue.CONNECTIONS));
     }
 
     static Optional<RedisConfig> redis(Settings settings) {

@@ -1,6 +1,8 @@
 package io.wsgateway.launcher;
 
+import io.wsgateway.launcher.settings.Catalogue;
 import io.wsgateway.launcher.settings.Settings;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -10,13 +12,23 @@ import org.slf4j.Logger;
  * started, and one that comes before keeps it from starting. Thread-safe.
  */
 final class Lifetime {
+    /** What an end in order takes at most beside the drain: close frames, and a RabbitMQ and Redis that don't answer. */
+    private static final Duration CLOSING = Duration.ofSeconds(45);
+
     private final Logger log;
-    private @Nullable Assembly running;
+    private final Watchdog watchdog;
+    /** Before there are settings: nothing has to drain. */
+    private volatile Duration stopPatience = CLOSING;
+
+    private volatile @Nullable Assembly running;
+    private volatile boolean drained;
     private boolean failed;
     private boolean over;
 
     Lifetime(Logger log) {
         this.log = log;
+        watchdog = new Watchdog(log);
+        watchdog.start();
     }
 
     /** Starts the gateway; empty where the process ends already. Where it throws, the process ends with another code than 0. */
@@ -25,29 +37,56 @@ final class Lifetime {
             return Optional.empty();
         }
         failed = true;
+        stopPatience =
+                CLOSING.plus(settings.value(Catalogue.DRAIN_DELAY)).plus(settings.value(Catalogue.DRAIN_TIMEOUT));
         Assembly assembly = new Assembly(settings);
         assembly.start();
+        watchdog.watch(assembly::liveness);
         failed = false;
         running = assembly;
         return Optional.of(assembly);
     }
 
-    /** Runs in the shutdown hook. A process that stopped as it was told to has ended well: 0 and not 143. */
-    synchronized void stop() {
+    /** There is nothing to stop, and the process ends with the code of whoever ends it. */
+    synchronized void giveUp() {
+        failed = true;
+    }
+
+    /** What a stop that goes on waits for, for people. Doesn't wait for the stop itself. */
+    String awaited() {
+        Assembly assembly = running;
+        if (assembly == null) {
+            return "the end of the start";
+        }
+        return drained ? "RabbitMQ, Redis and the last connections" : assembly.awaited();
+    }
+
+    /**
+     * Runs in the shutdown hook. A process that stopped as it was told to has ended well: 0 and not 143. One that can't stop,
+     * for want of memory or because something hangs, is ended by the watchdog.
+     */
+    void stop() {
+        watchdog.stopWithin(stopPatience);
+        stopInOrder();
+    }
+
+    private synchronized void stopInOrder() {
         over = true;
         if (failed) {
             return;
         }
         ExitCode code = ExitCode.INTERNAL;
         try {
-            if (running != null) {
-                running.drain();
+            Assembly assembly = running;
+            if (assembly != null) {
+                assembly.drain();
+                drained = true;
                 log.info("Drained");
-                running.close();
+                assembly.close();
             }
             log.info("Stopped");
             code = ExitCode.OK;
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             log.error("The gateway did not stop in order", e);
         } finally {
             Runtime.getRuntime().halt(code.number());

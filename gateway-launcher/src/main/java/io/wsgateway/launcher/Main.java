@@ -5,6 +5,7 @@ import io.wsgateway.launcher.settings.Help;
 import io.wsgateway.launcher.settings.Settings;
 import io.wsgateway.launcher.settings.SettingsException;
 import io.wsgateway.launcher.settings.SettingsReader;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +19,7 @@ public final class Main {
         // Grizzly and Tyrus log to java.util.logging. First of all: a logger made earlier would still go by its rules.
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
+        Thread.setDefaultUncaughtExceptionHandler(Main::say);
         CommandLine commandLine = CommandLine.parse(args);
         if (commandLine.help()) {
             System.out.print(Help.text());
@@ -30,26 +32,55 @@ public final class Main {
 
     private static void serve(CommandLine commandLine) throws InterruptedException {
         Logger log = LoggerFactory.getLogger(Main.class);
+        Lifetime lifetime = new Lifetime(log);
+        Runtime.getRuntime().addShutdownHook(new Thread(lifetime::stop, "gateway-stop"));
+        // Before all that takes time: a signal that comes early ends the process in order, too.
+        StopSignals stop = new StopSignals(log, lifetime::awaited, Main::exit, Runtime.getRuntime()::halt);
+        Signals.on("TERM", stop);
+        Signals.on("INT", stop);
+        // Nothing has been read yet that could be read again.
+        Signals.on("HUP", () -> {});
         try {
             Settings settings = SettingsReader.read(commandLine, System.getenv());
-            Lifetime lifetime = new Lifetime(log);
-            Runtime.getRuntime().addShutdownHook(new Thread(lifetime::stop, "gateway-stop"));
             log.info("Starting {}", version());
-            lifetime.start(settings).flatMap(Assembly::banner).ifPresent(System.out::print);
+            Optional<Assembly> running = lifetime.start(settings);
+            running.ifPresent(assembly -> Signals.on("HUP", reload(log, commandLine, settings, assembly)));
+            running.flatMap(Assembly::banner).ifPresent(System.out::print);
         } catch (SettingsException e) {
-            fail(e, ExitCode.SETTINGS);
+            fail(lifetime, e, ExitCode.SETTINGS);
         } catch (CannotListenException e) {
-            fail(e, ExitCode.UNAVAILABLE);
-        } catch (RuntimeException | LinkageError e) {
+            fail(lifetime, e, ExitCode.UNAVAILABLE);
+        } catch (RuntimeException | Error e) {
             log.error("The gateway did not start", e);
+            lifetime.giveUp();
             System.exit(ExitCode.INTERNAL.number());
         }
         // The gateway's threads are daemons: this one keeps the process until the hook ends it.
         new CountDownLatch(1).await();
     }
 
-    private static void fail(Exception refusal, ExitCode code) {
+    // Vital threads survive whatever is thrown on them, and /livez speaks for them; this is for all others.
+    private static void say(Thread thread, Throwable failure) {
+        try {
+            LoggerFactory.getLogger(Main.class).error("Thread {} has died", thread.getName(), failure);
+        } catch (Throwable unsaid) {
+            // There may be no memory for it.
+        }
+    }
+
+    private static Reload reload(Logger log, CommandLine commandLine, Settings settings, Assembly assembly) {
+        return new Reload(
+                log, settings, () -> SettingsReader.read(commandLine, System.getenv()), assembly::replaceSecrets);
+    }
+
+    /** The shutdown hook does the work, and answers the code. */
+    private static void exit() {
+        System.exit(ExitCode.OK.number());
+    }
+
+    private static void fail(Lifetime lifetime, Exception refusal, ExitCode code) {
         System.err.print(refusal.getMessage());
+        lifetime.giveUp();
         System.exit(code.number());
     }
 

@@ -7,7 +7,6 @@ import io.wsgateway.broker.rabbit.RabbitPublisher;
 import io.wsgateway.launcher.http.ServedGateway;
 import io.wsgateway.model.Event;
 import io.wsgateway.spi.Health;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -29,10 +28,19 @@ record RunningGateway(Gateway gateway, Optional<RabbitPublisher> publisher) impl
     }
 
     @Override
+    public Health liveness() {
+        Health health = gateway.liveness();
+        return health.up() ? publisher.map(RabbitPublisher::liveness).orElse(Health.UP) : health;
+    }
+
+    @Override
     public Map<String, Health> components() {
-        Map<String, Health> components = new LinkedHashMap<>(gateway.components());
-        publisher.ifPresent(part -> components.put("publisher", part.health()));
-        return components;
+        return gateway.components();
+    }
+
+    @Override
+    public Health readiness() {
+        return gateway.readiness();
     }
 
     @Override

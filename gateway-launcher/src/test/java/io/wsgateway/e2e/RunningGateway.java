@@ -20,6 +20,10 @@ public final class RunningGateway implements AutoCloseable {
     private static final String SECRET = "0123456789abcdef0123456789abcdef";
     private static final String ADMIN = "admin-token-for-tests";
 
+    /** What makes it take the tokens of {@link #token}. */
+    static final List<String> KEYS = List.of(
+            "--auth-jwt-secret=" + SECRET, "--admin-token=" + ADMIN, "--ws-host=127.0.0.1", "--http-host=127.0.0.1");
+
     final HttpClient http = HttpClient.newHttpClient();
     public final GatewayJar jar;
 
@@ -32,12 +36,20 @@ public final class RunningGateway implements AutoCloseable {
         return new RunningGateway(List.of(arguments), false);
     }
 
+    /** One with another key, which isn't waited for. */
+    static RunningGateway withSecret(String secret, String... arguments) {
+        List<String> all = new ArrayList<>(KEYS);
+        all.set(0, "--auth-jwt-secret=" + secret);
+        all.addAll(List.of(arguments));
+        return new RunningGateway(GatewayJar.begin(all, Map.of()));
+    }
+
+    private RunningGateway(GatewayJar jar) {
+        this.jar = jar;
+    }
+
     private RunningGateway(List<String> arguments, boolean ready) {
-        List<String> all = new ArrayList<>(List.of(
-                "--auth-jwt-secret=" + SECRET,
-                "--admin-token=" + ADMIN,
-                "--ws-host=127.0.0.1",
-                "--http-host=127.0.0.1"));
+        List<String> all = new ArrayList<>(KEYS);
         all.addAll(arguments);
         jar = ready ? GatewayJar.start(all) : GatewayJar.begin(all, Map.of());
     }

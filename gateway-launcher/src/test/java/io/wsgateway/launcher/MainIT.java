@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The jar as a process: what it says, and what it ends with. */
 class MainIT {
     private static final String SECRET = "0123456789abcdef0123456789abcdef";
+    private static final String TOKEN = "abcdefghijklmnop";
 
     @Test
     void helpNamesEverySetting() {
@@ -46,7 +47,7 @@ class MainIT {
     void wrongSettingsEndWith78AndAreAllNamed() {
         try (GatewayJar jar = GatewayJar.launch(
                 List.of("--ws-prot", "1", "--resume-window=2"),
-                Map.of("GATEWAY_AUTH_JWT_SECRET", "hunter2", "GATEWAY_ADMIN_TOKEN", "abc"))) {
+                Map.of("GATEWAY_AUTH_JWT_SECRET", "hunter2", "GATEWAY_ADMIN_TOKEN", TOKEN))) {
             assertThat(jar.awaitExit()).isEqualTo(78);
             assertThat(jar.output()).isEqualTo("""
                             The gateway did not start: there are 3 problems.
@@ -102,7 +103,7 @@ class MainIT {
     void anAddressOfAnotherMachineEndsWith69() {
         try (GatewayJar jar = GatewayJar.launch(
                 List.of("--ws-host=192.0.2.1", "--http-host=127.0.0.1", "--http-port=" + FreePort.next()),
-                Map.of("GATEWAY_AUTH_JWT_SECRET", SECRET, "GATEWAY_ADMIN_TOKEN", "abc"))) {
+                Map.of("GATEWAY_AUTH_JWT_SECRET", SECRET, "GATEWAY_ADMIN_TOKEN", TOKEN))) {
             assertThat(jar.awaitExit()).isEqualTo(69);
             assertThat(jar.output()).contains("cannot listen on 192.0.2.1:3005");
         }
@@ -146,7 +147,7 @@ class MainIT {
     @Test
     void aStartAndAStopPrintALinePerStep() {
         try (GatewayJar jar =
-                GatewayJar.start(List.of(), Map.of("GATEWAY_AUTH_JWT_SECRET", SECRET, "GATEWAY_ADMIN_TOKEN", "abc"))) {
+                GatewayJar.start(List.of(), Map.of("GATEWAY_AUTH_JWT_SECRET", SECRET, "GATEWAY_ADMIN_TOKEN", TOKEN))) {
             assertThat(jar.terminate().awaitExit()).isZero();
             assertThat(jar.output().lines().map(line -> line.replaceFirst("^\\S+ ", "")))
                     .satisfiesExactly(
@@ -157,7 +158,7 @@ class MainIT {
                             line -> assertThat(line).endsWith(": Draining; open connections: 0"),
                             line -> assertThat(line).endsWith("Main: Drained"),
                             line -> assertThat(line).endsWith("Main: Stopped"));
-            assertThat(jar.output()).doesNotContain(SECRET, "abc");
+            assertThat(jar.output()).doesNotContain(SECRET, TOKEN);
         }
     }
 

@@ -14,12 +14,15 @@ import java.util.List;
  */
 record Batch(List<Event> events, List<Poison> poison, long lastTag) {
 
-    /** @param deliveries at least one */
-    static Batch of(List<Received> deliveries) {
+    /**
+     * @param deliveries at least one
+     * @throws Attempt.Failed if they can't be read here now
+     */
+    static Batch of(List<Received> deliveries, Reader reader) {
         List<Event> events = new ArrayList<>(deliveries.size());
         List<Poison> poison = new ArrayList<>();
         for (Received received : deliveries) {
-            Reading reading = received.read();
+            Reading reading = reader.read(received);
             if (reading instanceof Reading.Valid valid) {
                 events.add(valid.event());
             } else {

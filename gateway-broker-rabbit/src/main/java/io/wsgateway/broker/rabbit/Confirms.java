@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -71,12 +72,18 @@ final class Confirms {
         take(number, andAllBefore).forEach(outcome -> outcome.completeExceptionally(failure));
     }
 
-    /** The channel has ended: nobody can tell what became of the rest, and nothing more is expected. */
-    void end(String reason) {
+    /**
+     * The channel has ended: nobody can tell what became of the rest, and nothing more is expected.
+     *
+     * @param reason by the number of messages of which RabbitMQ had said nothing
+     */
+    void end(IntFunction<IOException> reason) {
+        IOException failure;
         synchronized (this) {
-            end = reason;
+            failure = reason.apply(silent.size());
+            end = Reasons.of(failure);
         }
-        refused(Long.MAX_VALUE, true, reason);
+        take(Long.MAX_VALUE, true).forEach(outcome -> outcome.completeExceptionally(failure));
     }
 
     private synchronized List<CompletableFuture<Void>> take(long number, boolean andAllBefore) {

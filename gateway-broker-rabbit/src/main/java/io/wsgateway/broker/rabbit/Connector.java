@@ -1,5 +1,6 @@
 package io.wsgateway.broker.rabbit;
 
+import com.rabbitmq.client.AuthenticationFailureException;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
 import com.rabbitmq.client.impl.StrictExceptionHandler;
@@ -22,26 +23,30 @@ final class Connector {
      */
     private static final int MOST_BODY_BYTES = 512 << 20;
 
+    private static final String GUEST =
+            "it refused the user or the password: the address names none, so guest was tried, who"
+                    + " may come from RabbitMQ's own machine only; write amqp://user:password@host";
+
     private static final Logger LOG = LoggerFactory.getLogger(Connector.class);
     private static final AtomicInteger THREADS = new AtomicInteger();
 
-    private final ConnectionFactory factory = new ConnectionFactory();
+    private final ConnectionFactory factory = new Connections();
     private final String nodeId;
+    private final RabbitAddress address;
 
-    /** @throws IllegalArgumentException for an address that the client can't use */
+    /** @throws IllegalArgumentException where TLS is asked for and this JVM can't speak it */
     Connector(RabbitConfig config) {
         nodeId = config.nodeId();
-        try {
-            factory.setUri(config.uri());
-            if (config.tls()) {
-                factory.useSslProtocol(SSLContext.getDefault());
-                factory.enableHostnameVerification();
-            }
-        } catch (GeneralSecurityException e) {
-            throw new IllegalArgumentException("This JVM can't speak TLS: " + e.getMessage(), e);
+        address = config.address();
+        RabbitAddress.Login login = address.login();
+        if (login != null) {
+            factory.setUsername(login.user());
+            factory.setPassword(login.password());
         }
-        if (factory.getVirtualHost().isEmpty()) {
-            factory.setVirtualHost(ConnectionFactory.DEFAULT_VHOST);
+        factory.setVirtualHost(address.virtualHost());
+        if (address.tls()) {
+            factory.useSslProtocol(sslContext(config));
+            factory.enableHostnameVerification();
         }
         // It misses channel errors and first connects, and drops acknowledgements in silence.
         factory.setAutomaticRecoveryEnabled(false);
@@ -54,12 +59,39 @@ final class Connector {
         factory.setMaxInboundMessageBodySize(MOST_BODY_BYTES);
         factory.setChannelRpcTimeout(ANSWER_MILLIS);
         factory.setThreadFactory(Connector::thread);
+        factory.setSharedExecutor(new InPlace());
         factory.setExceptionHandler(new OneLiner());
     }
 
     /** @param purpose what the connection is for, as people see it in RabbitMQ's lists */
     Connection open(String purpose) throws IOException, TimeoutException {
-        return factory.newConnection("gateway " + nodeId + ": " + purpose);
+        try {
+            return factory.newConnection(address.hosts(), "gateway " + nodeId + ": " + purpose);
+        } catch (AuthenticationFailureException e) {
+            throw address.login() != null ? e : new IOException(GUEST, e);
+        } catch (IOException | IllegalStateException e) {
+            if (Reasons.toldWhileConnecting(e)) {
+                throw e;
+            }
+            // Not as its cause, which would be taken for the reason.
+            IOException hinted = new IOException(Reasons.of(e) + ". " + hint());
+            hinted.addSuppressed(e);
+            throw hinted;
+        }
+    }
+
+    /** Somebody listens there and ended the connection without a word, or with words of another protocol. */
+    private String hint() {
+        return address.tls() ? "Does it want a client certificate?" : "Is it a TLS port? Then write amqps://";
+    }
+
+    private static SSLContext sslContext(RabbitConfig config) {
+        try {
+            SSLContext own = config.sslContext();
+            return own == null ? SSLContext.getDefault() : own;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalArgumentException("This JVM can't speak TLS: " + e.getMessage(), e);
+        }
     }
 
     private static Thread thread(Runnable work) {

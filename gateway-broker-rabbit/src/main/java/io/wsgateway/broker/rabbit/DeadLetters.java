@@ -1,6 +1,8 @@
 package io.wsgateway.broker.rabbit;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
+import io.wsgateway.broker.rabbit.Burial.Extent;
+import io.wsgateway.model.Printable;
 import io.wsgateway.spi.GatewayMetrics;
 import io.wsgateway.spi.Health;
 import java.io.IOException;
@@ -11,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,9 +31,12 @@ final class DeadLetters implements AutoCloseable {
     static final String CUT = "gateway-cut";
 
     private static final int PERSISTENT = 2;
-    private static final int LONGEST_ID = 64;
+    private static final int LONGEST_SHOWN = 64;
     /** ns: to connect and to declare isn't a failure yet. */
     private static final long PATIENCE = Duration.ofSeconds(2).toNanos();
+
+    /** ns */
+    private static final long ONE_BY_ONE = Duration.ofSeconds(60).toNanos();
 
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
 
@@ -38,6 +44,24 @@ final class DeadLetters implements AutoCloseable {
     private final GatewayMetrics metrics;
     /** Why, by partition that stands still because of it. */
     private final Map<Partition, String> standing = new ConcurrentHashMap<>();
+
+    private final Rarely buried = new Rarely((count, last) -> LOG.warn(
+            "Messages that can't be delivered and went to {}: {}; {}{}",
+            Topology.DEAD,
+            count,
+            count == 1 ? "" : "the last ",
+            last));
+    private final Rarely dropped = new Rarely((count, last) -> LOG.warn(
+            "Messages that can't be delivered and were dropped, because RabbitMQ takes nothing of them in {}: {}; {}{}",
+            Topology.DEAD,
+            count,
+            count == 1 ? "" : "the last ",
+            last));
+
+    /** Of {@link System#nanoTime}; 0: never yet. */
+    private long until;
+
+    private CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
 
     DeadLetters(RabbitConfig config, Connector connector, GatewayMetrics metrics) {
         this.metrics = metrics;
@@ -48,16 +72,19 @@ final class DeadLetters implements AutoCloseable {
                 connection -> Topology.declareDead(new Declarations(connection, config.declare())));
     }
 
-    /** Completes once RabbitMQ has all of them. A failed stage: send them again; some may be there twice then. */
-    CompletionStage<Void> send(Partition from, List<Poison> poison) {
-        publishing.start();
-        Health connected = publishing.health();
-        if (!connected.up()) {
-            // Otherwise those after which it connects would be sent now, and again with the rest.
-            return CompletableFuture.failedFuture(new IOException(connected.reason()));
-        }
-        return CompletableFuture.allOf(
-                poison.stream().map(one -> send(from, one)).toArray(CompletableFuture[]::new));
+    /** This poison of one partition, to be tried until it is there. */
+    Burial burial(Partition from, List<Poison> poison) {
+        return new Burial(poison, new Burial.Grave() {
+            @Override
+            public CompletionStage<Void> take(Poison one, Extent extent) {
+                return send(from, one, extent);
+            }
+
+            @Override
+            public void drop(Poison one) {
+                DeadLetters.this.drop(from, one);
+            }
+        });
     }
 
     /** Sending this partition's poison failed, and it stands still until that succeeds. */
@@ -93,32 +120,72 @@ final class DeadLetters implements AutoCloseable {
     void report(Partition from, List<Poison> poison) {
         for (Poison one : poison) {
             metrics.count("events.poison", 1);
-            LOG.warn(
-                    "A message in {} can't be delivered and went to {}: {} (message id {})",
-                    from.queue(),
-                    Topology.DEAD,
-                    one.reason(),
-                    shown(one.received().properties().getMessageId()));
+            buried.add("in " + from.queue() + ": " + one.reason() + " (message id " + id(one) + ")");
         }
+    }
+
+    /** Whether its threads live, see {@link io.wsgateway.spi.Component#liveness}. */
+    Health liveness() {
+        return publishing.liveness();
     }
 
     @Override
     public void close() {
         publishing.close();
+        buried.close();
+        dropped.close();
     }
 
-    private CompletableFuture<Void> send(Partition from, Poison poison) {
+    private void drop(Partition from, Poison poison) {
+        Received received = poison.received();
+        metrics.count("events.dropped", 1);
+        dropped.add("in " + from.queue() + ": exchange " + shown(received.exchange()) + ", routing key "
+                + shown(received.routingKey()) + ", " + received.length() + " bytes, message id " + id(poison) + ": "
+                + poison.reason());
+    }
+
+    private CompletionStage<Void> send(Partition from, Poison poison, Extent extent) {
+        publishing.start();
+        Health connected = publishing.health();
+        if (!connected.up()) {
+            // Otherwise those after which it connects would be sent now, and again with the rest.
+            return CompletableFuture.failedFuture(new IOException(connected.reason()));
+        }
+        return inTurn(() -> sendNow(from, poison, extent)).whenComplete((done, failure) -> {
+            if (failure instanceof Publishing.Refused refused && !refused.alone()) {
+                oneByOne();
+            }
+        });
+    }
+
+    /** RabbitMQ refused one of several: until it is found nothing goes beside anything else. */
+    private synchronized void oneByOne() {
+        until = System.nanoTime() + ONE_BY_ONE;
+    }
+
+    private synchronized CompletableFuture<Void> inTurn(Supplier<CompletableFuture<Void>> sending) {
+        boolean single = until != 0 && System.nanoTime() - until < 0;
+        CompletableFuture<Void> sent =
+                single ? last.handle((done, failure) -> true).thenCompose(ended -> sending.get()) : sending.get();
+        last = single ? sent : CompletableFuture.completedFuture(null);
+        return sent;
+    }
+
+    private CompletableFuture<Void> sendNow(Partition from, Poison poison, Extent extent) {
         Received received = poison.received();
         Map<String, Object> ours = headers(from, poison);
         BasicProperties whole = received.properties();
         try {
-            return publish(received.routingKey(), whole, all(whole.getHeaders(), ours), received.body());
-        } catch (IllegalArgumentException e) {
+            if (extent == Extent.WHOLE) {
+                return publish(received.routingKey(), whole, all(whole.getHeaders(), ours), received.body());
+            }
+        } catch (RuntimeException e) {
             // With ours its headers are more than a frame holds, or what wasn't UTF-8 grew when it was read.
             LOG.debug("A message in {} goes to {} without its properties", from.queue(), Topology.DEAD, e);
-            ours.merge(CUT, "its headers and properties", (body, rest) -> body + "; " + rest);
-            return publish("", new BasicProperties(), ours, received.body());
         }
+        boolean bare = extent == Extent.REASON;
+        ours.merge(CUT, bare ? "everything" : "its headers and properties", (body, rest) -> body + "; " + rest);
+        return publish("", new BasicProperties(), ours, bare ? new byte[0] : received.body());
     }
 
     private CompletableFuture<Void> publish(
@@ -151,6 +218,9 @@ final class DeadLetters implements AutoCloseable {
         if (received.cut()) {
             headers.put(CUT, "all but the first " + received.body().length + " of " + received.length() + " bytes");
         }
+        if (received.fault() != null) {
+            headers.merge(CUT, "its headers", (body, rest) -> body + "; " + rest);
+        }
         return headers;
     }
 
@@ -160,11 +230,12 @@ final class DeadLetters implements AutoCloseable {
         return all;
     }
 
-    private static String shown(@Nullable String id) {
-        if (id == null) {
-            return "none";
-        }
-        String line = Reasons.oneLine(id);
-        return line.length() <= LONGEST_ID ? line : line.substring(0, LONGEST_ID) + "…";
+    private static String id(Poison poison) {
+        String id = poison.received().properties().getMessageId();
+        return id == null ? "none" : shown(id);
+    }
+
+    private static String shown(String text) {
+        return Printable.of(text, LONGEST_SHOWN);
     }
 }

@@ -4,13 +4,31 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Declares on one connection what isn't there yet; what is there keeps the properties that others gave it. */
+/**
+ * Asks what there is, and declares what isn't there yet, on a channel of one connection. What is there keeps the properties
+ * that others gave it. One thread at a time.
+ */
 final class Declarations {
+    /** Differences that are learned of one thing; it has fewer properties. */
+    private static final int MOST_DIFFERENCES = 32;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Declarations.class);
+
     private final Connection connection;
     private final boolean allowed;
+    private @Nullable Channel channel;
+    /** Things that differ from what was wanted, by name: so each is asked for as it is, and refused no more. */
+    private final Map<String, Thing> learned = new HashMap<>();
+    /** This user may not declare, so nobody can see properties. */
+    private boolean blind;
 
     /** @param allowed whether anything may be declared; otherwise what is missing is an error */
     Declarations(Connection connection, boolean allowed) {
@@ -18,27 +36,80 @@ final class Declarations {
         this.allowed = allowed;
     }
 
+    boolean exists(Thing thing) throws IOException, TimeoutException {
+        try {
+            run(thing::declarePassive);
+            return true;
+        } catch (IOException e) {
+            if (Reasons.notFound(e)) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
     boolean queueExists(String name) throws IOException, TimeoutException {
-        return succeeds(channel -> channel.queueDeclarePassive(name));
+        return exists(Thing.queue(name, Map.of()));
     }
 
     boolean exchangeExists(String name) throws IOException, TimeoutException {
-        return succeeds(channel -> channel.exchangeDeclarePassive(name));
+        return exists(Thing.exchange(name, ""));
     }
 
-    void exchange(String name, String type) throws IOException, TimeoutException {
-        if (!exchangeExists(name)) {
-            declare("exchange " + name, channel -> channel.exchangeDeclare(name, type, true));
-        }
-    }
-
-    /** @return whether it wasn't there before */
-    boolean queue(String name, Map<String, Object> arguments) throws IOException, TimeoutException {
-        if (queueExists(name)) {
+    /**
+     * Declares what isn't there.
+     *
+     * @return whether it wasn't there before
+     * @throws Unfit where it is missing and can't be declared
+     */
+    boolean declare(Thing thing) throws IOException, TimeoutException {
+        if (exists(thing)) {
             return false;
+        } else if (!allowed) {
+            throw new Unfit("there is no " + thing + ": declare it, or let the gateway do so");
         }
-        declare("queue " + name, channel -> channel.queueDeclare(name, true, false, false, arguments));
-        return true;
+        try {
+            run(thing::declare);
+            return true;
+        } catch (IOException e) {
+            if (connection.isOpen() && Reasons.code(e) > 0) {
+                throw new Unfit("there is no " + thing + ", and RabbitMQ doesn't declare it: " + Reasons.of(e), e);
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * What is there, with the properties that it has. A declaration that RabbitMQ refuses names one in which it differs; so
+     * it is asked again with that one, until nothing differs.
+     *
+     * @param wanted something that is there
+     * @return empty where this user can't know
+     */
+    Optional<Thing> found(Thing wanted) throws IOException, TimeoutException {
+        Thing asked = learned.getOrDefault(wanted.name(), wanted);
+        for (int i = 0; i < MOST_DIFFERENCES && !blind; i++) {
+            try {
+                run(asked::declare);
+                learned.put(wanted.name(), asked);
+                return Optional.of(asked);
+            } catch (IOException e) {
+                if (Reasons.code(e) == AMQP.ACCESS_REFUSED) {
+                    blind = true;
+                    LOG.debug("This user may not declare, so properties are believed: {}", Reasons.of(e));
+                    continue;
+                }
+                Difference difference = Difference.of(e).orElse(null);
+                if (difference == null) {
+                    throw e;
+                }
+                asked = asked.with(difference);
+                if (difference.found() == Difference.UNKNOWN) {
+                    return Optional.of(asked);
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     /** Takes back what was declared, unless somebody uses it meanwhile. A quorum queue can't be told to see to that. */
@@ -49,7 +120,7 @@ final class Declarations {
         });
     }
 
-    /** Nobody can ask for a binding, so it is made again each time, which changes nothing. */
+    /** Nobody can ask for a binding, so it is made again each time, which changes nothing where it is there. */
     void bindQueue(String queue, String exchange, String key) throws IOException, TimeoutException {
         if (allowed) {
             run(channel -> channel.queueBind(queue, exchange, key));
@@ -62,37 +133,55 @@ final class Declarations {
         }
     }
 
-    private void declare(String what, Step step) throws IOException, TimeoutException {
-        if (!allowed) {
-            throw new IOException("there is no " + what + ": declare it, or let the gateway do so");
-        }
-        run(step);
+    /** Unbinds the queue and binds it again: so it stands behind all others that are bound. */
+    void rebindQueue(String queue, String exchange, String key) throws IOException, TimeoutException {
+        run(channel -> {
+            channel.queueUnbind(queue, exchange, key);
+            return channel.queueBind(queue, exchange, key);
+        });
     }
 
-    private boolean succeeds(Step step) throws IOException, TimeoutException {
+    /**
+     * A lock among all connections: an exclusive queue, which ends with its connection.
+     *
+     * @return false where another has it
+     */
+    boolean lock(String name) throws IOException, TimeoutException {
         try {
-            run(step);
+            run(channel -> channel.queueDeclare(name, false, true, true, Map.of()));
             return true;
         } catch (IOException e) {
-            if (Reasons.notFound(e)) {
+            if (Reasons.code(e) == AMQP.RESOURCE_LOCKED) {
                 return false;
             }
             throw e;
         }
     }
 
+    void unlock(String name) throws IOException, TimeoutException {
+        run(channel -> channel.queueDelete(name));
+    }
+
     private interface Step {
         Object take(Channel channel) throws IOException;
     }
 
-    /** Each step on a channel of its own, because an error ends the channel. */
+    /** On another channel after each error, which ends one. */
     private void run(Step step) throws IOException, TimeoutException {
-        Channel channel = connection.createChannel();
-        if (channel == null) {
-            throw new IOException("it allows no further channel on a connection");
+        Channel on = channel;
+        if (on == null || !on.isOpen()) {
+            on = connection.createChannel();
+            if (on == null) {
+                throw new IOException("it allows no further channel on a connection");
+            }
+            channel = on;
         }
-        try (channel) {
-            step.take(channel);
+        try {
+            step.take(on);
+        } catch (IOException | RuntimeException e) {
+            channel = null;
+            on.abort();
+            throw e;
         }
     }
 }

@@ -15,6 +15,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,7 @@ final class Intake implements AutoCloseable {
     static final int BATCH_BYTES = 256 << 10;
 
     /** Wakes the reader at the end; never handed out. */
-    private static final Received END = new Received(0, "", "", new AMQP.BasicProperties(), new byte[0], 0);
+    private static final Received END = new Received(0, "", "", new AMQP.BasicProperties(), new byte[0], 0, null);
 
     private final Channel channel;
     private final int prefetch;
@@ -58,6 +59,10 @@ final class Intake implements AutoCloseable {
             intake.forget();
             throw e;
         }
+    }
+
+    int prefetch() {
+        return prefetch;
     }
 
     /**
@@ -135,9 +140,14 @@ final class Intake implements AutoCloseable {
         waiting.clear();
     }
 
-    private void end(String reason) {
-        end = reason;
-        waiting.add(END);
+    /** Never throws: on the client's thread that would end more than this. Whoever waits looks again soon anyway. */
+    private void end(Supplier<String> reason) {
+        try {
+            end = reason.get();
+            waiting.add(END);
+        } catch (Throwable e) {
+            end = "the channel ended";
+        }
     }
 
     private final class Deliveries extends DefaultConsumer {
@@ -148,17 +158,22 @@ final class Intake implements AutoCloseable {
         @Override
         public void handleDelivery(
                 String consumerTag, Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
-            keep(envelope, properties, body);
+            try {
+                keep(envelope, properties, body);
+            } catch (Throwable e) {
+                // What comes after it must not be acknowledged along with it.
+                end(() -> "a delivery could not be taken: " + e);
+            }
         }
 
         @Override
         public void handleCancel(String consumerTag) {
-            end("the consumer was cancelled: its queue is gone or moves");
+            end(() -> "the consumer was cancelled: its queue is gone or moves");
         }
 
         @Override
         public void handleShutdownSignal(String consumerTag, ShutdownSignalException signal) {
-            end(Reasons.of(signal));
+            end(() -> Reasons.of(signal));
         }
     }
 }

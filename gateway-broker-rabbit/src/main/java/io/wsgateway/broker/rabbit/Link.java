@@ -2,11 +2,13 @@ package io.wsgateway.broker.rabbit;
 
 import com.rabbitmq.client.Connection;
 import io.wsgateway.spi.Health;
+import io.wsgateway.spi.SupervisedThread;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -25,6 +27,8 @@ final class Link implements AutoCloseable {
     private static final int GOODBYE_MILLIS = 2_000;
 
     private static final int CLOSE_MILLIS = 5_000;
+    /** To connect and to prepare takes at most 10 s for each of some 30 questions. */
+    private static final Duration TURN = Duration.ofMinutes(10);
 
     private static final Logger LOG = LoggerFactory.getLogger(Link.class);
 
@@ -48,7 +52,7 @@ final class Link implements AutoCloseable {
 
     private volatile Health health = Health.down("not started");
     private volatile @Nullable Connection connection;
-    private @Nullable Thread thread;
+    private @Nullable SupervisedThread thread;
 
     Link(RabbitConfig config, Connector connector, String purpose) {
         this.connector = connector;
@@ -60,10 +64,25 @@ final class Link implements AutoCloseable {
     synchronized void start(Use use) {
         if (thread == null && !ending()) {
             health = down("not connected yet");
-            thread = new Thread(() -> run(use), "gateway-rabbit-" + purpose.replace(' ', '-'));
-            thread.setDaemon(true);
-            thread.start();
+            SupervisedThread fresh =
+                    new SupervisedThread("gateway-rabbit-" + purpose.replace(' ', '-'), TURN, () -> run(use));
+            fresh.start();
+            thread = fresh;
         }
+    }
+
+    /** Whoever holds the connection says so at least every minute. */
+    void turned() {
+        SupervisedThread user = thread();
+        if (user != null) {
+            user.turned();
+        }
+    }
+
+    /** Whether its thread lives, see {@link io.wsgateway.spi.Component#liveness}. */
+    Health liveness() {
+        SupervisedThread user = thread();
+        return user == null ? Health.UP : user.liveness();
     }
 
     Health health() {
@@ -88,20 +107,24 @@ final class Link implements AutoCloseable {
         if (open != null) {
             open.abort(GOODBYE_MILLIS);
         }
-        Thread user = thread();
-        if (user != null) {
+        SupervisedThread user = thread();
+        if (user != null && !user.isCurrent()) {
             user.interrupt();
             try {
-                user.join(CLOSE_MILLIS);
+                ended.get(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
+            } catch (ExecutionException | TimeoutException e) {
+                LOG.debug("The use of the connection for {} goes on", purpose, e);
             }
         }
     }
 
+    /** Is run again if anything is thrown here. */
     private void run(Use use) {
         try {
             while (!ending()) {
+                turned();
                 long since = System.nanoTime();
                 String end = use(use);
                 if (System.nanoTime() - since > MOST_WAIT.toNanos()) {
@@ -116,17 +139,16 @@ final class Link implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             LOG.debug("The link for {} was interrupted, as its end asks for", purpose);
-        } finally {
-            health = down("closed");
-            ended.complete(null);
         }
+        health = down("closed");
+        ended.complete(null);
     }
 
     private boolean ending() {
         return ending.getCount() == 0;
     }
 
-    private synchronized @Nullable Thread thread() {
+    private synchronized @Nullable SupervisedThread thread() {
         return thread;
     }
 
@@ -146,7 +168,10 @@ final class Link implements AutoCloseable {
                 connection = null;
                 fresh.abort(GOODBYE_MILLIS);
             }
-        } catch (IOException | TimeoutException | RuntimeException e) {
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Throwable e) {
+            // Also no memory, no thread, a library of another release: that may end, and is said as long as it doesn't.
             LOG.debug("{} failed", purpose, e);
             return Reasons.of(e);
         }

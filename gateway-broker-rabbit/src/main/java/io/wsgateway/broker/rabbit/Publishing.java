@@ -5,6 +5,8 @@ import com.rabbitmq.client.BlockedListener;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.Return;
+import com.rabbitmq.client.ShutdownSignalException;
+import io.wsgateway.model.Printable;
 import io.wsgateway.spi.Health;
 import java.io.IOException;
 import java.time.Duration;
@@ -17,6 +19,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Publishes with confirms, on a connection of its own: RabbitMQ stops reading from connections that publish when it runs
@@ -29,9 +33,13 @@ final class Publishing implements AutoCloseable {
     private static final Patience USUAL = new Patience(Duration.ofSeconds(10), Duration.ofSeconds(30));
     /** ms between two looks at what RabbitMQ owes an answer to. */
     private static final long LOOK = 500;
+    /** Between two looks at what has to be there. */
+    private static final Duration PERIOD = Duration.ofSeconds(5);
 
     /** Which publish a returned message belongs to. */
     private static final String NUMBER = "gateway-publish-number";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Publishing.class);
 
     /**
      * How long RabbitMQ gets to confirm.
@@ -50,9 +58,33 @@ final class Publishing implements AutoCloseable {
         }
     }
 
+    /** RabbitMQ ended the channel because of a message. */
+    static final class Refused extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        /** No other message was under way, so it was this one. */
+        private final boolean alone;
+
+        Refused(String reason, boolean alone) {
+            super("RabbitMQ refused a message: " + reason);
+            this.alone = alone;
+        }
+
+        boolean alone() {
+            return alone;
+        }
+    }
+
     /** What has to be there before anything is published. */
     interface Preparation {
         void prepare(Connection connection) throws IOException, TimeoutException;
+
+        /**
+         * Looks again, every few seconds on the same connection.
+         *
+         * @throws Unfit where nothing may be published any more; another failure means that it couldn't be seen this time
+         */
+        default void again() throws IOException, TimeoutException {}
     }
 
     /** @param end takes why the channel isn't used any longer, first come */
@@ -108,7 +140,7 @@ final class Publishing implements AutoCloseable {
         CompletableFuture<Void> outcome = to.confirms().expect(number);
         try {
             to.channel().basicPublish(exchange, routingKey, true, sent, body);
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
             to.confirms().refused(number, new IOException(Reasons.of(e), e));
             // The client has counted it and RabbitMQ perhaps not: later confirms would be taken for those of others.
             open = null;
@@ -129,6 +161,11 @@ final class Publishing implements AutoCloseable {
         if (now != null) {
             now.end().offer(reason);
         }
+    }
+
+    /** Whether its thread lives, see {@link io.wsgateway.spi.Component#liveness}. */
+    Health liveness() {
+        return link.liveness();
     }
 
     @Override
@@ -153,25 +190,54 @@ final class Publishing implements AutoCloseable {
         connection.addBlockedListener(new Blocking(confirms));
         channel.addShutdownListener(signal -> end.offer(new IOException(signal)));
         use(new Open(channel, confirms, end));
+        IOException reason = null;
         try {
             works.run();
-            throw awaitEnd(confirms, end);
+            reason = awaitEnd(connection, confirms, end);
+            throw reason;
         } finally {
+            IOException why = reason;
             use(null);
-            confirms.end("the connection was lost before RabbitMQ confirmed");
+            confirms.end(unsettled -> lost(why, unsettled));
         }
     }
 
-    private IOException awaitEnd(Confirms confirms, BlockingQueue<IOException> end) throws InterruptedException {
+    private static IOException lost(@Nullable IOException reason, int unsettled) {
+        return reason != null && Reasons.ofAMessage(reason)
+                ? new Refused(Reasons.of(reason), unsettled == 1)
+                : new IOException("the connection was lost before RabbitMQ confirmed");
+    }
+
+    private IOException awaitEnd(Connection connection, Confirms confirms, BlockingQueue<IOException> end)
+            throws InterruptedException {
+        long looked = System.nanoTime();
         while (true) {
+            link.turned();
             IOException reason = end.poll(LOOK, TimeUnit.MILLISECONDS);
+            if (reason == null && System.nanoTime() - looked > PERIOD.toNanos()) {
+                reason = unfit();
+                looked = System.nanoTime();
+            }
             if (reason != null) {
                 return reason;
             } else if (blocked == null && confirms.owed() > patience.channel().toNanos()) {
                 return new IOException(
                         "it has confirmed nothing for " + patience.channel().toSeconds() + " s");
+            } else if (Connections.deaf(connection)) {
+                return new IOException(Connections.DEAF);
             }
         }
+    }
+
+    private @Nullable IOException unfit() {
+        try {
+            preparation.again();
+        } catch (Unfit e) {
+            return e;
+        } catch (IOException | TimeoutException | ShutdownSignalException e) {
+            LOG.debug("What publishing needs couldn't be seen this time: {}", Reasons.of(e));
+        }
+        return null;
     }
 
     private synchronized void use(@Nullable Open next) {
@@ -180,8 +246,8 @@ final class Publishing implements AutoCloseable {
     }
 
     private static void returned(Confirms confirms, Return message) {
-        Object number = message.getProperties().getHeaders().get(NUMBER);
-        if (number instanceof Long sent) {
+        Map<String, Object> headers = message.getProperties().getHeaders();
+        if (headers != null && headers.get(NUMBER) instanceof Long sent) {
             confirms.refused(sent, new Returned("No queue takes the message: " + message.getReplyText()));
         }
     }
@@ -208,7 +274,7 @@ final class Publishing implements AutoCloseable {
 
         @Override
         public void handleBlocked(String reason) {
-            blocked = Reasons.oneLine(reason);
+            blocked = Printable.of(reason);
         }
 
         @Override

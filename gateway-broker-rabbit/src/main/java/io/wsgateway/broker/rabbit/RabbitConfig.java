@@ -3,13 +3,15 @@ package io.wsgateway.broker.rabbit;
 import static java.util.Objects.requireNonNull;
 
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where RabbitMQ is, and how its events are taken.
  *
- * @param uri {@code amqp://user:password@host:5672/vhost}, or {@code amqps://} for TLS with the JVM's trust store
+ * @param uri {@code amqp://user:password@host:5672/vhost}; {@code amqps://} for TLS, whose certificate has to be for the
+ *     host's name; several hosts of a cluster with commas between, {@code host1:5672,host2:5672}, tried one after the other
  * @param nodeId this instance's name among those that share the partitions, as in {@code Sink.instances()}
  * @param partitions queues that share the events: the same on every instance, and never changed while these exist
  * @param declare whether exchanges and queues that are missing are declared; false: the user may only use what is there
@@ -18,6 +20,7 @@ import java.time.Duration;
  * @param connectionTimeout for each step of connecting
  * @param prefetch messages of one partition that may be here unacknowledged
  * @param sinkPatience how long the log may fail before this instance leaves the partitions to others
+ * @param sslContext for {@code amqps://}: whom to trust, and the certificate to show; null: the JVM's own
  */
 public record RabbitConfig(
         URI uri,
@@ -27,13 +30,16 @@ public record RabbitConfig(
         Duration heartbeat,
         Duration connectionTimeout,
         int prefetch,
-        Duration sinkPatience) {
+        Duration sinkPatience,
+        @Nullable SSLContext sslContext) {
     private static final int MOST_PARTITIONS = 64;
     private static final int MOST_PREFETCH = 0xFFFF;
-    private static final String EXAMPLE = "amqp://user:password@host:5672/vhost";
 
     public RabbitConfig {
-        check(uri);
+        RabbitAddress address = RabbitAddress.of(uri);
+        if (sslContext != null && !address.tls()) {
+            throw new IllegalArgumentException("An SSLContext needs an address that begins with amqps://");
+        }
         requireNonNull(nodeId, "nodeId");
         check("partitions", partitions, MOST_PARTITIONS);
         check("prefetch", prefetch, MOST_PREFETCH);
@@ -49,77 +55,67 @@ public record RabbitConfig(
      */
     public static RabbitConfig of(String uri, String nodeId) {
         return new RabbitConfig(
-                parsed(uri),
+                RabbitAddress.uri(uri),
                 nodeId,
                 8,
                 true,
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(5),
                 128,
-                Duration.ofSeconds(10));
+                Duration.ofSeconds(10),
+                null);
     }
 
     public RabbitConfig withPartitions(int value) {
-        return new RabbitConfig(uri, nodeId, value, declare, heartbeat, connectionTimeout, prefetch, sinkPatience);
+        return new RabbitConfig(
+                uri, nodeId, value, declare, heartbeat, connectionTimeout, prefetch, sinkPatience, sslContext);
     }
 
     public RabbitConfig withDeclare(boolean value) {
-        return new RabbitConfig(uri, nodeId, partitions, value, heartbeat, connectionTimeout, prefetch, sinkPatience);
+        return new RabbitConfig(
+                uri, nodeId, partitions, value, heartbeat, connectionTimeout, prefetch, sinkPatience, sslContext);
     }
 
     public RabbitConfig withHeartbeat(Duration value) {
-        return new RabbitConfig(uri, nodeId, partitions, declare, value, connectionTimeout, prefetch, sinkPatience);
+        return new RabbitConfig(
+                uri, nodeId, partitions, declare, value, connectionTimeout, prefetch, sinkPatience, sslContext);
     }
 
     public RabbitConfig withConnectionTimeout(Duration value) {
-        return new RabbitConfig(uri, nodeId, partitions, declare, heartbeat, value, prefetch, sinkPatience);
+        return new RabbitConfig(uri, nodeId, partitions, declare, heartbeat, value, prefetch, sinkPatience, sslContext);
     }
 
     public RabbitConfig withPrefetch(int value) {
-        return new RabbitConfig(uri, nodeId, partitions, declare, heartbeat, connectionTimeout, value, sinkPatience);
+        return new RabbitConfig(
+                uri, nodeId, partitions, declare, heartbeat, connectionTimeout, value, sinkPatience, sslContext);
     }
 
     public RabbitConfig withSinkPatience(Duration value) {
-        return new RabbitConfig(uri, nodeId, partitions, declare, heartbeat, connectionTimeout, prefetch, value);
+        return new RabbitConfig(
+                uri, nodeId, partitions, declare, heartbeat, connectionTimeout, prefetch, value, sslContext);
     }
 
-    boolean tls() {
-        return uri.getScheme().equalsIgnoreCase("amqps");
+    /** For an address with {@code amqps://}: a certificate authority of one's own, or a client certificate. */
+    public RabbitConfig withSslContext(SSLContext value) {
+        return new RabbitConfig(
+                uri, nodeId, partitions, declare, heartbeat, connectionTimeout, prefetch, sinkPatience, value);
+    }
+
+    RabbitAddress address() {
+        return RabbitAddress.of(uri);
     }
 
     /** What people may see of the address. */
     String place() {
-        int port = uri.getPort() > 0 ? uri.getPort() : tls() ? 5671 : 5672;
-        return uri.getHost() + ":" + port;
+        return address().place();
     }
 
     @Override
     public String toString() {
-        return "RabbitConfig[" + uri.getScheme() + "://***@" + place() + uri.getPath() + ", nodeId=" + nodeId
+        return "RabbitConfig[" + address() + ", nodeId=" + nodeId
                 + ", partitions=" + partitions + ", declare=" + declare + ", heartbeat=" + heartbeat
                 + ", connectionTimeout=" + connectionTimeout + ", prefetch=" + prefetch + ", sinkPatience="
-                + sinkPatience + "]";
-    }
-
-    private static URI parsed(String uri) {
-        try {
-            return new URI(uri);
-        } catch (URISyntaxException e) {
-            // Its message repeats the address, password and all.
-            throw new IllegalArgumentException("Give the address of RabbitMQ like " + EXAMPLE
-                    + ", with other characters than letters and digits as %XX in user and password");
-        }
-    }
-
-    private static void check(URI uri) {
-        String scheme = uri.getScheme();
-        boolean amqp = "amqp".equalsIgnoreCase(scheme) || "amqps".equalsIgnoreCase(scheme);
-        if (!amqp || uri.getHost() == null || uri.getHost().isEmpty()) {
-            throw new IllegalArgumentException("Give the address of RabbitMQ like " + EXAMPLE);
-        }
-        if (uri.getRawPath().indexOf('/', 1) > 0) {
-            throw new IllegalArgumentException("Write / inside the name of a virtual host as %2F");
-        }
+                + sinkPatience + (sslContext == null ? "" : ", with an SSLContext") + "]";
     }
 
     private static void check(String what, int value, int most) {

@@ -1,6 +1,7 @@
 package io.wsgateway.broker.rabbit;
 
 import com.rabbitmq.client.Connection;
+import io.wsgateway.protocol.Envelope;
 import io.wsgateway.spi.EventSource;
 import io.wsgateway.spi.GatewayMetrics;
 import io.wsgateway.spi.Health;
@@ -10,7 +11,10 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Brings the events that services publish to RabbitMQ into the log: in order per routing key, each acknowledged only once
@@ -20,23 +24,32 @@ import org.jspecify.annotations.Nullable;
  * fails as long as the configured patience; what isn't acknowledged then, RabbitMQ gives to another instance.
  */
 public final class RabbitEventSource implements EventSource {
+    private static final Duration LOOK = Duration.ofMillis(500);
+    private static final int GOODBYE_MILLIS = 2_000;
+    private static final Logger LOG = LoggerFactory.getLogger(RabbitEventSource.class);
+
     /** 1 MiB for two of each of eight partitions. */
     private static final int SPARE_BYTES = 16 << 20;
 
     private final RabbitConfig config;
     private final Duration buryPatience;
     private final Troubles troubles = new Troubles();
+    private final Rarely lines =
+            new Rarely((count, last) -> LOG.warn("{}{}", last, count == 1 ? "" : " (and " + (count - 1) + " before)"));
+    private final Prudence prudence;
     private final Topology topology;
     private final DeadLetters dead;
     private final Link link;
     private volatile boolean stopping;
+    private volatile List<Relay> relays = List.of();
     private @Nullable SinkWatch watch;
+    private volatile @Nullable TopologyWatch watching;
 
     public RabbitEventSource(RabbitConfig config) {
         this(config, GatewayMetrics.NONE);
     }
 
-    /** @param metrics counts {@code events.poison} */
+    /** @param metrics counts {@code events.poison} and {@code events.dropped} */
     public RabbitEventSource(RabbitConfig config, GatewayMetrics metrics) {
         this(config, metrics, Burying.PATIENCE);
     }
@@ -44,6 +57,7 @@ public final class RabbitEventSource implements EventSource {
     RabbitEventSource(RabbitConfig config, GatewayMetrics metrics, Duration buryPatience) {
         this.config = config;
         this.buryPatience = buryPatience;
+        prudence = new Prudence(config.prefetch(), System::nanoTime);
         Connector connector = new Connector(config);
         topology = new Topology(config, connector);
         dead = new DeadLetters(config, connector, metrics);
@@ -81,10 +95,22 @@ public final class RabbitEventSource implements EventSource {
     }
 
     @Override
+    public Health liveness() {
+        TopologyWatch looks = watching;
+        return Stream.concat(
+                        Stream.of(link.liveness(), dead.liveness(), looks == null ? Health.UP : looks.liveness()),
+                        relays.stream().map(Relay::liveness))
+                .filter(health -> !health.up())
+                .findFirst()
+                .orElse(Health.UP);
+    }
+
+    @Override
     public void close() {
         stopping = true;
         link.close();
         dead.close();
+        lines.close();
     }
 
     @Override
@@ -99,40 +125,53 @@ public final class RabbitEventSource implements EventSource {
     /** Works on one connection as long as it lasts. */
     private void relay(Connection connection, Runnable works, Sink sink, SinkWatch sinkWatch)
             throws IOException, TimeoutException, InterruptedException {
-        List<Partition> partitions = topology.prepare(connection);
+        Topology.Prepared prepared = topology.prepare(connection);
+        List<Partition> partitions = prepared.partitions();
         works.run();
         Relay.Shared shared = new Relay.Shared(
                 connection,
-                config.prefetch(),
+                prudence,
                 sink,
+                new Reader(Envelope::read),
                 sinkWatch,
                 new Balance(config.nodeId(), sink, partitions),
                 troubles,
                 dead,
                 buryPatience,
                 new Spare(SPARE_BYTES),
+                lines,
                 () -> stopping,
                 new AtomicReference<>());
-        List<Thread> threads = partitions.stream()
-                .map(partition -> thread(partition, new Relay(partition, shared)))
+        relays = partitions.stream()
+                .map(partition -> new Relay(partition, shared))
                 .toList();
-        threads.forEach(Thread::start);
-        try {
-            for (Thread thread : threads) {
-                thread.join();
+        try (TopologyWatch looks = TopologyWatch.start(topology, prepared, shared::fail)) {
+            watching = looks;
+            for (Relay relay : relays) {
+                relay.start();
+            }
+            for (Relay relay : relays) {
+                hold(connection, relay);
             }
         } finally {
-            threads.forEach(Thread::interrupt);
+            relays.forEach(Relay::interrupt);
+            // One that could not be started is no thread that has died: the next connection tries again.
+            relays = List.of();
+            prudence.ended(connection);
         }
-        Exception failure = shared.failure().get();
+        Throwable failure = shared.failure().get();
         if (failure != null) {
             throw new IOException(failure);
         }
     }
 
-    private static Thread thread(Partition partition, Relay relay) {
-        Thread thread = new Thread(relay, "gateway-relay-" + partition.name());
-        thread.setDaemon(true);
-        return thread;
+    private void hold(Connection connection, Relay relay) throws InterruptedException {
+        while (!relay.awaitEnd(LOOK)) {
+            link.turned();
+            if (Connections.deaf(connection)) {
+                LOG.warn("Giving up a connection to RabbitMQ: {}", Connections.DEAF);
+                connection.abort(GOODBYE_MILLIS);
+            }
+        }
     }
 }

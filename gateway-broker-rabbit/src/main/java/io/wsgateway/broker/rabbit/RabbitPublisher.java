@@ -10,7 +10,8 @@ import java.util.concurrent.CompletionStage;
 
 /**
  * Publishes events as services do: to {@code gateway.events}, kept on disk, mandatory and confirmed. Thread-safe. The
- * exchange is a {@link RabbitEventSource}'s to declare.
+ * exchange is a {@link RabbitEventSource}'s to declare: while it is missing, or isn't as it has to be, {@link #health} says
+ * so and nothing is published.
  */
 public final class RabbitPublisher implements Component {
     private static final int PERSISTENT = 2;
@@ -20,7 +21,7 @@ public final class RabbitPublisher implements Component {
 
     public RabbitPublisher(RabbitConfig config) {
         this.config = config;
-        publishing = new Publishing(config, new Connector(config), "publishing", connection -> {});
+        publishing = new Publishing(config, new Connector(config), "publishing", new Passage(config));
     }
 
     /** Connects, and again after each loss; returns at once. Idempotent. */
@@ -53,6 +54,11 @@ public final class RabbitPublisher implements Component {
     @Override
     public Health health() {
         return publishing.health();
+    }
+
+    @Override
+    public Health liveness() {
+        return publishing.liveness();
     }
 
     @Override

@@ -4,9 +4,13 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.AuthenticationFailureException;
 import com.rabbitmq.client.Method;
 import com.rabbitmq.client.ShutdownSignalException;
+import io.wsgateway.model.Printable;
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** What went wrong with RabbitMQ, in one line for operators. */
@@ -14,13 +18,25 @@ final class Reasons {
     private static final int ACCESS_REFUSED = 403;
     private static final int NOT_FOUND = 404;
     private static final int NOT_ALLOWED = 530;
+    private static final int CONTENT_TOO_LARGE = 311;
+    private static final int PRECONDITION_FAILED = 406;
+    /** Class and method, as RabbitMQ names what it was busy with. */
+    private static final int BASIC = 60;
+
+    private static final int PUBLISH = 40;
 
     private Reasons() {}
 
     static String of(Throwable failure) {
+        Unfit unfit = find(Unfit.class, failure);
         ShutdownSignalException shutdown = shutdown(failure);
-        if (shutdown != null) {
+        SSLException tls = find(SSLException.class, failure);
+        if (unfit != null) {
+            return String.valueOf(unfit.getMessage());
+        } else if (shutdown != null) {
             return of(shutdown);
+        } else if (tls != null) {
+            return Tls.reason(tls);
         } else if (failure instanceof AuthenticationFailureException) {
             return "it refused the user or the password";
         } else if (failure instanceof ConnectException) {
@@ -29,6 +45,11 @@ final class Reasons {
             return "unknown host";
         } else if (failure instanceof TimeoutException) {
             return "no answer in time";
+        } else if (failure instanceof LinkageError) {
+            return "a library on the class path is of another release than this gateway needs: "
+                    + oneLine(failure.toString());
+        } else if (failure instanceof Error) {
+            return oneLine(failure.toString());
         }
         return failure.getMessage() == null ? failure.getClass().getSimpleName() : oneLine(failure.getMessage());
     }
@@ -46,6 +67,16 @@ final class Reasons {
         return code == ACCESS_REFUSED || code == NOT_FOUND || code == NOT_ALLOWED;
     }
 
+    /** Whether RabbitMQ ended a channel because of a message that was published there, and would do so again. */
+    static boolean ofAMessage(Throwable failure) {
+        ShutdownSignalException shutdown = shutdown(failure);
+        return shutdown != null
+                && shutdown.getReason() instanceof AMQP.Channel.Close close
+                && close.getClassId() == BASIC
+                && close.getMethodId() == PUBLISH
+                && (close.getReplyCode() == PRECONDITION_FAILED || close.getReplyCode() == CONTENT_TOO_LARGE);
+    }
+
     /** Why RabbitMQ closed: its code, 0 where it gave none. */
     static int code(@Nullable Method reason) {
         if (reason instanceof AMQP.Channel.Close close) {
@@ -54,26 +85,69 @@ final class Reasons {
         return reason instanceof AMQP.Connection.Close close ? close.getReplyCode() : 0;
     }
 
+    /** The code of the refusal behind a failure, 0 where there is none. */
+    static int code(Throwable failure) {
+        ShutdownSignalException shutdown = shutdown(failure);
+        return shutdown == null ? 0 : code(shutdown.getReason());
+    }
+
+    /** Whether RabbitMQ knows no such type of exchange: before release 4 that costs the connection, later the channel. */
+    static boolean unknownType(Throwable failure) {
+        int code = code(failure);
+        return code == AMQP.COMMAND_INVALID
+                || (code == AMQP.PRECONDITION_FAILED && reply(shutdown(failure)).contains("unknown exchange type"));
+    }
+
+    /** Whether a failed attempt to connect tells its cause by itself. */
+    static boolean toldWhileConnecting(Throwable failure) {
+        return code(failure) > 0
+                || Stream.of(
+                                SSLException.class,
+                                ConnectException.class,
+                                NoRouteToHostException.class,
+                                UnknownHostException.class)
+                        .anyMatch(type -> find(type, failure) != null);
+    }
+
+    /** As an argument of a command. */
+    static String quoted(String argument) {
+        return argument.matches("[\\w./:-]+") ? argument : "'" + argument.replace("'", "'\\''") + "'";
+    }
+
     /** Without line breaks and other control characters: fit for a log that others write into. */
     static String oneLine(String text) {
-        return text.replaceAll("\\p{Cntrl}+", " ").strip();
+        return Printable.of(text.strip());
     }
 
     private static String of(ShutdownSignalException shutdown) {
-        Method reason = shutdown.getReason();
-        if (reason instanceof AMQP.Channel.Close close) {
-            return oneLine(close.getReplyText());
-        } else if (reason instanceof AMQP.Connection.Close close) {
-            return oneLine(close.getReplyText());
+        String reply = reply(shutdown);
+        if (!reply.isEmpty()) {
+            return reply + Remedies.of(reply);
         }
         Throwable cause = shutdown.getCause();
+        if (cause instanceof Error || cause instanceof SSLException) {
+            return of(cause);
+        }
         return cause == null || cause.getMessage() == null ? "the connection was lost" : oneLine(cause.getMessage());
     }
 
+    /** What RabbitMQ said, empty where it said nothing. */
+    private static String reply(@Nullable ShutdownSignalException shutdown) {
+        Method reason = shutdown == null ? null : shutdown.getReason();
+        if (reason instanceof AMQP.Channel.Close close) {
+            return oneLine(close.getReplyText());
+        }
+        return reason instanceof AMQP.Connection.Close close ? oneLine(close.getReplyText()) : "";
+    }
+
     private static @Nullable ShutdownSignalException shutdown(@Nullable Throwable failure) {
+        return find(ShutdownSignalException.class, failure);
+    }
+
+    private static <T> @Nullable T find(Class<T> type, @Nullable Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ShutdownSignalException shutdown) {
-                return shutdown;
+            if (type.isInstance(cause)) {
+                return type.cast(cause);
             }
         }
         return null;

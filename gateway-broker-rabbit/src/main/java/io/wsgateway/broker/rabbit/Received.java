@@ -2,7 +2,6 @@ package io.wsgateway.broker.rabbit;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
 import io.wsgateway.protocol.Envelope;
-import io.wsgateway.protocol.Envelope.Reading;
 import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,14 +12,23 @@ import org.jspecify.annotations.Nullable;
  * @param tag its number on its channel
  * @param body at most its first {@link #MOST_BYTES}, or as much as an event may have; the rest is forgotten at once
  * @param length bytes that the body had
+ * @param fault why its headers can't be read, so that they are missing, as one sentence for its publisher; null: they can
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record Received(long tag, String exchange, String routingKey, BasicProperties properties, byte[] body, int length) {
+record Received(
+        long tag,
+        String exchange,
+        String routingKey,
+        BasicProperties properties,
+        byte[] body,
+        long length,
+        @Nullable String fault) {
     /** Far more than an event may have, far less than would hurt. */
     static final int MOST_BYTES = 1 << 20;
 
     /** @param spare gives what is kept beyond an event's size; it gets {@link #spare()} back later */
     static Received of(com.rabbitmq.client.Envelope envelope, BasicProperties properties, byte[] body, Spare spare) {
+        Mark mark = Mark.of(properties);
         int most = Math.min(body.length, MOST_BYTES);
         if (most > Envelope.MOST_BYTES && !spare.take(most - Envelope.MOST_BYTES)) {
             most = Envelope.MOST_BYTES;
@@ -30,9 +38,10 @@ record Received(long tag, String exchange, String routingKey, BasicProperties pr
                 envelope.getDeliveryTag(),
                 envelope.getExchange(),
                 envelope.getRoutingKey(),
-                properties,
+                mark == null ? properties : Mark.off(properties),
                 kept,
-                body.length);
+                mark == null ? body.length : mark.length(),
+                mark == null ? null : mark.fault());
     }
 
     /** Bytes that are kept beyond an event's size. */
@@ -44,15 +53,8 @@ record Received(long tag, String exchange, String routingKey, BasicProperties pr
         return body.length < length;
     }
 
-    Reading read() {
-        if (cut()) {
-            return new Reading.Poison("Send a body of at most " + Envelope.MOST_BYTES + " bytes, not " + length
-                    + " (cut after " + body.length + ").");
-        }
-        return Envelope.read(body, 0, body.length, properties.getMessageId(), header("traceparent"));
-    }
-
-    private @Nullable String header(String name) {
+    @Nullable
+    String header(String name) {
         Map<String, Object> headers = properties.getHeaders();
         Object value = headers == null ? null : headers.get(name);
         return value == null ? null : value.toString();

@@ -6,10 +6,14 @@ import io.wsgateway.broker.rabbit.Balance.Standing;
 import io.wsgateway.spi.ClusterBus.Appended;
 import io.wsgateway.spi.ClusterBus.Appender;
 import io.wsgateway.spi.EventSource.Sink;
+import io.wsgateway.spi.Health;
+import io.wsgateway.spi.SupervisedThread;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -21,13 +25,16 @@ import org.slf4j.LoggerFactory;
  * partition and then asks RabbitMQ a question on that channel. Its answer proves that nobody else had the partition when the
  * claim was made; so if somebody else gets it later, our appends are fenced.
  */
-final class Relay implements Runnable {
+final class Relay {
     private static final Duration LEAST_WAIT = Duration.ofMillis(500);
     private static final Duration MOST_WAIT = Duration.ofSeconds(10);
     /** So that another consumer of the partition gets it, and what it means is seen. */
     private static final Duration ASIDE = Duration.ofMillis(500);
 
     private static final Duration LOOK = Duration.ofMillis(200);
+    /** To publish takes as long as RabbitMQ is short of memory where it says so too late. */
+    private static final Duration TURN = Duration.ofHours(1);
+
     private static final String LOG_FAILS = "the log doesn't take its events";
 
     private static final Logger LOG = LoggerFactory.getLogger(Relay.class);
@@ -35,19 +42,21 @@ final class Relay implements Runnable {
     /** What the relays of one connection share. */
     record Shared(
             Connection connection,
-            int prefetch,
+            Prudence prudence,
             Sink sink,
+            Reader reader,
             SinkWatch watch,
             Balance balance,
             Troubles troubles,
             DeadLetters dead,
             Duration buryPatience,
             Spare spare,
+            Rarely lines,
             BooleanSupplier stopping,
-            AtomicReference<@Nullable Exception> failure) {
+            AtomicReference<@Nullable Throwable> failure) {
 
         /** What another channel doesn't heal needs everything built anew, and its cause in the health. */
-        void fail(Exception cause) {
+        void fail(Throwable cause) {
             failure.compareAndSet(null, cause);
             connection.abort();
         }
@@ -59,19 +68,40 @@ final class Relay implements Runnable {
     private final Backoff backoff =
             new Backoff(LEAST_WAIT, MOST_WAIT, () -> ThreadLocalRandom.current().nextDouble());
 
+    private final SupervisedThread thread;
+    private final CountDownLatch ended = new CountDownLatch(1);
+
     /** Since when (of {@link System#nanoTime}) the log has not taken what was delivered; null: nothing waits for it. */
     private @Nullable Long failingSince;
 
     Relay(Partition partition, Shared shared) {
         this.partition = partition;
         this.shared = shared;
+        thread = new SupervisedThread("gateway-relay-" + partition.name(), TURN, this::run);
     }
 
-    /** Until the connection ends, the source stops, or the thread is interrupted. */
-    @Override
-    public void run() {
+    /** On a thread of its own, until the connection ends, the source stops, or it is {@link #interrupt interrupted}. */
+    void start() {
+        thread.start();
+    }
+
+    void interrupt() {
+        thread.interrupt();
+    }
+
+    /** Answers whether it has ended. */
+    boolean awaitEnd(Duration wait) throws InterruptedException {
+        return ended.await(wait.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    Health liveness() {
+        return thread.liveness();
+    }
+
+    private void run() {
         try {
             while (wanted()) {
+                thread.turned();
                 if (!shared.watch().reachable()) {
                     shared.watch().probe();
                     continue;
@@ -90,6 +120,7 @@ final class Relay implements Runnable {
                 shared.connection().abort();
             }
         }
+        ended.countDown();
     }
 
     private boolean wanted() {
@@ -100,13 +131,14 @@ final class Relay implements Runnable {
     private Duration relayOnce() throws InterruptedException {
         Intake opened;
         try {
-            opened = Intake.open(shared.connection(), partition.queue(), shared.prefetch(), shared.spare());
-        } catch (IOException | ShutdownSignalException e) {
+            opened = Intake.open(
+                    shared.connection(), partition.queue(), shared.prudence().prefetch(), shared.spare());
+        } catch (IOException | RuntimeException | Error e) {
             if (wanted() && Reasons.lasting(e)) {
                 shared.fail(e);
             } else if (wanted()) {
                 shared.troubles().put(partition, Reasons.of(e));
-                LOG.warn("{} can't be consumed: {}; trying again", partition.queue(), Reasons.of(e));
+                shared.lines().add(partition.queue() + " can't be consumed: " + Reasons.of(e) + "; trying again");
             }
             return backoff.next();
         }
@@ -120,21 +152,32 @@ final class Relay implements Runnable {
                 return ASIDE;
             }
             // Without a reset, though it was tried for long: the waits grow until something succeeds.
-            LOG.warn("{} is left to the next in line: {}", partition.queue(), e.getMessage());
+            shared.lines().add(partition.queue() + " is left to the next in line: " + e.getMessage());
             return backoff.next();
         } catch (IOException | ShutdownSignalException e) {
             if (!shared.watch().reachable()) {
                 return ASIDE;
             } else if (wanted()) {
-                LOG.warn("The channel of {} ended: {}; opening another", partition.queue(), Reasons.of(e));
+                shared.lines()
+                        .add("the channel of " + partition.queue() + " ended: " + Reasons.of(e) + "; opening another");
             }
-        } catch (RuntimeException e) {
-            LOG.error("The relay of {} failed; opening another channel", partition.queue(), e);
+        } catch (RuntimeException | Error e) {
+            failed(e);
         }
         if (System.nanoTime() - since > MOST_WAIT.toNanos()) {
             backoff.reset();
         }
         return backoff.next();
+    }
+
+    /** Not the fault of one message, or of RabbitMQ: the partition stands still until it can be relayed. */
+    private void failed(Throwable fault) {
+        if (fault instanceof Error || fault instanceof Attempt.Failed) {
+            shared.prudence().failed();
+        }
+        shared.troubles().put(partition, Reasons.of(fault));
+        shared.lines().add("the relay of " + partition.queue() + " failed: " + Reasons.of(fault) + "; trying again");
+        LOG.debug("The relay of {} failed", partition.queue(), fault);
     }
 
     /**
@@ -149,21 +192,23 @@ final class Relay implements Runnable {
         tenure.begin(standing());
         Appender appender = null;
         while (wanted() && shared.watch().reachable() && !tenure.ends(standing(), appender != null)) {
+            if (intake.prefetch() != shared.prudence().prefetch()) {
+                return true;
+            }
+            thread.turned();
             List<Received> deliveries = intake.next(LOOK);
             if (deliveries == null) {
                 // Empty, or somebody else's.
                 settled();
                 continue;
             }
-            Batch batch = Batch.of(deliveries);
+            Batch batch = Batch.of(deliveries, shared.reader());
             if (appender == null) {
                 appender = intoLog.take(() -> shared.sink().claim(partition.name()));
                 intake.roundTrip();
             }
             if (!batch.poison().isEmpty()) {
-                toTheDead.take(() -> shared.dead().send(partition, batch.poison()));
-                shared.dead().left(partition);
-                shared.dead().report(partition, batch.poison());
+                bury(toTheDead, batch.poison());
             }
             Appended appended = append(intoLog, appender, batch);
             failingSince = null;
@@ -176,6 +221,13 @@ final class Relay implements Runnable {
             backoff.reset();
         }
         return true;
+    }
+
+    private void bury(Steps steps, List<Poison> poison) throws IOException, InterruptedException {
+        Burial burial = shared.dead().burial(partition, poison);
+        steps.take(burial::attempt);
+        shared.dead().left(partition);
+        shared.dead().report(partition, burial.buried());
     }
 
     /** The patience spans channels: RabbitMQ may end them faster than it runs out. */

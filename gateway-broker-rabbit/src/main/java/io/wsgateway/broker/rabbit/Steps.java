@@ -79,7 +79,7 @@ final class Steps {
     private static <T> CompletableFuture<T> begin(Supplier<CompletionStage<T>> step) {
         try {
             return step.get().toCompletableFuture();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             return CompletableFuture.failedFuture(e);
         }
     }

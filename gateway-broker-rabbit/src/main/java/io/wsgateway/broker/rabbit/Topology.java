@@ -4,27 +4,29 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.LongString;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Exchanges and queues between services and this gateway: {@code gateway.events} → {@code gateway.events.hash} →
  * partitions. Where RabbitMQ lacks the hash exchange, or where there already is a queue {@code gateway.events.all}, that
- * one queue takes the partitions' place: with both, every event would come twice. One thread.
+ * one queue takes the partitions' place: with both, every event would come twice. One thread at a time.
  */
 final class Topology {
     static final String EVENTS = "gateway.events";
+    static final String HASH = "gateway.events.hash";
+    static final String HASH_TYPE = "x-consistent-hash";
     static final String DEAD = "gateway.dead";
-    private static final String HASH = "gateway.events.hash";
-    private static final String HASH_TYPE = "x-consistent-hash";
+    static final Thing EVENTS_EXCHANGE = Thing.exchange(EVENTS, "topic");
+    static final Thing HASH_EXCHANGE = Thing.exchange(HASH, HASH_TYPE);
+    private static final Thing DEAD_EXCHANGE = Thing.exchange(DEAD, "fanout");
     private static final String EVERY_KEY = "#";
-    /** Every queue gets the same share of the keys. */
-    private static final String WEIGHT = "1";
     /** Dead letters that are kept; then the oldest goes. */
     private static final int MOST_DEAD = 100_000;
     /**
@@ -34,45 +36,98 @@ final class Topology {
      */
     private static final int LIMITS_DELIVERIES = 4;
 
-    private static final int UNKNOWN_TYPE = 503;
-
     private static final Logger LOG = LoggerFactory.getLogger(Topology.class);
 
     private final RabbitConfig config;
     private final Connector connector;
-    private @Nullable String said;
-    /** All partitions were there before: one that is missing was deleted, and isn't one too many. */
+    private final Fitness fitness;
+    /** Warnings so far: each is given once, not after each reconnect. */
+    private final Set<String> said = new HashSet<>();
+    /** All was there before: what is missing was deleted. */
     private boolean known;
+    /** A partition was missing among others: where it is bound again isn't where RabbitMQ restores it. */
+    private boolean disordered;
 
     Topology(RabbitConfig config, Connector connector) {
         this.config = config;
         this.connector = connector;
+        fitness = new Fitness(config.address().virtualHost());
     }
 
-    /** Sees to everything, and answers what there is to consume. */
-    List<Partition> prepare(Connection connection) throws IOException, TimeoutException {
+    /**
+     * What is used on one connection.
+     *
+     * @param partitions to consume
+     */
+    record Prepared(Declarations there, Map<String, Object> arguments, List<Partition> partitions) {
+        boolean single() {
+            return partitions.contains(Partition.ALL);
+        }
+
+        Thing queue(Partition partition) {
+            return Thing.queue(partition.queue(), arguments);
+        }
+    }
+
+    /**
+     * Sees to everything.
+     *
+     * @throws Unfit where somebody has to do something first
+     */
+    Prepared prepare(Connection connection) throws IOException, TimeoutException {
         Declarations there = new Declarations(connection, config.declare());
-        there.exchange(EVENTS, "topic");
+        exchange(there, EVENTS_EXCHANGE);
+        Prepared prepared = new Prepared(there, arguments(version(connection)), kind(there));
+        see(prepared);
+        known = true;
+        return prepared;
+    }
+
+    /**
+     * Looks again, at any time later: what is missing is declared and bound, what is there is judged.
+     *
+     * @throws Unfit where somebody has to do something; another failure means that it couldn't be seen this time
+     */
+    void see(Prepared prepared) throws IOException, TimeoutException {
+        Declarations there = prepared.there();
+        exchange(there, EVENTS_EXCHANGE);
         declareDead(there);
+        fit(there, DEAD_EXCHANGE);
+        if (prepared.single()) {
+            one(there, prepared);
+        } else {
+            share(there, prepared);
+        }
+    }
+
+    /** Where poison goes. */
+    static void declareDead(Declarations there) throws IOException, TimeoutException {
+        there.declare(DEAD_EXCHANGE);
+        there.declare(Thing.queue(DEAD, Map.of("x-queue-type", "quorum", "x-max-length", MOST_DEAD)));
+        there.bindQueue(DEAD, DEAD, "");
+    }
+
+    /** What there is to consume; its queues need not be there yet. */
+    private List<Partition> kind(Declarations there) throws IOException, TimeoutException {
         if (there.queueExists(Partition.ALL.queue())) {
             refuseBoth(there);
             warn("All events go through the queue " + Partition.ALL.queue() + ", which one instance at a time reads. To"
                     + " share the work: enable rabbitmq_consistent_hash_exchange, pause the publishers until the queue"
                     + " is empty, stop all gateways, delete the queue, start them");
-            return one(there, connection);
+            return List.of(Partition.ALL);
         } else if (there.exchangeExists(HASH) || hashes()) {
-            return partitions(there, connection);
+            refuseOtherNumber(there);
+            exchange(there, HASH_EXCHANGE);
+            if (there.queueExists(Partition.ALL.queue())) {
+                throw new IOException("another instance declares the queue " + Partition.ALL.queue() + " just now");
+            }
+            return IntStream.range(0, config.partitions())
+                    .mapToObj(Partition::of)
+                    .toList();
         }
         warn("RabbitMQ lacks the exchange type " + HASH_TYPE + " (plugin rabbitmq_consistent_hash_exchange): all events"
                 + " go through one queue, in order, which one instance at a time reads");
-        return one(there, connection);
-    }
-
-    /** Where poison goes. */
-    static void declareDead(Declarations there) throws IOException, TimeoutException {
-        there.exchange(DEAD, "fanout");
-        there.queue(DEAD, Map.of("x-queue-type", "quorum", "x-max-length", MOST_DEAD));
-        there.bindQueue(DEAD, DEAD, "");
+        return List.of(Partition.ALL);
     }
 
     /**
@@ -87,17 +142,7 @@ final class Topology {
         }
     }
 
-    /** Between declaring and binding it looks for the other kind, as {@link #partitions} does: so one sees the other. */
-    private List<Partition> one(Declarations there, Connection connection) throws IOException, TimeoutException {
-        if (there.queue(Partition.ALL.queue(), arguments(version(connection))) && there.exchangeExists(HASH)) {
-            there.deleteIdle(Partition.ALL.queue());
-            throw new IOException("another instance declares partitions just now");
-        }
-        there.bindQueue(Partition.ALL.queue(), EVENTS, EVERY_KEY);
-        return List.of(Partition.ALL);
-    }
-
-    private List<Partition> partitions(Declarations there, Connection connection) throws IOException, TimeoutException {
+    private void refuseOtherNumber(Declarations there) throws IOException, TimeoutException {
         String beyond = Partition.of(config.partitions()).queue();
         if (there.queueExists(beyond)) {
             throw new IOException("there is a queue " + beyond + ", but this instance would read only "
@@ -109,39 +154,82 @@ final class Topology {
             throw new IOException("there is a queue " + first + ", but none " + last + " as " + config.partitions()
                     + " partitions would have: set the number that there is, or declare it again if it was deleted");
         }
-        there.exchange(HASH, HASH_TYPE);
-        if (there.queueExists(Partition.ALL.queue())) {
-            throw new IOException("another instance declares the queue " + Partition.ALL.queue() + " just now");
+    }
+
+    /** Between declaring and binding it looks for the other kind, as {@link #kind} does: so one sees the other. */
+    private void one(Declarations there, Prepared prepared) throws IOException, TimeoutException {
+        if (queue(there, prepared.queue(Partition.ALL)) && there.exchangeExists(HASH)) {
+            there.deleteIdle(Partition.ALL.queue());
+            throw new IOException("another instance declares partitions just now");
         }
-        List<Partition> partitions =
-                IntStream.range(0, config.partitions()).mapToObj(Partition::of).toList();
+        there.bindQueue(Partition.ALL.queue(), EVENTS, EVERY_KEY);
+    }
+
+    private void share(Declarations there, Prepared prepared) throws IOException, TimeoutException {
+        exchange(there, HASH_EXCHANGE);
+        List<Thing> queues = prepared.partitions().stream().map(prepared::queue).toList();
+        int missing = 0;
+        for (Thing queue : queues) {
+            missing += there.exists(queue) ? 0 : 1;
+        }
+        disordered |= missing > 0 && missing < queues.size();
         // The first comes last: where it is, all are, though an instance had died in between.
-        for (int i = partitions.size() - 1; i >= 0; i--) {
-            there.queue(partitions.get(i).queue(), arguments(version(connection)));
+        for (int i = queues.size() - 1; i >= 0; i--) {
+            queue(there, queues.get(i));
         }
-        // In the order in which RabbitMQ recovers bindings: with another, a restart would send keys elsewhere.
-        for (Partition partition : partitions) {
-            there.bindQueue(partition.queue(), HASH, WEIGHT);
+        Ring ring = new Ring(there, prepared.partitions());
+        ring.bind();
+        if (disordered && config.declare()) {
+            ring.order();
+            disordered = false;
         }
         // Last: a queue more changes where a key goes, so nothing may flow before all are there.
         there.bindExchange(HASH, EVENTS, EVERY_KEY);
-        known = true;
-        return partitions;
     }
 
-    /** Whether the hash exchange can be had: an unknown type costs the connection, so a throw-away one asks. */
+    private void exchange(Declarations there, Thing exchange) throws IOException, TimeoutException {
+        if (!there.declare(exchange)) {
+            fit(there, exchange);
+        } else if (known) {
+            LOG.warn("The {} was gone and is declared again", exchange);
+        }
+    }
+
+    /** @return whether it wasn't there before */
+    private boolean queue(Declarations there, Thing queue) throws IOException, TimeoutException {
+        boolean declared = there.declare(queue);
+        if (!declared) {
+            fit(there, queue);
+        } else if (known) {
+            LOG.warn(
+                    "The {} was gone and is declared again: what it held is lost, and while it was gone RabbitMQ gave"
+                            + " most keys to other queues, so events of these minutes may come out of order",
+                    queue);
+        }
+        return declared;
+    }
+
+    private void fit(Declarations there, Thing wanted) throws IOException, TimeoutException {
+        Thing found = fitness.check(there, wanted).orElse(wanted);
+        List<String> losing = found.isQueue() ? Fitness.losing(found) : List.of();
+        if (!losing.isEmpty()) {
+            warn("The " + found + " was declared with " + String.join(", ", losing)
+                    + ": RabbitMQ may throw events away");
+        }
+    }
+
+    /** Whether the hash exchange can be had: an unknown type may cost the connection, so a throw-away one asks. */
     private boolean hashes() throws IOException, TimeoutException {
         if (!config.declare()) {
-            throw new IOException("there is neither an exchange " + HASH + " nor a queue " + Partition.ALL.queue()
+            throw new Unfit("there is neither an exchange " + HASH + " nor a queue " + Partition.ALL.queue()
                     + ": declare one, or let the gateway do so");
         }
         Connection probe = connector.open("probe");
         try {
-            new Declarations(probe, true).exchange(HASH, HASH_TYPE);
+            new Declarations(probe, true).declare(HASH_EXCHANGE);
             return true;
         } catch (IOException e) {
-            if (probe.getCloseReason() != null
-                    && Reasons.code(probe.getCloseReason().getReason()) == UNKNOWN_TYPE) {
+            if (Reasons.unknownType(e)) {
                 return false;
             }
             throw e;
@@ -173,10 +261,8 @@ final class Topology {
                 : Integer.parseInt(version.substring(0, dot));
     }
 
-    /** Says it once, not after each reconnect. */
     private void warn(String what) {
-        if (!what.equals(said)) {
-            said = what;
+        if (said.add(what)) {
             LOG.warn(what);
         }
     }

@@ -2,6 +2,7 @@ package io.wsgateway.broker.rabbit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -52,7 +53,7 @@ class ConfirmsTest {
     @Test
     void theEndFailsAllAndEverythingLater() {
         CompletableFuture<Void> pending = confirms.expect(1);
-        confirms.end("lost");
+        confirms.end(unsettled -> new IOException(unsettled + " lost"));
         assertThat(pending).isCompletedExceptionally();
         assertThat(confirms.expect(2)).isCompletedExceptionally();
         assertThat(confirms.size()).isZero();

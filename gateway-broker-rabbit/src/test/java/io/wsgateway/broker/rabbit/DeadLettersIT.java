@@ -7,6 +7,7 @@ import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.GetResponse;
 import io.wsgateway.spi.GatewayMetrics;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -103,6 +104,35 @@ class DeadLettersIT extends RabbitCase {
             assertThat(letter.getProps().getHeaders().get(DeadLetters.CUT))
                     .hasToString("all but the first 1048576 of " + length + " bytes");
         });
+    }
+
+    /** Taken under a limit that has been lowered since: whole it is refused, and so is its body alone. */
+    @Test
+    void whatRabbitRefusesGoesWithLessAndWhatIsBehindItGoesOn() throws Exception {
+        host.declare();
+        host.send("g1", "large", new byte[3_000]);
+        host.send("g1", "small", POISON);
+        publish("g1", 0, 10);
+        String before = server().ctl("eval", "application:get_env(rabbit, max_message_size).")
+                .replaceAll("\\D", "");
+        server().ctl("eval", "application:set_env(rabbit, max_message_size, 2000).");
+        try {
+            RabbitEventSource source = closing(new RabbitEventSource(host.config("a")));
+            source.start(log.join("a"));
+            awaitAll("g1", 10);
+            await().until(() -> source.health().up());
+        } finally {
+            server().ctl("eval", "application:set_env(rabbit, max_message_size, " + before + ").");
+        }
+        Map<String, GetResponse> letters = new HashMap<>();
+        host.drain("gateway.dead")
+                .forEach(letter -> letters.put(letter.getProps().getMessageId(), letter));
+        assertThat(letters).containsOnlyKeys("small", null);
+        assertThat(letters.get("small").getBody()).isEqualTo(POISON);
+        GetResponse rest = letters.get(null);
+        assertThat(rest.getBody()).isEmpty();
+        assertThat(rest.getProps().getHeaders().get(DeadLetters.CUT)).hasToString("everything");
+        assertThat(rest.getProps().getHeaders().get(DeadLetters.ROUTING_KEY)).hasToString("g1");
     }
 
     private void send(BasicProperties properties) throws Exception {

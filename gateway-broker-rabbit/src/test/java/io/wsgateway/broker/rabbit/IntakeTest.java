@@ -133,6 +133,14 @@ class IntakeTest {
         assertThat(spare.left()).isEqualTo(ROOM);
     }
 
+    @Test
+    void aDeliveryThatCantBeTakenEndsTheIntakeAndNeverTheThreadOfTheClient() throws Exception {
+        deliver(1, 10);
+        consumer.handleDelivery("c", new Envelope(2, false, "x", "k"), new BasicProperties(), null);
+        deliver(1, 10);
+        assertThatIOException().isThrownBy(() -> intake.next(AT_ONCE)).withMessageContaining("NullPointerException");
+    }
+
     private void deliver(int count, int bytes) throws IOException {
         for (int i = 0; i < count; i++) {
             consumer.handleDelivery("c", new Envelope(++tag, false, "x", "k"), new BasicProperties(), new byte[bytes]);

@@ -1,10 +1,14 @@
 package io.wsgateway.broker.rabbit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class LinkIT extends RabbitCase {
 
@@ -23,5 +27,47 @@ class LinkIT extends RabbitCase {
         for (int i = 1; i < uses.size(); i++) {
             assertThat((uses.get(i) - uses.get(i - 1)) / 1_000_000).isGreaterThanOrEqualTo(500);
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("errors")
+    void anErrorIsAReasonAndTheNextTryComes(Error error, String reason) {
+        List<Long> uses = new CopyOnWriteArrayList<>();
+        RabbitConfig config = host.config("a");
+        try (Link link = new Link(config, new Connector(config), "a test")) {
+            link.start((connection, works) -> {
+                uses.add(System.nanoTime());
+                if (uses.size() < 3) {
+                    throw error;
+                }
+                works.run();
+                new CountDownLatch(1).await();
+            });
+            await().until(() -> uses.size() == 2);
+            assertThat(link.health().reason()).contains(reason);
+            await().until(() -> link.health().up());
+            assertThat(link.liveness().up()).isTrue();
+        }
+    }
+
+    static Object[][] errors() {
+        return new Object[][] {
+            {new OutOfMemoryError("unable to create native thread"), "unable to create native thread"},
+            {new NoSuchMethodError("setMaxInboundMessageBodySize"), "of another release than this gateway needs"},
+            {new StackOverflowError(), "StackOverflowError"}
+        };
+    }
+
+    @Test
+    void withoutAThreadForTheConnectionItsSocketIsClosedAndTheNextTryWorks() throws Exception {
+        Connections connections = new Connections();
+        connections.setUri(host.url());
+        connections.setAutomaticRecoveryEnabled(false);
+        connections.setThreadFactory(work -> {
+            throw new OutOfMemoryError("unable to create native thread");
+        });
+        assertThatThrownBy(() -> connections.newConnection("starved")).isInstanceOf(OutOfMemoryError.class);
+        connections.setThreadFactory(Thread::new);
+        connections.newConnection("well").close();
     }
 }

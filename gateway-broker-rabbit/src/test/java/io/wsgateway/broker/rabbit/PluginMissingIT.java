@@ -32,4 +32,26 @@ class PluginMissingIT extends RabbitCase {
         awaitAll("g1", 200);
         assertThat(log.repeats()).isZero();
     }
+
+    /** What is left of a RabbitMQ that had the plugin: everything is there, and nothing goes through. */
+    @Test
+    void anExchangeWhoseTypeIsGoneIsNamedWithTheCommandThatBringsItBack() throws Exception {
+        bare.restart(true);
+        host.declare();
+        bare.restart(false);
+        RabbitEventSource source = closing(new RabbitEventSource(host.config("a")));
+        source.start(log.join("a"));
+        RabbitPublisher publisher = closing(new RabbitPublisher(host.config("p")));
+        publisher.start();
+        String command = "rabbitmq-plugins enable rabbitmq_consistent_hash_exchange";
+        await().until(() -> source.health().reason().endsWith(command));
+        await().until(() -> publisher.health().reason().endsWith(command));
+        bare.restart(true);
+        await().until(() -> source.health().up() && publisher.health().up());
+        publish("g1", 0, 10);
+        awaitAll("g1", 10);
+        source.close();
+        host.clear();
+        bare.restart(false);
+    }
 }

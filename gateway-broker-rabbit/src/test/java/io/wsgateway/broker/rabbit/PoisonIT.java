@@ -3,6 +3,7 @@ package io.wsgateway.broker.rabbit;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.GetResponse;
 import io.wsgateway.spi.GatewayMetrics;
 import io.wsgateway.testkit.Samples;
@@ -64,6 +65,25 @@ class PoisonIT extends RabbitCase {
         publish("g1", 0, 10);
         awaitAll("g1", 10);
         assertThat(host.drain("gateway.dead")).hasSize(300);
+    }
+
+    @Test
+    void aCompressedBodyIsToldThatItIsCompressed() throws Exception {
+        started(host.config("a"), log.join("a"));
+        host.channel()
+                .basicPublish(
+                        "gateway.events",
+                        "g1",
+                        true,
+                        new BasicProperties.Builder().contentEncoding("gzip").build(),
+                        new byte[] {0x1F, (byte) 0x8B, 8, 0});
+        publish("g1", 0, 1);
+        awaitAll("g1", 1);
+        assertThat(host.drain("gateway.dead"))
+                .singleElement()
+                .extracting(PoisonIT::reason)
+                .asString()
+                .contains("content_encoding is gzip");
     }
 
     /** Bodies by a part of the reason. */

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A virtual host to test in, and a service's way of publishing to it. One thread. */
 final class RabbitHost implements AutoCloseable {
-    private static final int PARTITIONS = 8;
+    private static final int MOST_PARTITIONS = 16;
     private static final long CONFIRM_MILLIS = 10_000;
 
     private final RabbitServer server;
@@ -58,7 +58,7 @@ final class RabbitHost implements AutoCloseable {
 
     /** Removes everything that a gateway declares, with all messages. */
     void clear() throws Exception {
-        for (int i = 0; i <= PARTITIONS; i++) {
+        for (int i = 0; i <= MOST_PARTITIONS; i++) {
             channel().queueDelete(Partition.of(i).queue());
         }
         for (String queue : List.of(Partition.ALL.queue(), "gateway.dead")) {
@@ -71,8 +71,12 @@ final class RabbitHost implements AutoCloseable {
 
     /** Declares everything that a gateway declares. */
     List<Partition> declare() throws Exception {
-        channel();
-        return new Topology(config("declares"), new Connector(config("declares"))).prepare(connection());
+        return declare(config("declares").partitions());
+    }
+
+    List<Partition> declare(int partitions) throws Exception {
+        RabbitConfig config = config("declares").withPartitions(partitions);
+        return new Topology(config, new Connector(config)).prepare(connection()).partitions();
     }
 
     void publish(String key, Event event) throws Exception {
@@ -131,12 +135,17 @@ final class RabbitHost implements AutoCloseable {
 
     private Connection connection() throws Exception {
         if (connection == null || !connection.isOpen()) {
-            ConnectionFactory factory = new ConnectionFactory();
-            factory.setUri(url);
-            factory.setAutomaticRecoveryEnabled(false);
-            connection = factory.newConnection("service of a test");
+            connection = newConnection();
         }
         return connection;
+    }
+
+    /** Ends with its server at the latest. */
+    Connection newConnection() throws Exception {
+        ConnectionFactory factory = new ConnectionFactory();
+        factory.setUri(url);
+        factory.setAutomaticRecoveryEnabled(false);
+        return factory.newConnection("service of a test");
     }
 
     @Override

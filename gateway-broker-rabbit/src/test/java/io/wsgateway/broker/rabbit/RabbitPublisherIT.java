@@ -51,6 +51,7 @@ class RabbitPublisherIT extends RabbitCase {
     @Test
     void whatBelongsToNoQueueFails() throws Exception {
         host.channel().exchangeDeclare("gateway.events", "topic", true);
+        host.channel().exchangeDeclare("gateway.events.hash", "x-consistent-hash", true);
         RabbitPublisher publisher = started();
         assertThat(publisher.publish(Samples.messageWithId("a"), "g1").toCompletableFuture())
                 .failsWithin(PATIENCE)
@@ -60,10 +61,11 @@ class RabbitPublisherIT extends RabbitCase {
 
     @Test
     void withoutTheExchangeItFailsAndComesBackWithIt() throws Exception {
-        RabbitPublisher publisher = started();
+        RabbitPublisher publisher = closing(new RabbitPublisher(host.config("p")));
+        publisher.start();
+        await().until(() -> publisher.health().reason().contains("no exchange 'gateway.events'"));
         assertThat(publisher.publish(Samples.messageWithId("g1-0"), "g1").toCompletableFuture())
                 .failsWithin(PATIENCE);
-        await().until(() -> publisher.health().reason().contains("no exchange 'gateway.events'"));
         host.declare();
         await().until(() -> publisher.health().up());
         assertThat(publisher.publish(Samples.messageWithId("g1-0"), "g1").toCompletableFuture())
@@ -173,6 +175,7 @@ class RabbitPublisherIT extends RabbitCase {
 
     @Test
     void whileRabbitMqIsOutOfMemoryPublishingFailsAtOnceAndConsumingGoesOn() throws Exception {
+        host.declare();
         RabbitPublisher publisher = started();
         SharedLog.Node sink = log.join("a");
         started(host.config("a"), sink);

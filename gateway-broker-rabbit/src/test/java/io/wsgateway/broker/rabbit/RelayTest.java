@@ -15,16 +15,23 @@ import static org.mockito.Mockito.when;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.Consumer;
 import com.rabbitmq.client.ShutdownSignalException;
+import io.wsgateway.protocol.Envelope;
+import io.wsgateway.testkit.Samples;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mockito.ArgumentCaptor;
 
 /** A partition that can't be consumed, on a connection that others use as well. */
 class RelayTest {
@@ -34,21 +41,27 @@ class RelayTest {
     private final Connection connection = mock(Connection.class);
     private final Channel broken = mock(Channel.class);
     private final Channel working = mock(Channel.class);
-    private final SharedLog.Node sink = new SharedLog().join("a");
+    private final SharedLog log = new SharedLog();
+    private final SharedLog.Node sink = log.join("a");
     private final Troubles troubles = new Troubles();
+    private final DeadLetters dead = mock(DeadLetters.class);
+    private final List<Poison> buried = new CopyOnWriteArrayList<>();
+    private volatile Reader.Bodies bodies = Envelope::read;
     private final Relay.Shared shared = new Relay.Shared(
             connection,
-            128,
+            new Prudence(128, System::nanoTime),
             sink,
+            new Reader((body, offset, length, id, parent) -> bodies.read(body, offset, length, id, parent)),
             new SinkWatch(sink, Duration.ofSeconds(10)),
             new Balance("a", sink, List.of(P0)),
             troubles,
-            mock(DeadLetters.class),
+            dead,
             Duration.ofSeconds(60),
             new Spare(0),
+            new Rarely((count, last) -> {}),
             () -> false,
             new AtomicReference<>());
-    private final Thread relay = new Thread(new Relay(P0, shared));
+    private final Relay relay = new Relay(P0, shared);
 
     @BeforeEach
     void connect() throws Exception {
@@ -59,7 +72,7 @@ class RelayTest {
     @AfterEach
     void end() throws Exception {
         relay.interrupt();
-        relay.join();
+        RabbitCase.await().until(() -> relay.awaitEnd(Duration.ZERO));
     }
 
     @Test
@@ -83,6 +96,78 @@ class RelayTest {
         relay.start();
         verify(connection, timeout(SOON)).abort();
         assertThat(shared.failure().get()).isNotNull();
+    }
+
+    @Test
+    void anErrorThatOneMessageBringsBuriesItAndWhatIsBehindItIsAppended() throws Exception {
+        when(connection.createChannel()).thenReturn(working);
+        when(dead.burial(any(), any())).thenAnswer(call -> new Burial(call.getArgument(1), grave()));
+        bodies = (body, offset, length, id, parent) -> {
+            if ("bad".equals(id)) {
+                throw new StackOverflowError();
+            }
+            return Envelope.read(body, offset, length, id, parent);
+        };
+        relay.start();
+        Consumer consumer = consumer(working);
+        deliver(consumer, "p0-0", "bad", "p0-1");
+        RabbitCase.await().until(() -> log.entries().size() == 2);
+        verify(working, timeout(SOON)).basicAck(3, true);
+        assertThat(log.ids("p0")).containsExactly("p0-0", "p0-1");
+        assertThat(buried).singleElement().extracting(Poison::reason).asString().contains("StackOverflowError");
+        assertThat(troubles.health().up()).isTrue();
+    }
+
+    /** A parser of another release, or no memory: no message is to blame, and none is buried. */
+    @Test
+    void whereNothingCanBeReadThePartitionWaitsWithAReasonAndGoesOnLaterOneByOne() throws Exception {
+        when(connection.createChannel()).thenReturn(broken, working);
+        bodies = (body, offset, length, id, parent) -> {
+            throw new NoSuchMethodError("of a parser");
+        };
+        relay.start();
+        deliver(consumer(broken), "p0-0");
+        RabbitCase.await().until(() -> !troubles.health().up());
+        assertThat(troubles.health().reason()).contains(P0.queue(), "NoSuchMethodError");
+        bodies = Envelope::read;
+        deliver(consumer(working), "p0-0");
+        RabbitCase.await().until(() -> log.entries().size() == 1);
+        RabbitCase.await().until(() -> troubles.health().up());
+        verify(working, atLeast(1)).basicQos(1);
+        verify(dead, never()).burial(any(), any());
+        assertThat(relay.liveness().up()).isTrue();
+    }
+
+    private Consumer consumer(Channel channel) throws IOException {
+        ArgumentCaptor<Consumer> given = ArgumentCaptor.captor();
+        verify(channel, timeout(SOON)).basicConsume(anyString(), anyBoolean(), given.capture());
+        return given.getValue();
+    }
+
+    private static void deliver(Consumer consumer, String... ids) throws IOException {
+        long tag = 0;
+        for (String id : ids) {
+            consumer.handleDelivery(
+                    "c",
+                    new com.rabbitmq.client.Envelope(++tag, false, "e", "k"),
+                    new AMQP.BasicProperties.Builder().messageId(id).build(),
+                    Envelope.write(Samples.messageWithId(id)));
+        }
+    }
+
+    private Burial.Grave grave() {
+        return new Burial.Grave() {
+            @Override
+            public CompletionStage<Void> take(Poison poison, Burial.Extent extent) {
+                buried.add(poison);
+                return CompletableFuture.completedFuture(null);
+            }
+
+            @Override
+            public void drop(Poison poison) {
+                throw new AssertionError(poison);
+            }
+        };
     }
 
     private void failWith(IOException failure) throws IOException {

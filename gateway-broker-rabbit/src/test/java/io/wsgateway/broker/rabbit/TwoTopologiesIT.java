@@ -68,7 +68,9 @@ class TwoTopologiesIT extends RabbitCase {
     }
 
     private void declareAll() throws Exception {
-        host.channel().queueDeclare(ALL, true, false, false, Map.of("x-queue-type", "quorum"));
+        host.channel()
+                .queueDeclare(
+                        ALL, true, false, false, Map.of("x-queue-type", "quorum", "x-single-active-consumer", true));
     }
 
     private interface Probe {
@@ -84,7 +86,7 @@ class TwoTopologiesIT extends RabbitCase {
 
     private List<Partition> prepare(Topology topology) throws Exception {
         try (Connection connection = connection()) {
-            return topology.prepare(connection);
+            return topology.prepare(connection).partitions();
         }
     }
 
@@ -98,13 +100,13 @@ class TwoTopologiesIT extends RabbitCase {
     /** Its RabbitMQ has no hash exchange. */
     private static Connection without() throws IOException {
         Connection connection = mock(Connection.class);
-        when(connection.createChannel())
-                .thenAnswer(call -> mock(Channel.class, lacking -> {
-                    throw new IOException("unknown exchange type");
-                }));
         AMQP.Connection.Close reason =
                 new AMQP.Connection.Close.Builder().replyCode(503).replyText("").build();
-        when(connection.getCloseReason()).thenReturn(new ShutdownSignalException(true, false, reason, connection));
+        ShutdownSignalException signal = new ShutdownSignalException(true, false, reason, connection);
+        when(connection.createChannel())
+                .thenAnswer(call -> mock(Channel.class, lacking -> {
+                    throw new IOException(signal);
+                }));
         return connection;
     }
 }

@@ -1,6 +1,9 @@
 package io.wsgateway.internal.log;
 
 import io.wsgateway.model.Place;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +26,8 @@ public final class Chunk {
     public static final byte CHANGE = 2;
     /** Not an event: nothing to deliver. */
     public static final byte CONTROL = 4;
+
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
 
     final long number;
     /** The place of the last entry in front of this chunk. */
@@ -112,6 +117,44 @@ public final class Chunk {
 
     long when(int slot) {
         return firstWhen + whens[slot];
+    }
+
+    /** Writes who a {@link Keys#MANY} entry is for behind it. */
+    void writeMany(int[] halves, int at) {
+        INTS.set(data, at, halves.length);
+        for (int i = 0; i < halves.length; i++) {
+            INTS.set(data, at + Integer.BYTES * (1 + i), halves[i]);
+        }
+    }
+
+    static int manySize(int[] halves) {
+        return halves.length == 0 ? 0 : Integer.BYTES * (1 + halves.length);
+    }
+
+    /**
+     * Whether a {@link Keys#MANY} entry may be for one of these keys. May say yes to one that it isn't for; and anything, once
+     * the chunk has left the ring.
+     */
+    boolean concerns(int slot, long[] wanted) {
+        int begin = offsets[slot] + lengths[slot];
+        int count = Math.min((int) INTS.get(data, begin), (data.length - begin) / Integer.BYTES - 1);
+        for (long key : wanted) {
+            int half = Keys.half(key);
+            int low = 0;
+            int high = count - 1;
+            while (low <= high) {
+                int middle = (low + high) >>> 1;
+                int found = (int) INTS.get(data, begin + Integer.BYTES * (1 + middle));
+                if (found == half) {
+                    return true;
+                } else if (found < half) {
+                    low = middle + 1;
+                } else {
+                    high = middle - 1;
+                }
+            }
+        }
+        return false;
     }
 
     byte[] copy(int slot) {

@@ -4,6 +4,7 @@ import io.wsgateway.model.Entry;
 import io.wsgateway.model.Place;
 import io.wsgateway.spi.ClusterBus;
 import io.wsgateway.spi.GatewayMetrics;
+import io.wsgateway.spi.Health;
 import io.wsgateway.spi.Kept;
 import java.time.Instant;
 import java.util.List;
@@ -30,11 +31,30 @@ public final class Dispatcher implements ClusterBus.Follower {
     private final GatewayMetrics metrics;
     private final CompletableFuture<Void> caughtUp = new CompletableFuture<>();
 
+    // Made beforehand, like what they work on: where memory is short, no lambda that never ran can be had.
+    private final Runnable takingKept = this::takeKept;
+    private final Runnable takingBatch = this::takeBatch;
+    private final RingWriter.ChangeSink keeping = this::keep;
+    private final Insistence insistence = new Insistence(
+            "What comes next in the log could not be taken in; where it was a batch, clients are told of a gap",
+            Health.down("the follower of the log can't take in what comes next, and stands still"));
+
     private @Nullable Place gap;
+    // What is being taken in.
+    private Iterable<Kept> kept = List.of();
+    private Place last = new Place("", 0, 0);
+    private Instant when = Instant.EPOCH;
+    private Instant changedAt = Instant.EPOCH;
+    private List<Entry> entries = List.of();
+    private boolean lost;
 
     public Dispatcher(Ring ring, Changes changes, Waker waker, GatewayMetrics metrics) {
+        this(ring, new RingWriter(ring), changes, waker, metrics);
+    }
+
+    Dispatcher(Ring ring, RingWriter writer, Changes changes, Waker waker, GatewayMetrics metrics) {
         this.ring = ring;
-        this.writer = new RingWriter(ring);
+        this.writer = writer;
         this.changes = changes;
         this.waker = waker;
         this.metrics = metrics;
@@ -45,67 +65,91 @@ public final class Dispatcher implements ClusterBus.Follower {
         return caughtUp;
     }
 
+    /** Down while what the log says of rights, or a gap, can't be taken in: nothing behind it is. Any thread. */
+    public Health liveness() {
+        return insistence.liveness();
+    }
+
     @Override
     public void onGap(Place resumedAt) {
+        // The ring is emptied together with onKept, which always follows: a lane must not run with old rights.
+        gap = resumedAt;
         if (caughtUp.isDone()) {
             LOG.warn("The log has a gap: events in front of number {} are lost to this instance", resumedAt.seq());
             metrics.count("log.gaps", 1);
         }
-        // The ring is emptied together with onKept, which always follows: a lane must not run with old rights.
-        gap = resumedAt;
     }
 
     @Override
-    public void onKept(Iterable<Kept> kept) {
+    public void onKept(Iterable<Kept> all) {
+        kept = all;
+        insistence.on(takingKept);
+        kept = List.of();
+        wake(ring.end());
+    }
+
+    private void takeKept() {
         changes.replace(writer.nextBase() - 1, kept);
         if (gap != null) {
             writer.reset(gap);
             gap = null;
         }
-        waker.published(ring.end(), ring.end());
     }
 
     @Override
-    public void onBatch(Place last, Instant when, Instant changedAt, List<Entry> entries) {
-        changes.time().told(when);
+    public void onBatch(Place end, Instant time, Instant changeTime, List<Entry> batch) {
         long from = ring.end();
-        if (!take(last, when, changedAt, entries)) {
-            lose(last, changedAt, entries);
+        last = end;
+        when = time;
+        changedAt = changeTime;
+        entries = batch;
+        lost = false;
+        insistence.on(takingBatch);
+        entries = List.of();
+        if (lost) {
+            metrics.count("log.gaps", 1);
             from = ring.end();
         }
-        metrics.count("log.entries", entries.size());
-        waker.published(from, ring.end());
+        metrics.count("log.entries", batch.size());
+        wake(from);
     }
 
-    private boolean take(Place last, Instant when, Instant changedAt, List<Entry> entries) {
-        if (!writer.continuesWith(last, entries.size())) {
-            return false;
+    // Wholly, or not at all.
+    private void takeBatch() {
+        changes.time().told(when);
+        boolean fits = !lost && writer.continuesWith(last, entries.size());
+        lost = true;
+        if (fits) {
+            writer.append(last, when, entries, keeping);
+            lost = false;
+        } else {
+            lose();
         }
-        try {
-            writer.append(
-                    last,
-                    when,
-                    entries,
-                    (position, at, entry) -> changes.add(position, at.epoch(), at.seq(), changedAt, entry));
-            return true;
-        } catch (RuntimeException | OutOfMemoryError e) {
-            LOG.error("A batch did not fit into memory: clients are told of a gap", e);
-            return false;
-        }
+    }
+
+    private void keep(long position, Place at, Entry entry) {
+        changes.add(position, at.epoch(), at.seq(), changedAt, entry);
     }
 
     // What the ring could not take is lost to this instance, and says so; what it says of memberships holds all the
-    // same.
-    private void lose(Place last, Instant changedAt, List<Entry> entries) {
+    // same. Begun again where it throws: a change that comes twice is one.
+    private void lose() {
         long position = writer.nextBase() - 1;
         for (int i = 0; i < entries.size(); i++) {
-            if (Changes.carries(entries.get(i))) {
-                long seq = last.seq() - entries.size() + 1 + i;
-                changes.add(position, last.epoch(), seq, changedAt, entries.get(i));
+            Entry entry = entries.get(i);
+            if (Changes.carries(entry)) {
+                keep(position, new Place(last.epoch(), last.seq() - entries.size() + 1 + i, last.tag()), entry);
             }
         }
         writer.reset(last);
-        metrics.count("log.gaps", 1);
+    }
+
+    private void wake(long from) {
+        try {
+            waker.published(from, ring.end());
+        } catch (Throwable e) {
+            Insistence.say("Those who wait for the log could not be woken; they look by themselves", e);
+        }
     }
 
     @Override

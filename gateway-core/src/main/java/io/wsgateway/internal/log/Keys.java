@@ -6,6 +6,7 @@ import io.wsgateway.model.Event;
 import io.wsgateway.model.Kick;
 import io.wsgateway.model.Revocation;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.Set;
 
 /**
@@ -23,6 +24,7 @@ public final class Keys {
     /** Receivers of one entry that get a key each; an entry's slots lie in one chunk. */
     static final int MOST = 16;
 
+    private static final int[] NOBODY = {};
     private static final long SEED = new SecureRandom().nextLong();
     private static final long USERS = 0x9E3779B97F4A7C15L;
 
@@ -62,6 +64,34 @@ public final class Keys {
             into[n++] = guilds ? guild(id) : user(id);
         }
         return n;
+    }
+
+    /**
+     * The receivers of an entry that has more than get keys of their own: the upper halves of what would be their keys, sorted;
+     * empty for any other.
+     */
+    static int[] many(Entry entry) {
+        if (!(entry instanceof Event event) || event.audience() instanceof Audience.Everyone) {
+            return NOBODY;
+        }
+        boolean guilds = event.audience() instanceof Audience.Guilds;
+        Set<String> ids =
+                guilds ? ((Audience.Guilds) event.audience()).ids() : ((Audience.Users) event.audience()).ids();
+        if (ids.size() <= MOST) {
+            return NOBODY;
+        }
+        int[] halves = new int[ids.size()];
+        int n = 0;
+        for (String id : ids) {
+            halves[n++] = half(guilds ? guild(id) : user(id));
+        }
+        Arrays.sort(halves);
+        return halves;
+    }
+
+    /** What {@link #many} has of a key. */
+    static int half(long key) {
+        return (int) (key >>> 32);
     }
 
     private static long hash(String id, long seed) {

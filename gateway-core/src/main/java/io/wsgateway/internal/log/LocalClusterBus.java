@@ -23,8 +23,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The log of an instance that runs alone. The follower is called on the appender's thread before the append completes, so
@@ -34,7 +32,6 @@ import org.slf4j.LoggerFactory;
  * and revocations in it. An append or claim from within a follower's call fails.
  */
 public final class LocalClusterBus implements ClusterBus {
-    private static final Logger LOG = LoggerFactory.getLogger(LocalClusterBus.class);
     private static final int IDS_PER_PARTITION = 32_768;
 
     private enum State {
@@ -155,7 +152,11 @@ public final class LocalClusterBus implements ClusterBus {
             if (telling) {
                 return failedFuture(new IllegalStateException("A follower's call must not append or claim"));
             }
-            result = action.get();
+            try {
+                result = action.get();
+            } catch (Throwable e) {
+                return failedFuture(e);
+            }
         }
         return completedFuture(result);
     }
@@ -166,17 +167,27 @@ public final class LocalClusterBus implements ClusterBus {
         if (fresh.isEmpty()) {
             return;
         }
-        long first = last.seq() + 1;
-        last = new Place(last.epoch(), last.seq() + fresh.size(), tags.nextLong());
-        if (state == State.NEW) {
-            keep(fresh, first, now);
+        Place end;
+        Consumer<Follower> batchOf;
+        try {
+            end = new Place(last.epoch(), last.seq() + fresh.size(), tags.nextLong());
+            batchOf = f -> f.onBatch(end, now, now, fresh);
+            if (state == State.NEW) {
+                keep(fresh, end, now);
+            }
+        } catch (Throwable e) {
+            // It may be offered again, and is no repeat then.
+            Repeats.forget(fresh, ids);
+            throw e;
         }
-        tell(f -> f.onBatch(last, now, now, fresh));
+        last = end;
+        tell(batchOf);
     }
 
-    private void keep(List<Entry> entries, long first, Instant now) {
+    private void keep(List<Entry> entries, Place end, Instant now) {
+        long first = end.seq() - entries.size() + 1;
         for (int i = 0; i < entries.size(); i++) {
-            Kept.of(entries.get(i), last.epoch(), first + i, now).forEach(kept::add);
+            Kept.of(entries.get(i), end.epoch(), first + i, now).forEach(kept::add);
         }
     }
 
@@ -188,8 +199,8 @@ public final class LocalClusterBus implements ClusterBus {
         telling = true;
         try {
             call.accept(told);
-        } catch (RuntimeException | Error e) {
-            LOG.error("The follower of the log failed; the log goes on", e);
+        } catch (Throwable e) {
+            Insistence.say("The follower of the log failed; the log goes on", e);
         } finally {
             telling = false;
         }

@@ -21,11 +21,27 @@ final class RecentIds {
 
     /** Remembers an id unless it is known; a known id keeps its age and its hash. */
     Seen see(String id, int bodyHash) {
-        Integer known = hashes.putIfAbsent(id, bodyHash);
+        Integer known = hashes.get(id);
         if (known == null) {
+            remember(id, bodyHash);
             return Seen.NEW;
         }
         return known == bodyHash ? Seen.REPEATED : Seen.REUSED;
+    }
+
+    private void remember(String id, int bodyHash) {
+        try {
+            hashes.put(id, bodyHash);
+        } catch (Throwable e) {
+            // A map that can't grow has taken it all the same.
+            forget(id);
+            throw e;
+        }
+    }
+
+    /** What the id stood for hasn't happened. */
+    void forget(String id) {
+        hashes.remove(id);
     }
 
     /** What is known of an id. */

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.wsgateway.model.Entry;
 import io.wsgateway.model.Event;
+import io.wsgateway.model.Printable;
 import io.wsgateway.spi.GatewayMetrics;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,15 +31,32 @@ final class Repeats {
         this.metrics = requireNonNull(metrics, "metrics");
     }
 
-    /** The entries that are new, in their order; their ids are known from now on. The list is immutable. */
+    /**
+     * The entries that are new, in their order; their ids are known from now on. The list is immutable. Where it throws, no
+     * id is known that wasn't.
+     */
     List<Entry> without(List<Entry> batch, RecentIds ids, Instant now) {
         List<Entry> fresh = new ArrayList<>(batch.size());
-        for (Entry entry : batch) {
-            if (!(entry instanceof Event event) || isNew(event, ids, now)) {
-                fresh.add(entry);
+        try {
+            for (Entry entry : batch) {
+                if (!(entry instanceof Event event) || isNew(event, ids, now)) {
+                    fresh.add(entry);
+                }
+            }
+            return List.copyOf(fresh);
+        } catch (Throwable e) {
+            forget(fresh, ids);
+            throw e;
+        }
+    }
+
+    /** New entries have not been appended after all. */
+    static void forget(List<Entry> fresh, RecentIds ids) {
+        for (Entry entry : fresh) {
+            if (entry instanceof Event event && event.id() != null) {
+                ids.forget(event.id());
             }
         }
-        return List.copyOf(fresh);
     }
 
     private boolean isNew(Event event, RecentIds ids, Instant now) {
@@ -74,8 +92,8 @@ final class Repeats {
                 "Skipped {} event(s) whose id an earlier event with another content had, the last one {} with id {}: "
                         + "an event's id must name the event, not the thing that it is about",
                 reusedSinceWarning,
-                event.name(),
-                event.id());
+                Printable.of(event.name()),
+                Printable.of(event.id()));
         reusedSinceWarning = 0;
         warnedAt = now;
     }

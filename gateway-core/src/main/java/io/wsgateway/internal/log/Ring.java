@@ -105,6 +105,19 @@ public class Ring {
         return shared.compareAndSet(slot, null, made) ? made : shared.get(slot);
     }
 
+    /**
+     * Whether a slot's entry may be for one of these keys, as far as that can be told without reading it: for most of those with
+     * a great many receivers it can.
+     */
+    public boolean mayConcern(Chunk chunk, int slot, long[] keys) {
+        if (chunk.key(slot) != Keys.MANY) {
+            return true;
+        }
+        boolean concerns = chunk.concerns(slot, keys);
+        VarHandle.loadLoadFence();
+        return concerns || !holds(chunk);
+    }
+
     boolean holds(Chunk chunk) {
         return chunks.getAcquire(index(chunk.number)) == chunk;
     }

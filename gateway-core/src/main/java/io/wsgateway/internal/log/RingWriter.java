@@ -14,7 +14,7 @@ import java.util.List;
  *
  * <p>Payload blocks are recycled: with a fresh one per chunk the worst GC pause was 85 ms, with recycled ones 2 ms.
  */
-final class RingWriter {
+class RingWriter {
     /** Behind the end, frames are kept for this many chunks; for readers further back there are {@link OldFrames}. */
     private static final long FRAMED = 32;
     /** Idle blocks kept for reuse: 4 MiB. */
@@ -23,7 +23,7 @@ final class RingWriter {
     private static final Place NOWHERE = new Place("", 0, 0);
 
     private final Ring ring;
-    private final ArrayDeque<byte[]> blocks = new ArrayDeque<>();
+    private final ArrayDeque<byte[]> blocks = new ArrayDeque<>(IDLE_BLOCKS + 1);
     private final long[] keys = new long[Keys.MOST];
 
     private Chunk chunk = new Chunk(0, NOWHERE, new byte[0]);
@@ -89,8 +89,10 @@ final class RingWriter {
     private void put(Entry entry, Place place, long millis) {
         int size = EntryCodec.size(entry);
         int n = Keys.of(entry, keys);
-        if (chunk.count + n > Chunk.SLOTS || chunk.used + size > chunk.data.length) {
-            open(size);
+        int[] many = Keys.many(entry);
+        int room = size + Chunk.manySize(many);
+        if (chunk.count + n > Chunk.SLOTS || chunk.used + room > chunk.data.length) {
+            open(room);
         }
         if (chunk.count == 0) {
             chunk.firstWhen = millis;
@@ -98,6 +100,9 @@ final class RingWriter {
         }
         chunk.newest = Math.max(chunk.newest, millis);
         EntryCodec.write(entry, chunk.data, chunk.used);
+        if (many.length > 0) {
+            chunk.writeMany(many, chunk.used + size);
+        }
         for (int i = 0; i < n; i++) {
             int slot = chunk.count++;
             chunk.keys[slot] = keys[i];
@@ -113,7 +118,7 @@ final class RingWriter {
             chunk.previous[slot] = previous < ring.tail << Chunk.BITS ? 0 : (int) (position - previous);
             ring.heads.put(keys[i], position, ring.tail << Chunk.BITS);
         }
-        chunk.used += size;
+        chunk.used += room;
         last = place;
     }
 
@@ -140,16 +145,16 @@ final class RingWriter {
             old.outgoing = null;
         }
         ring.oldFrames.drop();
-        byte[] block = blocks.pollFirst();
-        if (size > Chunk.BLOCK) {
-            block = new byte[size];
-        } else if (block == null) {
-            block = new byte[Chunk.BLOCK];
-        }
-        chunk = new Chunk(number, last, block);
+        byte[] block = size > Chunk.BLOCK ? null : blocks.pollFirst();
+        chunk = new Chunk(number, last, block != null ? block : block(Math.max(size, Chunk.BLOCK)));
         ring.chunks.setRelease(ring.index(number), chunk);
         // What is written into a recycled block must not be seen before the block's old chunk has gone.
         VarHandle.storeStoreFence();
+    }
+
+    /** Memory for the payload of a chunk. */
+    byte[] block(int size) {
+        return new byte[size];
     }
 
     // Lets go of chunks that are older than the window, by the log's own clock.

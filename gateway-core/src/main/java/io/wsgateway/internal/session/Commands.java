@@ -13,7 +13,6 @@ import io.wsgateway.protocol.CommandId;
 import io.wsgateway.protocol.ErrorCode;
 import io.wsgateway.protocol.ServerMessage;
 import io.wsgateway.protocol.ServerMessage.HeartbeatAck;
-import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,9 +24,11 @@ import org.slf4j.LoggerFactory;
 final class Commands {
     private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
 
+    /** Of one session, before others of the lane have their turn. */
+    private static final int AT_ONCE = 8;
+
     private final Lane lane;
     private final Doorstep doorstep;
-    private final Sparingly refusals = new Sparingly();
 
     Commands(Lane lane, Doorstep doorstep) {
         this.lane = lane;
@@ -43,13 +44,18 @@ final class Commands {
         if (session.verdict != null && mayAnswer(session) && !settle(session, session.verdict)) {
             return;
         }
-        for (int most = Inbox.BOUND; most > 0; most--) {
+        for (int most = AT_ONCE; most > 0; most--) {
             if (!answerNext(session, inbox) && !handleNext(session, inbox)) {
                 return;
             }
         }
-        // The others of this lane come first.
+        // The others come first.
         session.resumeInbox();
+    }
+
+    /** Writes down what is due of tokens. */
+    void tellOfTokens() {
+        doorstep.log().tick();
     }
 
     private boolean answerNext(Session session, Inbox inbox) {
@@ -174,7 +180,7 @@ final class Commands {
         session.verdict = null;
         session.checking = null;
         if (verdict.outcome() instanceof Verdict.Refused refused) {
-            refused(refused.reason());
+            doorstep.log().refused(refused.reason());
             lane.count("tokens.refused");
             lane.life().close(session, CloseReason.TOKEN_REFUSED);
         } else if (verdict.outcome() instanceof Verdict.Accepted accepted) {
@@ -191,22 +197,18 @@ final class Commands {
         return true;
     }
 
-    // Clients decide how often this happens, so not each one is worth a line.
-    private void refused(String reason) {
-        LOG.debug("Refused a token: {}", reason);
-        long refused = refusals.add(lane.now());
-        if (refused > 0) {
-            LOG.info("Tokens refused since the last such line: {}; the latest: {}", refused, reason);
-        }
-    }
-
     private void welcome(Session session, ClientMessage command, Standing standing) {
         if (session.phase == Phase.READY) {
             again(session, command, standing);
         } else if (command instanceof Resume resume) {
             lane.resumes().accept(session, standing, resume);
         } else {
-            lane.life().admit(session, standing);
+            introduce(session, command, standing);
+        }
+    }
+
+    private void introduce(Session session, ClientMessage command, Standing standing) {
+        if (lane.life().admit(session, standing)) {
             session.live = true;
             lane.outbox().send(session, lane.life().ready(session, command.id(), lane.cursor(session)));
         }
@@ -218,12 +220,7 @@ final class Commands {
             return;
         }
         session.standing = lane.record().settled(standing);
-        for (Subscription subscription : new ArrayList<>(session.subscriptions())) {
-            if (!lane.permits(session, subscription.guild.id)) {
-                lane.registry().drop(session, subscription.guild.id);
-            }
-        }
-        lane.registry().shareWith(session);
+        lane.registry().reconsider(session);
         lane.outbox().send(session, lane.life().ready(session, command.id(), lane.cursor(session)));
     }
 

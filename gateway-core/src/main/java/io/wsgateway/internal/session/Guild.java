@@ -1,21 +1,31 @@
 package io.wsgateway.internal.session;
 
+import io.wsgateway.internal.log.Keys;
 import java.util.Arrays;
 
-/** A guild with receivers on this lane, as an array that the fan-out runs along. */
+/** A guild with receivers on this lane: its users, as an array that the fan-out runs along. */
 final class Guild {
     final String id;
+    /** In the ring's index. */
+    final long key;
+
     Subscription[] subscriptions = new Subscription[4];
     int count;
 
     Guild(String id) {
         this.id = id;
+        key = Keys.guild(id);
     }
 
-    void add(Subscription subscription) {
+    /** Makes room for one more, so that the next {@link #add} can't fail. */
+    void reserve() {
         if (count == subscriptions.length) {
             subscriptions = Arrays.copyOf(subscriptions, count * 2);
         }
+    }
+
+    void add(Subscription subscription) {
+        reserve();
         subscription.index = count;
         subscriptions[count++] = subscription;
     }

@@ -9,20 +9,34 @@ import org.jspecify.annotations.Nullable;
  * What waits for a session's owner: tasks of its connection, and messages of its client in order, heartbeats apart because
  * they never wait. Written by any thread, drained by the owner; it stays with the session when the owner changes, so
  * nothing is reordered. Empty, it holds no memory of its own.
+ *
+ * <p>Beyond a number of messages, or of bytes, reading stops; one message more than that fits in, whatever its size.
  */
 final class Inbox {
-    /** Messages that may wait; then reading stops. */
+    /** Messages that may wait. */
     static final int BOUND = 32;
+    /** Bytes of messages that may wait. */
+    static final int BYTES = 64 << 10;
 
     private final Connection connection;
+    private final ByteBudget budget;
     private @Nullable ArrayDeque<Runnable> tasks;
     private @Nullable ArrayDeque<ClientMessage> messages;
     private @Nullable ArrayDeque<ClientMessage.Heartbeat> heartbeats;
+    /** What waits, by its weight. Written under the lock. */
+    private volatile int bytes;
+
     private boolean blocked;
 
     /** @param connection reading stops and goes on there, under this inbox's lock: the last word is the right one */
-    Inbox(Connection connection) {
+    Inbox(Connection connection, ByteBudget budget) {
         this.connection = connection;
+        this.budget = budget;
+    }
+
+    /** Bytes of memory that wait. Any thread. */
+    int bytes() {
+        return bytes;
     }
 
     synchronized void add(ClientMessage message) {
@@ -33,7 +47,8 @@ final class Inbox {
             messages = messages == null ? new ArrayDeque<>(4) : messages;
             messages.add(message);
         }
-        if (!blocked && waiting() >= BOUND) {
+        bytes += message.weight();
+        if (!blocked && (waiting() >= BOUND || bytes >= bound())) {
             blocked = true;
             connection.reading(false);
         }
@@ -56,6 +71,8 @@ final class Inbox {
         ClientMessage message = messages == null ? null : messages.poll();
         if (message == null) {
             messages = null;
+        } else {
+            bytes -= message.weight();
         }
         return message;
     }
@@ -64,6 +81,8 @@ final class Inbox {
         ClientMessage.Heartbeat heartbeat = heartbeats == null ? null : heartbeats.poll();
         if (heartbeat == null) {
             heartbeats = null;
+        } else {
+            bytes -= heartbeat.weight();
         }
         return heartbeat;
     }
@@ -75,7 +94,7 @@ final class Inbox {
 
     /** Lets reading go on that had stopped, where there is room again; answers whether it does. */
     synchronized boolean unblock() {
-        if (!blocked || waiting() > BOUND / 2) {
+        if (!blocked || waiting() > BOUND / 2 || bytes > bound() / 2) {
             return false;
         }
         blocked = false;
@@ -87,6 +106,12 @@ final class Inbox {
     synchronized void clear() {
         messages = null;
         heartbeats = null;
+        bytes = 0;
+    }
+
+    // Where the instance has no room, whoever has something waiting is not read from.
+    private int bound() {
+        return budget.exceeded() ? 1 : BYTES;
     }
 
     private int waiting() {

@@ -4,18 +4,32 @@ import io.wsgateway.internal.log.Chunk;
 import io.wsgateway.internal.log.Cursor;
 import io.wsgateway.internal.log.Ring;
 import io.wsgateway.model.Place;
+import io.wsgateway.spi.Health;
 import java.time.Instant;
 import java.util.concurrent.Executor;
 
 /**
  * One thread's sessions and what it does for them, turn by turn: read the ring forward, do what others posted, let those
  * behind read on, flush. All of it is confined to that thread, except {@link #execute}.
+ *
+ * <p>Whatever throws, an {@link Error} too, costs what it belongs to: a session is closed, an entry is read again and then
+ * said to be lost, a step of a turn is taken again. What the log says of rights is never passed over: until it is applied,
+ * the lane serves nobody.
  */
 class Lane implements Executor {
+    /** How often something is tried that throws, before it is given up: with the pauses between, a third of a second. */
+    static final int TRIES = 5;
+    /** ns for which rights may stand still before only a new process helps. */
+    private static final long RIGHTS_PATIENCE = 10_000_000_000L;
+
+    /** A part of a turn; answers whether there was anything to do. */
+    private interface Step {
+        boolean run();
+    }
+
     private final Lanes lanes;
     private final LaneThread thread;
     private final Ring ring;
-    private final Interest interest = new Interest();
     private final MembershipRecord record;
     private final SessionRegistry registry;
     private final Memberships memberships;
@@ -28,8 +42,20 @@ class Lane implements Executor {
     private final Roster roster;
     private final Sweep sweep;
     private final Forgetting forgetting;
+    private final Mishaps mishaps;
+    private final Step reading;
+    private final Step tasks;
+    private final Step resuming;
+    private final Step catchingUp;
+    private final Step sweeping;
+    private final Step ending;
+    private final Step flushing;
+    private final Step forgettingOld;
 
     private volatile long publishedPosition;
+    private int rightsTries;
+    /** Ticker time since which rights can't be applied, or 0. */
+    private volatile long rightsStuckSince;
 
     Lane(Lanes lanes, int number) {
         this(lanes, number, LaneThread.TICK);
@@ -40,25 +66,41 @@ class Lane implements Executor {
         this.lanes = lanes;
         ring = lanes.ring();
         record = new MembershipRecord(user -> lanes.of(user) == this);
-        registry =
-                new SessionRegistry(interest, lanes.census(), lanes.policy().shared(), this::permits, () -> at().seq());
+        registry = new SessionRegistry(lanes.census(), lanes.policy().shared(), this::permits, this::seq);
         memberships = new Memberships(this, number - 1, record, registry, lanes.changes());
-        fanout = new Fanout(this, ring, interest, registry);
+        fanout = new Fanout(this, ring, registry);
         readings = new Readings(this, ring);
         resumes = lanes.resumes(this);
         commands = new Commands(this, lanes.doorstep());
         roster = new Roster(this);
         life = new Lifecycle(this, lanes, roster);
-        sweep = new Sweep(this, roster, lanes.policy());
+        sweep = new Sweep(this, roster, lanes.policy(), lanes.budget().share());
         forgetting = new Forgetting(this, roster, record);
-        thread = new LaneThread(this, "gateway-lane-" + number, tick);
+        String name = "gateway-lane-" + number;
+        mishaps = new Mishaps(this, name);
+        mishaps.prepare();
+        thread = new LaneThread(this, name, tick);
+        reading = fanout::read;
+        tasks = thread::runTasks;
+        resuming = () -> !resumes.idle() && resumes.run();
+        catchingUp = () -> !readings.idle() && readings.run();
+        sweeping = () -> {
+            sweep.run(now());
+            return false;
+        };
+        forgettingOld = () -> {
+            forgetting.run(now());
+            return false;
+        };
+        ending = life::finishEndings;
+        flushing = outbox::flush;
     }
 
     // ---- any thread ----
 
     @Override
     public void execute(Runnable task) {
-        thread.post(task);
+        thread.post(task instanceof LaneTask link ? link : new LaneTask.Once(task));
     }
 
     void start() {
@@ -77,8 +119,20 @@ class Lane implements Executor {
         return lanes.now();
     }
 
+    ByteBudget budget() {
+        return lanes.budget();
+    }
+
     int identified() {
         return life.identified();
+    }
+
+    /** Down when its thread has died or doesn't turn, or when it can't apply what the log says of rights. */
+    Health liveness() {
+        long since = rightsStuckSince;
+        return since != 0 && now() - since > RIGHTS_PATIENCE
+                ? Health.down("a lane can't apply a change of rights, and serves nobody until it can")
+                : thread.liveness();
     }
 
     /** Wakes the lane, if it sleeps, when one of these slots may be for it or it has fallen far behind. */
@@ -89,6 +143,7 @@ class Lane implements Executor {
     }
 
     private boolean wants(long from, long to) {
+        Interest interest = registry.interest();
         for (long position = from; position < to; ) {
             Chunk chunk = ring.chunk(position);
             if (chunk == null) {
@@ -109,23 +164,35 @@ class Lane implements Executor {
 
     /** Does a bounded piece of everything; answers whether there was anything to do. */
     boolean turn() {
-        boolean worked;
-        try {
-            worked = fanout.read();
-            worked |= thread.runTasks();
-            worked |= !resumes.idle() && resumes.run();
-            worked |= !readings.idle() && readings.run();
-            sweep.run(now());
-            forgetting.run(now());
-        } finally {
-            // Whatever fails there, what was handed over leaves.
-            outbox.flush();
+        boolean worked = attempt(reading);
+        if (fanout.isSettled() && !memberships.isDue(fanout.position())) {
+            worked |= attempt(tasks);
+            worked |= attempt(resuming);
+            worked |= attempt(catchingUp);
         }
+        attempt(sweeping);
+        attempt(forgettingOld);
+        worked |= attempt(ending);
+        attempt(flushing);
         return worked;
+    }
+
+    // What fails in one step keeps none of the others from their turn.
+    private boolean attempt(Step step) {
+        try {
+            return step.run();
+        } catch (Throwable e) {
+            mishaps.say(Mishap.TURN, e);
+            return true;
+        }
     }
 
     boolean hasNothingToRead() {
         return ring.end() == fanout.position() && readings.idle();
+    }
+
+    Mishaps mishaps() {
+        return mishaps;
     }
 
     Outbox outbox() {
@@ -173,6 +240,11 @@ class Lane implements Executor {
         return fanout.position();
     }
 
+    /** The number of the last entry that the lane has read. */
+    long seq() {
+        return fanout.seq();
+    }
+
     /** The place of the last entry that the lane has read: that of every live session. */
     Place at() {
         return fanout.at();
@@ -207,8 +279,23 @@ class Lane implements Executor {
         return ring.chunk(position) == null;
     }
 
+    /** Applies what the log says of rights in front of a position. Where that throws, it is due until it has worked. */
     void applyChanges(long position) {
-        memberships.applyUpTo(position);
+        if (!memberships.isDue(position)) {
+            return;
+        }
+        try {
+            memberships.applyUpTo(position);
+            rightsTries = 0;
+            rightsStuckSince = 0;
+        } catch (Throwable e) {
+            rightsStuckSince = rightsTries == 0 ? Math.max(1, now()) : rightsStuckSince;
+            if (++rightsTries == TRIES) {
+                // Elsewhere they get what is theirs, and not more.
+                roster.failAll(e);
+            }
+            throw e;
+        }
     }
 
     /** Changes older than this are no token's business any more; by the log's time. */
@@ -222,6 +309,6 @@ class Lane implements Executor {
     }
 
     boolean tooMany(Session session) {
-        return session.asks() >= policy().subscriptions();
+        return session.asks >= policy().subscriptions();
     }
 }

@@ -1,43 +1,51 @@
 package io.wsgateway.internal.session;
 
+import io.wsgateway.spi.Health;
+import io.wsgateway.spi.SupervisedThread;
 import java.lang.invoke.VarHandle;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A lane's thread: takes turns, and sleeps where a turn had nothing to do.
+ * A lane's thread: takes turns, and sleeps where a turn had nothing to do. Behind a turn in which something failed it
+ * pauses: whatever it was may come again at once, and memory may come back.
  *
  * <p>Going to sleep: say so, full fence, look once more. Waking: make the work visible, full fence, look who sleeps. With
  * release and acquire alone, more than a third of the wake-ups were lost. A lane that wasn't woken looks by itself after
  * a tick.
  */
-final class LaneThread implements Runnable {
+final class LaneThread {
     /** ns. */
     static final long TICK = 100_000_000;
     /** Tasks run in one turn: a thousand new connections a second are several thousand, and may not wait for replays. */
     private static final int TASKS = 256;
+    /** A turn is some ms of work; behind a gap with a million kept changes, a few seconds. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    /** ns. */
+    private static final long LEAST_PAUSE = 20_000_000;
 
-    private static final Logger LOG = LoggerFactory.getLogger(LaneThread.class);
+    private static final long MOST_PAUSE = 160_000_000;
 
     private final Lane lane;
-    private final Thread thread;
+    private final SupervisedThread thread;
     private final long tick;
-    private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final LaneQueue tasks = new LaneQueue();
     private final AtomicBoolean parked = new AtomicBoolean();
+    private volatile @Nullable Thread runner;
+    private volatile boolean started;
     private volatile boolean stopped;
 
     /** @param tick the longest sleep, ns */
     LaneThread(Lane lane, String name, long tick) {
         this.lane = lane;
         this.tick = tick;
-        thread = new Thread(this, name);
-        thread.setDaemon(true);
+        thread = new SupervisedThread(name, PATIENCE, this::run);
     }
 
     void start() {
+        started = true;
         thread.start();
     }
 
@@ -45,25 +53,21 @@ final class LaneThread implements Runnable {
     void stop() {
         stopped = true;
         wakeAnyway();
-        boolean interrupted = false;
-        while (thread.isAlive() && Thread.currentThread() != thread) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        thread.join();
     }
 
     /** Whether the caller may touch the lane: on its thread, or where it never got one and is driven by hand. */
     boolean isCurrent() {
-        return Thread.currentThread() == thread || thread.getState() == Thread.State.NEW;
+        return !started || thread.isCurrent();
     }
 
-    void post(Runnable task) {
+    /** Whether it lives and turns. Any thread. */
+    Health liveness() {
+        return thread.liveness();
+    }
+
+    /** Allocates nothing and never throws. */
+    void post(LaneTask task) {
         tasks.add(task);
         VarHandle.fullFence();
         if (parked.get()) {
@@ -78,38 +82,42 @@ final class LaneThread implements Runnable {
 
     void wake() {
         if (parked.compareAndSet(true, false)) {
-            LockSupport.unpark(thread);
+            LockSupport.unpark(runner);
         }
     }
 
     private void wakeAnyway() {
         parked.set(false);
-        LockSupport.unpark(thread);
+        LockSupport.unpark(runner);
     }
 
+    /** Runs what was posted; a task that throws costs itself only. */
     boolean runTasks() {
         int n = 0;
-        for (Runnable task = tasks.poll(); task != null; task = ++n < TASKS ? tasks.poll() : null) {
+        for (LaneTask task = tasks.poll(); task != null; task = ++n < TASKS ? tasks.poll() : null) {
             try {
                 task.run();
-            } catch (RuntimeException e) {
-                LOG.error("A task on {} failed", thread.getName(), e);
+            } catch (Throwable e) {
+                lane.mishaps().say(Mishap.TASK, e);
             }
         }
         return n > 0;
     }
 
-    @Override
-    public void run() {
+    private void run() {
+        runner = Thread.currentThread();
+        long pause = LEAST_PAUSE;
         while (!stopped) {
-            try {
-                if (!lane.turn()) {
+            thread.turned();
+            boolean worked = lane.turn();
+            if (lane.mishaps().hurt()) {
+                LockSupport.parkNanos(this, pause);
+                pause = Math.min(MOST_PAUSE, 2 * pause);
+            } else {
+                pause = LEAST_PAUSE;
+                if (!worked) {
                     sleep();
                 }
-            } catch (RuntimeException | Error e) {
-                LOG.error("A turn of {} failed", thread.getName(), e);
-                // Whatever it was may come again at once.
-                LockSupport.parkNanos(this, TICK);
             }
         }
     }

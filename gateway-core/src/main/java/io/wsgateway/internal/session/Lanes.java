@@ -4,12 +4,16 @@ import io.wsgateway.internal.log.Changes;
 import io.wsgateway.internal.log.Dispatcher;
 import io.wsgateway.internal.log.Ring;
 import io.wsgateway.model.CloseReason;
+import io.wsgateway.protocol.FrameEncoder;
+import io.wsgateway.protocol.ServerMessage;
 import io.wsgateway.spi.Connection;
 import io.wsgateway.spi.GatewayMetrics;
 import io.wsgateway.spi.GuildAccess;
+import io.wsgateway.spi.Health;
 import io.wsgateway.spi.TokenVerifier;
 import io.wsgateway.spi.Transport;
 import java.lang.invoke.VarHandle;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,6 +31,7 @@ public class Lanes implements Dispatcher.Waker, AutoCloseable {
     private final InstantSource clock;
     private final LongSupplier ticker;
     private final Doorstep doorstep;
+    private final ByteBudget budget;
     private final GuildCensus census = new GuildCensus();
     private final AtomicInteger doorsteps = new AtomicInteger();
     private final AtomicInteger open = new AtomicInteger();
@@ -35,7 +40,7 @@ public class Lanes implements Dispatcher.Waker, AutoCloseable {
     /**
      * What lanes share.
      *
-     * @param ticker monotonic, ns
+     * @param ticker monotonic, ns; stands while the process couldn't have read from its clients
      */
     public record Parts(
             Ring ring,
@@ -56,10 +61,12 @@ public class Lanes implements Dispatcher.Waker, AutoCloseable {
         ring = parts.ring();
         changes = parts.changes();
         policy = parts.policy();
+        budget = new ByteBudget(policy.waitingBytes());
         metrics = parts.metrics();
         clock = parts.clock();
         ticker = parts.ticker();
-        doorstep = new Doorstep(parts.verifier(), parts.access(), policy.longestTokenLife(), clock, verification);
+        doorstep =
+                new Doorstep(parts.verifier(), parts.access(), policy.longestTokenLife(), clock, ticker, verification);
         lanes = new Lane[count];
         changes.split(count, this::number);
         for (int i = 0; i < count; i++) {
@@ -78,6 +85,8 @@ public class Lanes implements Dispatcher.Waker, AutoCloseable {
     }
 
     public void start() {
+        // A class whose first use fails for want of memory may be unusable for good: this one is for bad times only.
+        FrameEncoder.encode(new ServerMessage.Gap(""));
         for (Lane lane : lanes) {
             lane.start();
         }
@@ -87,9 +96,10 @@ public class Lanes implements Dispatcher.Waker, AutoCloseable {
     public Transport.Receiver open(Connection connection) {
         Lane lane = lanes[Math.floorMod(doorsteps.getAndIncrement(), lanes.length)];
         Session session = new Session(connection, lane, now());
+        // From here on nothing fails: whoever is counted comes to the lane, and leaves it.
         open.incrementAndGet();
+        session.arrive();
         metrics.count("connections.opened", 1);
-        session.onOwner(() -> lane.roster().add(session));
         return session;
     }
 
@@ -99,6 +109,17 @@ public class Lanes implements Dispatcher.Waker, AutoCloseable {
         for (Lane lane : lanes) {
             lane.wakeFor(from, to);
         }
+    }
+
+    /** The first reason why one of the threads is beyond help. Any thread; never blocks. */
+    public Health liveness() {
+        for (Lane lane : lanes) {
+            Health health = lane.liveness();
+            if (!health.up()) {
+                return health;
+            }
+        }
+        return doorstep.liveness();
     }
 
     /** Identified connections. */
@@ -120,8 +141,19 @@ public class Lanes implements Dispatcher.Waker, AutoCloseable {
         return open.get();
     }
 
-    /** Asks connections that weren't asked yet to leave, and to be gone by a time of the ticker. */
-    public void askToLeave(int atMost, long leaveAt) {
+    /** Bytes that wait in all connections, as of a second ago. */
+    public long waitingBytes() {
+        return budget.waiting();
+    }
+
+    /** Whether that is more than may: newcomers would only make it worse. */
+    public boolean crowded() {
+        return budget.exceeded();
+    }
+
+    /** Asks connections that weren't asked yet to leave, and to be gone within a time. */
+    public void askToLeave(int atMost, Duration within) {
+        long leaveAt = now() + within.toNanos();
         AtomicInteger permits = new AtomicInteger(atMost);
         for (Lane lane : lanes) {
             lane.execute(() -> lane.roster().askToLeave(permits, leaveAt));
@@ -182,6 +214,10 @@ public class Lanes implements Dispatcher.Waker, AutoCloseable {
 
     InstantSource clock() {
         return clock;
+    }
+
+    ByteBudget budget() {
+        return budget;
     }
 
     GuildCensus census() {

@@ -12,14 +12,18 @@ import org.slf4j.LoggerFactory;
 /** How sessions come to a lane, become identified, and end. Confined to its lane. */
 final class Lifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Lifecycle.class);
+    /** Endings taken up again in one turn. */
+    private static final int ENDINGS = 64;
 
-    private static final Set<Integer> COUNTED =
-            Set.of(1000, 1001, 1002, 1003, 1006, 1007, 1009, 1011, 1012, 4003, 4004, 4009, 4100, 4101, 4102, 4200);
+    private static final Set<Integer> COUNTED = Set.of(
+            1000, 1001, 1002, 1003, 1006, 1007, 1009, 1011, 1012, 4003, 4004, 4009, 4100, 4101, 4102, 4200, 4302);
 
     private final Lane lane;
     private final Lanes lanes;
     private final Roster roster;
+    private final Endings endings = new Endings();
     private final Sparingly cutOffs = new Sparingly();
+    private String cutOff = "";
     /** Read by any thread. */
     private volatile int identified;
 
@@ -47,14 +51,23 @@ final class Lifecycle {
         return true;
     }
 
-    /** Makes a session an identified one; whether it is live is for the caller to say. */
-    void admit(Session session, Standing standing) {
+    /**
+     * Makes a session an identified one; whether it is live is for the caller to say. Answers whether it may come: one more
+     * than its user may have is closed instead, so that nobody can push those out that are there.
+     */
+    boolean admit(Session session, Standing standing) {
+        User user = lane.registry().user(standing.userId());
+        if (user != null && user.sessions.count >= lane.policy().connections()) {
+            close(session, CloseReason.TOO_MANY_CONNECTIONS);
+            return false;
+        }
         session.standing = lane.record().settled(standing);
         session.phase = Phase.READY;
         session.name();
         session.heard(lane.now());
         lane.registry().add(session, standing.userId());
         identified = lane.registry().sessions();
+        return true;
     }
 
     ServerMessage.Ready ready(Session session, @Nullable CommandId id, String cursor) {
@@ -82,19 +95,37 @@ final class Lifecycle {
         }
     }
 
-    /** Ends a session politely. */
+    /** Ends a session politely. Never throws. */
     void close(Session session, CloseReason reason) {
         if (session.phase != Phase.ENDED) {
-            end(session);
-            session.connection.close(reason);
+            end(session, reason);
         }
     }
 
-    /** Ends a session that the gateway itself failed: it may resume, for nothing was lost. */
-    void fail(Session session, RuntimeException fault) {
-        LOG.error("A session failed; its connection is closed", fault);
-        lane.count("sessions.failed");
-        close(session, CloseReason.INTERNAL);
+    /**
+     * Ends a session that the gateway itself failed: it may resume, for nothing was lost. Nothing more is put on its
+     * connection; that is closed, and the session leaves the books, at the end of the turn. So this may be called while
+     * somebody goes through the books. Never throws.
+     */
+    void fail(Session session, Throwable fault) {
+        if (session.phase != Phase.ENDED) {
+            session.end();
+            session.ending = CloseReason.INTERNAL;
+            endings.add(session);
+        }
+        lane.mishaps().session(fault);
+    }
+
+    /** Takes up the endings that are left; answers whether there was one. */
+    boolean finishEndings() {
+        int n = Math.min(ENDINGS, endings.size());
+        for (int i = 0; i < n; i++) {
+            Session session = endings.poll();
+            if (session != null) {
+                finish(session);
+            }
+        }
+        return n > 0;
     }
 
     /** Ends a session whose connection takes nothing, at once. */
@@ -102,35 +133,59 @@ final class Lifecycle {
         if (session.phase != Phase.ENDED) {
             LOG.debug("Cut off {}: {} bytes waited", session.id(), session.connection.queuedBytes());
             // A client can have this happen as often as it connects.
-            long cut = cutOffs.add(lane.now());
-            if (cut > 0) {
-                LOG.info(
-                        "Connections cut off since the last such line: {}; the latest with {} ({}), {} bytes waited",
-                        cut,
-                        reason.code(),
-                        reason.text(),
-                        session.connection.queuedBytes());
-            }
+            cutOff = reason.code() + " (" + reason.text() + "), " + session.connection.queuedBytes() + " bytes waited";
+            tellOfCutOffs(cutOffs.add(lane.now()));
             lane.count("connections.cut_off");
-            end(session);
-            session.connection.abort(reason);
+            session.abrupt = true;
+            end(session, reason);
+        }
+    }
+
+    /** Writes down what is due of the connections that were cut off. */
+    void tellOfCutOffs() {
+        tellOfCutOffs(cutOffs.due(lane.now()));
+    }
+
+    private void tellOfCutOffs(long cut) {
+        if (cut > 0) {
+            LOG.info("Connections cut off since the last such line: {}; the latest with {}", cut, cutOff);
         }
     }
 
     /** The connection is gone. */
     void closed(Session session, int code) {
-        end(session);
         roster.remove(session);
         lanes.closed();
+        end(session, null);
         // A client can make any other code up, and each would be a counter for ever.
         lane.count("connections.closed." + (COUNTED.contains(code) ? String.valueOf(code) : "other"));
     }
 
-    private void end(Session session) {
-        if (session.user != null) {
-            lane.registry().remove(session);
-            identified = lane.registry().sessions();
-        }
+    private void end(Session session, @Nullable CloseReason reason) {
         session.end();
+        session.ending = reason;
+        finish(session);
+    }
+
+    // Lets a session go and closes its connection, or has that tried again.
+    private void finish(Session session) {
+        try {
+            if (session.user != null) {
+                lane.registry().remove(session);
+                identified = lane.registry().sessions();
+            }
+            CloseReason reason = session.ending;
+            if (reason != null && session.abrupt) {
+                session.connection.abort(reason);
+            } else if (reason != null) {
+                session.connection.close(reason);
+            }
+            session.ending = null;
+        } catch (Throwable e) {
+            // What waits there may be what memory is missing for.
+            session.abrupt = true;
+            endings.add(session);
+            lane.mishaps().say(Mishap.ENDING, e);
+        }
     }
 }

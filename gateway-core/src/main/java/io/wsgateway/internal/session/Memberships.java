@@ -6,7 +6,6 @@ import io.wsgateway.model.Entry;
 import io.wsgateway.model.Event;
 import io.wsgateway.model.Kick;
 import io.wsgateway.model.Membership;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,10 +30,18 @@ final class Memberships {
         this.last = changes.start();
     }
 
-    /** Applies all changes in front of a position. */
+    /** Whether there are changes in front of a position that aren't applied. */
+    boolean isDue(long position) {
+        Changes.Node node = last.next();
+        return node != null && node.position() < position;
+    }
+
+    /**
+     * Applies all changes in front of a position. One that throws half-way isn't passed: applying it again does what is left
+     * of it.
+     */
     void applyUpTo(long position) {
         for (Changes.Node node = last.next(); node != null && node.position() < position; node = node.next()) {
-            last = node;
             Changes.Change change = node.change();
             if (change == null) {
                 settle();
@@ -44,13 +51,16 @@ final class Memberships {
                 record.apply(change, node.position());
                 enforce(change.entry());
             }
+            last = node;
         }
     }
 
     // What the record held may be more than what is kept behind a gap, if only what no token can be older than.
     private void settle() {
         for (User user : registry.users()) {
-            user.sessions.forEach(this::settle);
+            for (Session session : user.sessions.copy()) {
+                settle(session);
+            }
         }
     }
 
@@ -66,7 +76,7 @@ final class Memberships {
         boolean concerned = !(audience instanceof Audience.Users users)
                 || (session.user != null && users.ids().contains(session.user.id));
         Subscription subscription = session.subscription(membership.guildId());
-        if (concerned && !membership.joined() && subscription != null && subscription.since < seq) {
+        if (concerned && !membership.joined() && subscription != null && subscription.reaches(session, seq)) {
             end(session, membership.guildId());
             if (session.user != null) {
                 // Another connection of the user may have asked for it again, further on.
@@ -79,7 +89,7 @@ final class Memberships {
         if (entry instanceof Kick kick) {
             User user = registry.user(kick.userId());
             if (user != null) {
-                List.copyOf(user.sessions).forEach(session -> lane.life().close(session, kick.reason()));
+                user.sessions.copy().forEach(session -> lane.life().close(session, kick.reason()));
             }
         } else if (entry instanceof Event event && event.membership() != null) {
             enforce(event.audience(), event.membership());
@@ -103,7 +113,7 @@ final class Memberships {
 
     private void endLive(@Nullable User user, String guildId) {
         if (user != null) {
-            for (Session session : List.copyOf(user.sessions)) {
+            for (Session session : user.sessions.copy()) {
                 if (session.live) {
                     end(session, guildId);
                 }
@@ -114,8 +124,10 @@ final class Memberships {
     private void endLive(@Nullable Guild guild) {
         if (guild != null) {
             for (Subscription subscription : Arrays.copyOf(guild.subscriptions, guild.count)) {
-                if (subscription.session.live) {
-                    end(subscription.session, guild.id);
+                for (Session session : subscription.receivers().copy()) {
+                    if (session.live) {
+                        end(session, guild.id);
+                    }
                 }
             }
         }
@@ -126,10 +138,11 @@ final class Memberships {
     // place says no more of it.
     private void enforceAll() {
         for (User user : registry.users()) {
-            for (Session session : user.sessions) {
-                for (Subscription subscription : new ArrayList<>(session.subscriptions())) {
-                    // Numbers behind the gap may be smaller, in another epoch; all of them are later.
-                    subscription.since = -1;
+            // Numbers behind the gap may be smaller, in another epoch; all of them are later.
+            user.sessions.copy().forEach(session -> session.joinedAt = -1);
+            for (Subscription subscription : List.copyOf(user.subscriptions())) {
+                subscription.forgetNumbers();
+                for (Session session : subscription.receivers().copy()) {
                     if (!lane.permits(session, subscription.guild.id)) {
                         end(session, subscription.guild.id);
                     }

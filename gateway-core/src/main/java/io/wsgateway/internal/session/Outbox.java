@@ -19,12 +19,23 @@ final class Outbox {
         this.lane = lane;
     }
 
-    /** Sends an answer. Where the connection is full the answer waits, and the session falls behind its lane with it. */
+    /**
+     * Sends an answer. Where the connection is full the answer waits, and the session falls behind its lane with it. Where it
+     * can't be made or offered, the session fails: an answer that is missing could stand for anything.
+     */
     void send(Session session, ServerMessage message) {
-        Frame frame = FrameEncoder.encode(message);
+        try {
+            trySend(session, FrameEncoder.encode(message));
+        } catch (Throwable e) {
+            lane.life().fail(session, e);
+        }
+    }
+
+    private void trySend(Session session, Frame frame) {
         if (session.held != null) {
             throw new IllegalStateException("An answer while another one waits");
         }
+        session.answered += frame.size();
         if (offer(session, frame) == Offer.FULL) {
             session.held = frame;
             if (session.live) {
@@ -43,7 +54,17 @@ final class Outbox {
         return true;
     }
 
+    /** Offers a frame. A connection that throws is as good as closed: nobody knows what it has taken. */
     Offer offer(Session session, Frame frame) {
+        try {
+            return tryOffer(session, frame);
+        } catch (Throwable e) {
+            lane.life().fail(session, e);
+            return Offer.CLOSED;
+        }
+    }
+
+    private Offer tryOffer(Session session, Frame frame) {
         Offer offer = session.connection.offer(frame);
         if (offer == Offer.ACCEPTED) {
             touch(session);
@@ -59,8 +80,8 @@ final class Outbox {
 
     void touch(Session session) {
         if (!session.touched) {
-            session.touched = true;
             touched.add(session);
+            session.touched = true;
         }
     }
 
@@ -78,7 +99,11 @@ final class Outbox {
         for (int i = 0; i < n; i++) {
             Session session = touched.get(i);
             session.touched = false;
-            session.connection.flush();
+            try {
+                session.connection.flush();
+            } catch (Throwable e) {
+                lane.life().fail(session, e);
+            }
         }
         touched.clear();
         return n > 0;
@@ -87,8 +112,7 @@ final class Outbox {
     /** The connection took no more. What it accepted must leave, or it never becomes writable. */
     void full(Session session) {
         session.full = true;
-        session.progressAt = lane.now();
-        session.sentSeen = session.connection.sentBytes();
+        Progress.begin(session, lane.now());
         touch(session);
     }
 }

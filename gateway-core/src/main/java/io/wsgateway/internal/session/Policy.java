@@ -6,8 +6,10 @@ import java.time.Duration;
  * What sessions are held to.
  *
  * @param subscriptions per connection
+ * @param connections per user
  * @param shared whether a user's subscription holds for all of the user's connections
- * @param queueStall how long a full connection may go without progress
+ * @param queueStall how long a full connection may go without progress: 1 KiB for each of its seconds
+ * @param waitingBytes that may wait in all connections of the instance together
  * @param keepChanges how long a membership change wins over claims
  */
 public record Policy(
@@ -15,8 +17,10 @@ public record Policy(
         Duration heartbeatTimeout,
         Duration identifyTimeout,
         int subscriptions,
+        int connections,
         boolean shared,
         Duration queueStall,
+        long waitingBytes,
         Duration keepChanges) {
 
     /** How long a token may live whose claims count: no longer than changes win over them, less the clocks' tolerance. */

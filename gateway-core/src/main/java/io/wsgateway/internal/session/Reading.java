@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * for it.
  */
 final class Reading {
+    private static final long[] NO_KEYS = {};
+
     private final String epoch;
 
     private @Nullable Replay replay;
@@ -18,6 +20,8 @@ final class Reading {
     private long position;
     private long seq;
     private long tag;
+    private long failedAt = -1;
+    private int tries;
     /** Among the readings that can go on. */
     boolean queued;
 
@@ -56,6 +60,16 @@ final class Reading {
         return position;
     }
 
+    /** The keys of the stretch that is being read. */
+    long[] keys() {
+        return stretch == null ? NO_KEYS : stretch.keys();
+    }
+
+    /** Memory that it takes by what it has looked up. */
+    long bytes() {
+        return stretch == null ? 0 : stretch.bytes();
+    }
+
     boolean needsStretch() {
         return stretch == null;
     }
@@ -84,6 +98,13 @@ final class Reading {
     /** The last hit was not taken: it comes again. */
     void retry() {
         next--;
+    }
+
+    /** The entry at a position could not be read; answers how often now. */
+    int tries(long failed) {
+        tries = failedAt == failed ? tries + 1 : 1;
+        failedAt = failed;
+        return tries;
     }
 
     /** The entry in this slot has been read. */

@@ -57,8 +57,8 @@ final class Readings {
     void ready(Session session) {
         Reading reading = session.reading;
         if (reading != null && !reading.queued && !session.full) {
-            reading.queued = true;
             runnable.add(session);
+            reading.queued = true;
         }
     }
 
@@ -74,7 +74,7 @@ final class Readings {
                 try {
                     left -= advance(session, reading);
                     ready(session);
-                } catch (RuntimeException e) {
+                } catch (Throwable e) {
                     lane.life().fail(session, e);
                 }
             }
@@ -105,7 +105,8 @@ final class Readings {
             tell(session, reading, begun);
         }
         int read = 0;
-        for (; read < EVENTS && !session.full; read++) {
+        // Whoever is closed meanwhile reads nothing any more.
+        for (; read < EVENTS && !session.full && session.reading == reading; read++) {
             if (reading.needsStretch()) {
                 if (reading.position() == lane.position()) {
                     join(session, reading);
@@ -144,7 +145,17 @@ final class Readings {
             reading.passed(chunk, slot);
             return true;
         }
-        Outgoing event = ring.outgoing(chunk, slot);
+        Outgoing event;
+        try {
+            if (!ring.mayConcern(chunk, slot, reading.keys())) {
+                reading.passed(chunk, slot);
+                return true;
+            }
+            event = ring.outgoing(chunk, slot);
+        } catch (Throwable e) {
+            unreadable(session, reading, position, e);
+            return false;
+        }
         if (event == null) {
             relocate(session, reading);
             return false;
@@ -167,6 +178,15 @@ final class Readings {
         return true;
     }
 
+    // Tries it again, for a while: who reads past it would have a hole, and who resumes would come upon it again.
+    private void unreadable(Session session, Reading reading, long position, Throwable fault) {
+        reading.retry();
+        lane.mishaps().say(Mishap.READING, fault);
+        if (reading.tries(position) == Lane.TRIES) {
+            lane.life().close(session, CloseReason.EVENTS_LOST);
+        }
+    }
+
     private void relocate(Session session, Reading reading) {
         Ring.Found found = ring.find(reading.at(), ring.end());
         if (found.reason() == null) {
@@ -180,6 +200,7 @@ final class Readings {
     private void join(Session session, Reading reading) {
         session.reading = null;
         session.live = true;
+        lane.registry().catchUp(session);
         Replay replay = reading.replay();
         if (replay != null) {
             tell(session, reading, replay);
@@ -216,7 +237,7 @@ final class Readings {
         }
         for (String id : guilds.ids()) {
             Subscription subscription = session.subscription(id);
-            if (subscription != null && subscription.since < seq) {
+            if (subscription != null && subscription.reaches(session, seq)) {
                 return true;
             }
         }
@@ -224,15 +245,21 @@ final class Readings {
     }
 
     private static long[] keysOf(Session session) {
-        long[] keys = new long[session.subscriptions().size() + 3];
+        User user = session.user;
+        if (user == null) {
+            throw new IllegalStateException("The session is not identified");
+        }
+        long[] keys = new long[user.subscriptions().size() + 3];
         int n = 0;
-        for (Subscription subscription : session.subscriptions()) {
-            keys[n++] = Keys.guild(subscription.guild.id);
+        for (Subscription subscription : user.subscriptions()) {
+            if (subscription.reaches(session)) {
+                keys[n++] = subscription.guild.key;
+            }
         }
         keys[n++] = Keys.EVERYONE;
         keys[n++] = Keys.MANY;
-        keys[n++] = session.user == null ? Keys.EVERYONE : Keys.user(session.user.id);
-        Arrays.sort(keys);
-        return keys;
+        keys[n++] = user.key;
+        Arrays.sort(keys, 0, n);
+        return n == keys.length ? keys : Arrays.copyOf(keys, n);
     }
 }

@@ -63,7 +63,7 @@ class Resumes {
                     i.remove();
                     worked = true;
                 }
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 i.remove();
                 lane.life().fail(resume.session, e);
             }
@@ -109,9 +109,14 @@ class Resumes {
     private void begin(Waiting resume) {
         Session session = resume.session;
         Resume command = resume.command;
-        lane.life().admit(session, resume.standing);
+        if (!lane.life().admit(session, resume.standing)) {
+            return;
+        }
         // The id is for RESUMED to carry: a command has one answer.
         lane.outbox().send(session, lane.life().ready(session, null, command.cursor()));
+        if (session.phase == Session.Phase.ENDED) {
+            return;
+        }
         Start start = start(resume.cursor);
         List<String> refused = new ArrayList<>();
         for (String guildId : command.guilds()) {

@@ -79,30 +79,57 @@ final class Roster {
         }
     }
 
-    /** Events are lost to this lane: its live sessions are told, or have to start afresh. */
+    /**
+     * Events are lost to this lane: its live sessions are told, or have to start afresh. One that can't be told is failed:
+     * when it resumes, it learns the same. Never throws.
+     */
     void tellLoss() {
-        if (lane.life().identified() > 0) {
-            LOG.warn(
-                    "Events in front of number {} are lost to {} connections",
-                    lane.at().seq(),
-                    lane.life().identified());
-            lane.count("lanes.lost");
-        }
-        for (Session session : sessions) {
+        sayLoss();
+        for (int i = 0; i < sessions.size(); i++) {
+            Session session = sessions.get(i);
             if (session.live && session.phase == Phase.READY) {
-                if (session.modern) {
-                    lane.count("gaps.told");
-                    lane.outbox().send(session, new ServerMessage.Gap(lane.cursor()));
-                } else {
-                    lane.life().close(session, CloseReason.EVENTS_LOST);
+                try {
+                    tellLoss(session);
+                } catch (Throwable e) {
+                    lane.life().fail(session, e);
                 }
             }
         }
     }
 
+    private void tellLoss(Session session) {
+        if (session.modern) {
+            lane.count("gaps.told");
+            lane.outbox().send(session, new ServerMessage.Gap(lane.cursor()));
+        } else {
+            lane.life().close(session, CloseReason.EVENTS_LOST);
+        }
+    }
+
+    private void sayLoss() {
+        try {
+            if (lane.life().identified() > 0) {
+                LOG.warn(
+                        "Events in front of number {} are lost to {} connections",
+                        lane.seq(),
+                        lane.life().identified());
+                lane.count("lanes.lost");
+            }
+        } catch (Throwable unsaid) {
+            lane.mishaps().say(Mishap.LINE, unsaid);
+        }
+    }
+
     void closeAll(CloseReason reason) {
-        for (Session session : sessions) {
-            lane.life().close(session, reason);
+        for (int i = 0; i < sessions.size(); i++) {
+            lane.life().close(sessions.get(i), reason);
+        }
+    }
+
+    /** Fails every session. Never throws. */
+    void failAll(Throwable fault) {
+        for (int i = 0; i < sessions.size(); i++) {
+            lane.life().fail(sessions.get(i), fault);
         }
     }
 }

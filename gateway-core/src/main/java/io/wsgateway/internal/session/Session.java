@@ -1,15 +1,12 @@
 package io.wsgateway.internal.session;
 
+import io.wsgateway.model.CloseReason;
 import io.wsgateway.protocol.ClientMessage;
 import io.wsgateway.protocol.Frame;
 import io.wsgateway.protocol.MessageDecoder;
 import io.wsgateway.spi.Connection;
 import io.wsgateway.spi.Transport;
 import java.nio.ByteBuffer;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * One client's use of a connection, from the open socket on. Its owner (a lane) holds its state; the transport reaches it
  * through the inbox only. The owner changes at most from the doorstep to the user's lane.
  */
-final class Session implements Transport.Receiver, Runnable {
+final class Session extends LaneTask implements Transport.Receiver {
 
     /** How far a session has come. */
     enum Phase {
@@ -38,6 +35,12 @@ final class Session implements Transport.Receiver, Runnable {
     private volatile Lane owner;
     /** Ticker time of the last heartbeat's arrival, of {@code READY}, or of the moment when reading went on. */
     private volatile long heardAt;
+    /** The connection takes frames again. */
+    private volatile boolean writable;
+    /** The code that the connection has ended with; 0: it hasn't. */
+    private volatile int closedWith;
+    /** Something that the session was to be told is lost: it can't go on. */
+    private volatile @Nullable Throwable broken;
 
     // From here on confined to the owner.
     final long openedAt;
@@ -53,7 +56,12 @@ final class Session implements Transport.Receiver, Runnable {
 
     boolean touched;
     long leaveAt;
-    /** Position of the last event that was offered, so that an event for several guilds is delivered once. */
+    /** The silence, by its begin, in which a heartbeat was asked for. */
+    long promptedFor = Long.MIN_VALUE;
+    /**
+     * Position of the last event that the connection was offered: one for several guilds is delivered once, and one whose
+     * delivery failed half-way goes only to those who lack it.
+     */
     long offered;
 
     @Nullable
@@ -72,53 +80,89 @@ final class Session implements Transport.Receiver, Runnable {
     Verdict verdict;
     /** The command whose token is being checked, until its outcome has been told. */
     @Nullable
-    ClientMessage checking;
+    volatile ClientMessage checking;
 
     long checkingSince;
 
-    private @Nullable Map<String, Subscription> subscriptions;
+    /** Number of the last entry that its lane had read when it was admitted. */
+    long joinedAt;
+    /** Guilds that it asked for itself. */
+    int asks;
+
     private long idHigh;
     private long idLow;
-    /** Bytes sent when last looked at, and when that changed: progress of a full connection. */
+    /** Bytes that a full connection had sent when it last had made enough progress, and when that was. */
     long sentSeen;
 
     long progressAt;
+    /** Bytes of answers since the connection's queue was last seen empty. */
+    long answered;
+
     /** Where it stands among its owner's sessions. */
     int index = -1;
+    /** How the connection is to be closed; null: it needn't be. */
+    @Nullable
+    CloseReason ending;
+
+    /** It is to be closed at once, whatever waits. */
+    boolean abrupt;
+
+    boolean endingQueued;
+
+    @Nullable
+    Session nextEnding;
 
     Session(Connection connection, Lane owner, long now) {
         this.connection = connection;
-        this.inbox = new Inbox(connection);
+        this.inbox = new Inbox(connection, owner.budget());
         this.owner = owner;
         this.openedAt = now;
         this.heardAt = now;
+        this.progressAt = now;
     }
 
     // ---- the transport's side: any thread ----
 
     @Override
     public void onText(ByteBuffer utf8) {
-        ClientMessage message = MessageDecoder.decode(utf8);
-        if (message instanceof ClientMessage.Heartbeat) {
-            heardAt = owner.now();
+        try {
+            ClientMessage message = MessageDecoder.decode(utf8);
+            if (message instanceof ClientMessage.Heartbeat) {
+                heardAt = owner.now();
+            }
+            inbox.add(message);
+        } catch (Throwable fault) {
+            broken = fault;
         }
-        inbox.add(message);
+        post();
+    }
+
+    // What must not get lost is a field and not a task, for which memory may be missing.
+
+    @Override
+    public void onWritable() {
+        writable = true;
         post();
     }
 
     @Override
-    public void onWritable() {
-        onOwner(() -> owner.life().writable(this));
-    }
-
-    @Override
     public void onClosed(int code) {
-        onOwner(() -> owner.life().closed(this, code));
+        closedWith = code;
+        post();
     }
 
     @Override
     public void onOwner(Runnable task) {
-        inbox.add(task);
+        try {
+            inbox.add(task);
+        } catch (Throwable fault) {
+            broken = fault;
+        }
+        post();
+    }
+
+    /** The connection has been opened: its owner takes it in. */
+    void arrive() {
         post();
     }
 
@@ -141,18 +185,37 @@ final class Session implements Transport.Receiver, Runnable {
         posted.set(false);
         try {
             serve(current);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             current.life().fail(this, e);
+            // What else waits, such as the word that the connection has ended, has its turn.
+            post();
         }
     }
 
     private void serve(Lane current) {
+        if (phase == Phase.ANONYMOUS) {
+            current.roster().add(this);
+        }
+        Throwable fault = broken;
+        if (fault != null) {
+            broken = null;
+            current.life().fail(this, fault);
+        }
         for (Runnable task = inbox.task(); task != null; task = inbox.task()) {
             task.run();
             if (owner != current) {
                 post();
                 return;
             }
+        }
+        if (writable) {
+            writable = false;
+            current.life().writable(this);
+        }
+        int code = closedWith;
+        if (code != 0) {
+            closedWith = 0;
+            current.life().closed(this, code);
         }
         current.commands().drain(this, inbox);
         if (owner != current) {
@@ -166,11 +229,16 @@ final class Session implements Transport.Receiver, Runnable {
 
     /** What became of the token; from any thread. Only the first word on it counts. */
     void settle(Verdict outcome) {
-        onOwner(() -> {
-            if (outcome.command() == checking && verdict == null) {
-                verdict = outcome;
-            }
-        });
+        try {
+            onOwner(() -> {
+                if (outcome.command() == checking && verdict == null) {
+                    verdict = outcome;
+                }
+            });
+        } catch (Throwable fault) {
+            broken = fault;
+            post();
+        }
     }
 
     /** Hands the session to another lane, as the last thing that the old one does with it. */
@@ -183,6 +251,7 @@ final class Session implements Transport.Receiver, Runnable {
         post();
     }
 
+    /** Plain writes: it can't fail, and nothing more is put on the connection. */
     void end() {
         phase = Phase.ENDED;
         live = false;
@@ -195,6 +264,12 @@ final class Session implements Transport.Receiver, Runnable {
 
     boolean blocked() {
         return inbox.blocked();
+    }
+
+    /** Bytes that wait beside the connection's own queue. */
+    long waiting() {
+        Frame answer = held;
+        return inbox.bytes() + (answer == null ? 0 : answer.size()) + (reading == null ? 0 : reading.bytes());
     }
 
     long heardAt() {
@@ -219,40 +294,15 @@ final class Session implements Transport.Receiver, Runnable {
         idLow = SessionIds.random();
     }
 
-    // ---- subscriptions ----
-
-    Collection<Subscription> subscriptions() {
-        return subscriptions == null ? List.of() : subscriptions.values();
-    }
-
+    /** Its user's subscription to a guild, whether or not it is one of those that it reaches. */
     @Nullable
     Subscription subscription(String guildId) {
-        return subscriptions == null ? null : subscriptions.get(guildId);
+        return user == null ? null : user.subscription(guildId);
     }
 
+    /** Whether the connection itself asked for a guild. */
     boolean asked(String guildId) {
         Subscription subscription = subscription(guildId);
-        return subscription != null && subscription.asked;
-    }
-
-    /** Guilds that the connection itself asked for. */
-    int asks() {
-        int asks = 0;
-        for (Subscription subscription : subscriptions()) {
-            asks += subscription.asked ? 1 : 0;
-        }
-        return asks;
-    }
-
-    void add(Subscription subscription) {
-        subscriptions = subscriptions == null ? new HashMap<>(2) : subscriptions;
-        subscriptions.put(subscription.guild.id, subscription);
-    }
-
-    void remove(Subscription subscription) {
-        if (subscriptions != null) {
-            subscriptions.remove(subscription.guild.id);
-            subscriptions = subscriptions.isEmpty() ? null : subscriptions;
-        }
+        return subscription != null && subscription.isAskedBy(this);
     }
 }

@@ -6,12 +6,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiPredicate;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A lane's identified sessions by user ({@code clients: userId -> sessions}) and its receivers by guild
- * ({@code guilds: guildId -> users}, flattened to sessions for the fan-out). Confined to its lane.
+ * ({@code guilds: guildId -> users}). Confined to its lane.
  *
  * <p>Where subscriptions are shared, a guild that one of a user's connections asked for is received by all of the user's
  * connections whose own token permits it.
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class SessionRegistry {
     private final Map<String, User> users = new HashMap<>();
     private final Map<String, Guild> guilds = new HashMap<>();
-    private final Interest interest;
+    private final Interest interest = new Interest();
     private final GuildCensus census;
     private final boolean shared;
     private final BiPredicate<Session, String> permits;
@@ -31,17 +32,16 @@ final class SessionRegistry {
      * @param permits whether a session may have a guild now
      * @param place the number of the last entry that the lane has read
      */
-    SessionRegistry(
-            Interest interest,
-            GuildCensus census,
-            boolean shared,
-            BiPredicate<Session, String> permits,
-            LongSupplier place) {
-        this.interest = interest;
+    SessionRegistry(GuildCensus census, boolean shared, BiPredicate<Session, String> permits, LongSupplier place) {
         this.census = census;
         this.shared = shared;
         this.permits = permits;
         this.place = place;
+    }
+
+    /** The ring's keys that somebody here waits for. Any thread. */
+    Interest interest() {
+        return interest;
     }
 
     int sessions() {
@@ -62,47 +62,53 @@ final class SessionRegistry {
         return guilds.get(id);
     }
 
-    /** Takes a session in under its user, and gives it what the user's other connections asked for. */
+    // ---- sessions ----
+
+    /**
+     * Takes a session in under its user, and gives it what the user's other connections asked for. Where this throws, the
+     * session isn't live, and has to be let go.
+     */
     void add(Session session, String userId) {
+        session.joinedAt = place.getAsLong();
         User user = users.get(userId);
         if (user == null) {
             user = new User(userId);
+            // In front of what may fail: one look too many costs nothing, one too few an event.
+            interest.add(user.key);
             users.put(userId, user);
-            interest.add(Keys.user(userId));
         }
+        user.sessions.add(session);
+        session.user = user;
         if (sessions++ == 0) {
             interest.add(Keys.EVERYONE);
             interest.add(Keys.MANY);
         }
-        user.sessions.add(session);
-        session.user = user;
-        shareWith(session);
-    }
-
-    /** Gives a session what its user's other connections asked for, as far as its own token permits. */
-    void shareWith(Session session) {
-        if (!shared) {
-            return;
-        }
-        for (Session sibling : userOf(session).sessions) {
-            for (Subscription subscription : sibling.subscriptions()) {
-                if (subscription.asked && sibling != session) {
-                    share(session, subscription.guild.id);
-                }
+        interest.fit(this::eachKey);
+        if (shared) {
+            for (Subscription subscription : user.subscriptions()) {
+                share(subscription, session);
             }
         }
     }
 
-    /** Lets a session go. */
+    /** Lets a session go. Where this throws, doing it again does what is left. */
     void remove(Session session) {
         User user = userOf(session);
-        for (Subscription subscription : List.copyOf(session.subscriptions())) {
-            drop(session, subscription.guild.id);
+        for (Subscription subscription : List.copyOf(user.subscriptions())) {
+            unask(session, subscription);
+            subscription.takeBack(session);
+            if (!subscription.isAsked()) {
+                end(subscription);
+            } else if (!subscription.reachesAll()) {
+                subscription.exclude(session);
+            }
         }
+        // In front of this, the numbers of those reached and of all can't be the same by mistake.
         user.sessions.remove(session);
-        if (user.sessions.isEmpty()) {
+        user.subscriptions().forEach(this::even);
+        if (user.sessions.count == 0) {
             users.remove(user.id);
-            interest.remove(Keys.user(user.id));
+            interest.remove(user.key);
         }
         if (--sessions == 0) {
             interest.remove(Keys.EVERYONE);
@@ -111,11 +117,34 @@ final class SessionRegistry {
         session.user = null;
     }
 
+    /** A live session has another token: what that doesn't permit ends, what others asked for and it permits begins. */
+    void reconsider(Session session) {
+        for (Subscription subscription : List.copyOf(userOf(session).subscriptions())) {
+            if (subscription.reaches(session) && !permits.test(session, subscription.guild.id)) {
+                drop(session, subscription.guild.id);
+            }
+        }
+        catchUp(session);
+    }
+
+    /** A session is live again, and may have been left out of what its user received meanwhile. */
+    void catchUp(Session session) {
+        if (shared) {
+            for (Subscription subscription : userOf(session).subscriptions()) {
+                if (!subscription.reaches(session)) {
+                    share(subscription, session);
+                }
+            }
+        }
+    }
+
     /** A user may have a guild again: those of the user's connections share it, if one that is live asked for it. */
     void shareAgain(User user, String guildId) {
-        for (Session asking : user.sessions) {
-            if (shared && asking.live && asking.asked(guildId)) {
-                user.sessions.forEach(session -> share(session, guildId));
+        Subscription subscription = user.subscription(guildId);
+        for (int i = 0; subscription != null && i < user.sessions.count; i++) {
+            Session asking = user.sessions.sessions[i];
+            if (asking.live && subscription.isAskedBy(asking)) {
+                shareWithLive(subscription);
                 return;
             }
         }
@@ -126,73 +155,71 @@ final class SessionRegistry {
      * its user asked for it again on, if one has and the right is back.
      */
     void shareWithOneBehind(Session session, String guildId, long end) {
-        long since = Long.MAX_VALUE;
-        for (Session sibling : userOf(session).sessions) {
-            Subscription asked = sibling == session ? null : sibling.subscription(guildId);
-            if (asked != null && asked.asked && asked.since >= end) {
-                since = Math.min(since, asked.since);
+        Subscription subscription = userOf(session).subscription(guildId);
+        if (shared && subscription != null && !subscription.reaches(session)) {
+            long since = subscription.askedAgain(end);
+            if (since < Long.MAX_VALUE && permits.test(session, guildId)) {
+                subscription.lend(session, since);
+                even(subscription);
             }
         }
-        if (shared
-                && since < Long.MAX_VALUE
-                && session.subscription(guildId) == null
-                && permits.test(session, guildId)) {
-            receive(session, guildId).since = since;
-        }
     }
+
+    // ---- subscriptions ----
 
     /** The session asks for a guild that it may have, from the lane's place on. */
     void subscribe(Session session, String guildId) {
         subscribe(session, guildId, place.getAsLong());
     }
 
-    /** The session, behind its lane, asks for a guild of which it may have what comes after a number. */
+    /** The session, live or just admitted, asks for a guild of which it may have what comes after a number. */
     void subscribe(Session session, String guildId, long since) {
-        Subscription subscription = receive(session, guildId);
-        subscription.asked = true;
-        subscription.since = Math.min(subscription.since, since);
-        if (shared) {
-            for (Session sibling : userOf(session).sessions) {
-                share(sibling, guildId);
-            }
+        User user = userOf(session);
+        Subscription known = user.subscription(guildId);
+        Subscription subscription = known == null ? make(user, guildId) : known;
+        boolean fresh = !subscription.isAskedBy(session);
+        // What may fail comes first: who has asked is reached, whatever happens.
+        subscription.reserve();
+        subscription.ask(session, since);
+        subscription.include(session);
+        if (known == null) {
+            begin(subscription);
         }
+        session.asks += fresh ? 1 : 0;
+        shareWithLive(subscription);
     }
 
     /** The session asks no longer; where another connection of its user still does, it goes on receiving. */
     void unsubscribe(Session session, String guildId) {
-        Subscription subscription = session.subscription(guildId);
-        if (subscription == null || !subscription.asked) {
-            return;
-        }
-        if (shared && userOf(session).asksBeside(session, guildId)) {
-            subscription.asked = false;
-        } else {
-            drop(session, guildId);
+        Subscription subscription = userOf(session).subscription(guildId);
+        if (subscription != null && unask(session, subscription)) {
+            if (!subscription.isAsked()) {
+                end(subscription);
+            } else if (!shared) {
+                subscription.exclude(session);
+            }
         }
     }
 
     /** The session receives the guild no longer; nor do its siblings if it was the one that asked. */
     void drop(Session session, String guildId) {
-        Subscription subscription = session.subscription(guildId);
+        Subscription subscription = userOf(session).subscription(guildId);
         if (subscription == null) {
             return;
         }
-        end(subscription);
-        if (subscription.asked && shared && !userOf(session).asksBeside(session, guildId)) {
-            for (Session sibling : userOf(session).sessions) {
-                Subscription idle = sibling.subscription(guildId);
-                if (idle != null) {
-                    end(idle);
-                }
-            }
+        unask(session, subscription);
+        if (!subscription.isAsked()) {
+            end(subscription);
+        } else if (subscription.reaches(session)) {
+            subscription.exclude(session);
         }
     }
 
     /** The guilds that a session asked for, sorted. */
     static List<String> asked(Session session) {
         List<String> ids = new ArrayList<>();
-        for (Subscription subscription : session.subscriptions()) {
-            if (subscription.asked) {
+        for (Subscription subscription : userOf(session).subscriptions()) {
+            if (subscription.isAskedBy(session)) {
                 ids.add(subscription.guild.id);
             }
         }
@@ -200,37 +227,89 @@ final class SessionRegistry {
         return ids;
     }
 
-    private void share(Session session, String guildId) {
-        if (session.subscription(guildId) == null && permits.test(session, guildId)) {
-            receive(session, guildId);
+    private void eachKey(LongConsumer use) {
+        users.values().forEach(user -> use.accept(user.key));
+        guilds.values().forEach(guild -> use.accept(guild.key));
+        if (sessions > 0) {
+            use.accept(Keys.EVERYONE);
+            use.accept(Keys.MANY);
         }
     }
 
-    private Subscription receive(Session session, String guildId) {
-        Subscription known = session.subscription(guildId);
-        if (known != null) {
-            return known;
+    // ---- sharing ----
+
+    private void share(Subscription subscription, Session session) {
+        if (permits.test(session, subscription.guild.id)) {
+            subscription.include(session);
+            even(subscription);
+        } else if (subscription.reachesAll()) {
+            // A newcomer is among all of the user's sessions from the first moment.
+            subscription.exclude(session);
         }
-        Guild guild = guilds.get(guildId);
-        if (guild == null) {
-            guild = new Guild(guildId);
-            guilds.put(guildId, guild);
-            interest.add(Keys.guild(guildId));
-            census.enter(guildId);
+    }
+
+    // One that is behind would read what it had no right to; it catches up when it is live.
+    private void shareWithLive(Subscription subscription) {
+        Receivers all = subscription.user.sessions;
+        for (int i = 0; shared && !subscription.reachesAll() && i < all.count; i++) {
+            Session session = all.sessions[i];
+            if (session.live && !subscription.reaches(session)) {
+                share(subscription, session);
+            }
         }
-        Subscription subscription = new Subscription(guild, session, place.getAsLong());
-        guild.add(subscription);
-        session.add(subscription);
+    }
+
+    private void even(Subscription subscription) {
+        if (shared && subscription.receivers().count == subscription.user.sessions.count) {
+            subscription.includeAll();
+        }
+    }
+
+    // One that begins at the lane's place, so it may reach those, too, that are behind. Nobody knows of it yet.
+    private Subscription make(User user, String guildId) {
+        Guild known = guilds.get(guildId);
+        Guild guild = known == null ? new Guild(guildId) : known;
+        Subscription subscription = new Subscription(guild, user, place.getAsLong());
+        for (int i = 0; shared && i < user.sessions.count; i++) {
+            Session session = user.sessions.sessions[i];
+            if (permits.test(session, guildId)) {
+                subscription.include(session);
+            }
+        }
+        even(subscription);
         return subscription;
+    }
+
+    private void begin(Subscription subscription) {
+        Guild guild = subscription.guild;
+        if (guild.count == 0) {
+            // In front of what may fail, as above.
+            interest.add(guild.key);
+            guilds.put(guild.id, guild);
+        }
+        // The user and the guild know of it both, or neither does.
+        guild.reserve();
+        subscription.user.add(subscription);
+        guild.add(subscription);
+        if (guild.count == 1) {
+            census.enter(guild.id);
+        }
+        interest.fit(this::eachKey);
+    }
+
+    private static boolean unask(Session session, Subscription subscription) {
+        boolean asked = subscription.unask(session);
+        session.asks -= asked ? 1 : 0;
+        return asked;
     }
 
     private void end(Subscription subscription) {
         Guild guild = subscription.guild;
         guild.remove(subscription);
-        subscription.session.remove(subscription);
+        subscription.user.remove(subscription);
         if (guild.count == 0) {
             guilds.remove(guild.id);
-            interest.remove(Keys.guild(guild.id));
+            interest.remove(guild.key);
             census.leave(guild.id);
         }
     }

@@ -2,7 +2,7 @@ package io.wsgateway.internal.session;
 
 /**
  * Lets what clients can cause at will reach the log once per interval, with a count: the first at once, those within the
- * interval behind it with the next one after. Confined to a thread.
+ * interval behind it when that is over, so that the counts add up. Thread-safe.
  */
 final class Sparingly {
     /** ns between two lines. */
@@ -13,13 +13,23 @@ final class Sparingly {
     private long untold;
 
     /** One more; answers how many a line has to tell of now, or 0 where none is due. */
-    long add(long now) {
+    synchronized long add(long now) {
         untold++;
-        if (told && now - toldAt < INTERVAL) {
+        return due(now);
+    }
+
+    /** How many a line has to tell of now, or 0: asked every now and then, for those after whom none came. */
+    synchronized long due(long now) {
+        if (untold == 0 || (told && now - toldAt < INTERVAL)) {
             return 0;
         }
         told = true;
         toldAt = now;
+        return rest();
+    }
+
+    /** How many no line has told of, at the end. */
+    synchronized long rest() {
         long due = untold;
         untold = 0;
         return due;

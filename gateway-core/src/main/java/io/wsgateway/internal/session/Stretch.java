@@ -42,6 +42,16 @@ final class Stretch {
         return count;
     }
 
+    /** What was looked for. */
+    long[] keys() {
+        return keys;
+    }
+
+    /** Memory that the hits and the keys take. */
+    long bytes() {
+        return (long) (hits.length + keys.length) * Long.BYTES;
+    }
+
     long hit(int i) {
         return hits[i];
     }

@@ -1,18 +1,180 @@
 package io.wsgateway.internal.session;
 
-/** That a session receives a guild's events: because it asked to, or because another connection of its user did. */
+import org.jspecify.annotations.Nullable;
+
+/**
+ * That a user receives a guild's events: which connections asked for that, and which of them all it reaches. One object for
+ * all of a user's connections, so that what one of them asks for costs the same however many others there are. Confined to
+ * its lane.
+ */
 final class Subscription {
     final Guild guild;
-    final Session session;
-    boolean asked;
-    /** Entries up to this number are not for the session, however far back it still reads. */
-    long since;
+    final User user;
+    /** The user's own, for all of them; or a set apart, where some of them aren't reached. */
+    private Receivers receivers;
+
+    private @Nullable Ask asks;
+    /** Those that passed the end of their membership while they were behind: they share what comes after these numbers. */
+    private @Nullable Ask lent;
+    /** Entries up to this number are only for those that asked for them. */
+    private long since;
     /** Where it stands in {@link Guild#subscriptions}. */
     int index;
 
-    Subscription(Guild guild, Session session, long since) {
+    /** That a session asked, for what comes after a number. */
+    private static final class Ask {
+        final Session session;
+        long since;
+
+        @Nullable
+        Ask next;
+
+        Ask(Session session, long since, @Nullable Ask next) {
+            this.session = session;
+            this.since = since;
+            this.next = next;
+        }
+    }
+
+    /** One that reaches nobody yet. */
+    Subscription(Guild guild, User user, long since) {
         this.guild = guild;
-        this.session = session;
+        this.user = user;
         this.since = since;
+        receivers = new Receivers();
+    }
+
+    // ---- who asked ----
+
+    boolean isAsked() {
+        return asks != null;
+    }
+
+    boolean isAskedBy(Session session) {
+        return askOf(session) != null;
+    }
+
+    void ask(Session session, long from) {
+        Ask own = askOf(session);
+        if (own == null) {
+            asks = new Ask(session, from, asks);
+        } else {
+            own.since = Math.min(own.since, from);
+        }
+    }
+
+    /** Answers whether it had asked. */
+    boolean unask(Session session) {
+        Ask before = null;
+        for (Ask ask = asks; ask != null; before = ask, ask = ask.next) {
+            if (ask.session == session) {
+                if (before == null) {
+                    asks = ask.next;
+                } else {
+                    before.next = ask.next;
+                }
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The first number from this one on behind which somebody asked; {@link Long#MAX_VALUE} where nobody has. */
+    long askedAgain(long from) {
+        long first = Long.MAX_VALUE;
+        for (Ask ask = asks; ask != null; ask = ask.next) {
+            first = ask.since >= from ? Math.min(first, ask.since) : first;
+        }
+        return first;
+    }
+
+    private @Nullable Ask askOf(Session session) {
+        return find(asks, session);
+    }
+
+    private static @Nullable Ask find(@Nullable Ask first, Session session) {
+        for (Ask ask = first; ask != null; ask = ask.next) {
+            if (ask.session == session) {
+                return ask;
+            }
+        }
+        return null;
+    }
+
+    // ---- whom it reaches ----
+
+    /** The sessions that it reaches; not to be changed. */
+    Receivers receivers() {
+        return receivers;
+    }
+
+    boolean reachesAll() {
+        return receivers == user.sessions;
+    }
+
+    boolean reaches(Session session) {
+        return reachesAll() || receivers.contains(session);
+    }
+
+    /** Whether a session that is behind its lane may have an entry with this number. */
+    boolean reaches(Session session, long seq) {
+        Ask own = askOf(session);
+        if (own != null && own.since < seq) {
+            return true;
+        }
+        Ask late = find(lent, session);
+        long from = late == null ? Math.max(since, session.joinedAt) : late.since;
+        return from < seq && reaches(session);
+    }
+
+    /** Makes room, so that the next {@link #include} can't fail. */
+    void reserve() {
+        if (!reachesAll()) {
+            receivers.reserve();
+        }
+    }
+
+    /** From now on it reaches this one, too: one that is live, or has only just come. */
+    void include(Session session) {
+        if (!reaches(session)) {
+            receivers.add(session);
+        }
+    }
+
+    /** It reaches everybody; those who come will be, too. */
+    void includeAll() {
+        receivers = user.sessions;
+    }
+
+    /** From now on it reaches this one, too, which is behind, with what comes after a number. */
+    void lend(Session session, long from) {
+        include(session);
+        lent = new Ask(session, from, lent);
+    }
+
+    /** Undoes {@link #lend}. */
+    void takeBack(Session session) {
+        Ask kept = null;
+        for (Ask ask = lent; ask != null; ask = ask.next) {
+            kept = ask.session == session ? kept : new Ask(ask.session, ask.since, kept);
+        }
+        lent = kept;
+    }
+
+    void exclude(Session session) {
+        takeBack(session);
+        if (reachesAll()) {
+            receivers = new Receivers(user.sessions);
+        }
+        receivers.remove(session);
+    }
+
+    /** Numbers begin anew: all that come are later. */
+    void forgetNumbers() {
+        since = -1;
+        lent = null;
+        for (Ask ask = asks; ask != null; ask = ask.next) {
+            ask.since = -1;
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.wsgateway.internal.session;
 
 import io.wsgateway.internal.session.Session.Phase;
 import io.wsgateway.model.CloseReason;
+import io.wsgateway.protocol.ServerMessage;
 
 /**
  * Looks at all of a lane's sessions every now and then: deadlines cost one comparison each, and no timer, task or thread.
@@ -13,16 +14,19 @@ final class Sweep {
     private final long interval;
     private final long identifyTimeout;
     private final long heartbeatTimeout;
-    private final long stallTimeout;
+    private final Progress progress;
+    private final Backlog backlog;
     private long lastAt;
 
-    Sweep(Lane lane, Roster roster, Policy policy) {
+    Sweep(Lane lane, Roster roster, Policy policy, ByteBudget.Share share) {
         this.lane = lane;
         this.roster = roster;
+        progress = new Progress(policy.queueStall());
+        backlog = new Backlog(lane, roster, progress, share);
         identifyTimeout = policy.identifyTimeout().toNanos();
         heartbeatTimeout = policy.heartbeatTimeout().toNanos();
-        stallTimeout = policy.queueStall().toNanos();
-        long shortest = Math.min(Math.min(identifyTimeout, heartbeatTimeout), stallTimeout);
+        long shortest = Math.min(
+                Math.min(identifyTimeout, heartbeatTimeout), policy.queueStall().toNanos());
         // A tenth of the shortest deadline: deadlines are kept to 10 %, and to a second at most.
         interval = Math.max(1_000_000, Math.min(500_000_000, shortest / 10));
         lastAt = lane.now();
@@ -34,8 +38,17 @@ final class Sweep {
         }
         lastAt = now;
         for (int i = 0; i < roster.size(); i++) {
-            look(roster.session(i), now);
+            Session session = roster.session(i);
+            try {
+                look(session, now);
+            } catch (Throwable e) {
+                lane.life().fail(session, e);
+            }
         }
+        lane.mishaps().tell();
+        lane.life().tellOfCutOffs();
+        lane.commands().tellOfTokens();
+        backlog.run(now);
     }
 
     private void look(Session session, long now) {
@@ -47,9 +60,15 @@ final class Sweep {
         } else if (session.full && stalled(session, now)) {
             lane.readings().interrupt(session);
         } else if (session.phase == Phase.READY || session.phase == Phase.WAITING) {
-            if (!session.blocked() && now - session.heardAt() > heartbeatTimeout) {
+            long silent = session.blocked() ? 0 : now - session.heardAt();
+            if (silent > heartbeatTimeout) {
                 lane.life().close(session, CloseReason.NO_HEARTBEAT);
-            } else if (session.checking != null && now - session.checkingSince > identifyTimeout) {
+                return;
+            }
+            if (silent > heartbeatTimeout / 4 * 3) {
+                prompt(session);
+            }
+            if (session.checking != null && now - session.checkingSince > identifyTimeout) {
                 session.settle(new Verdict(session.checking, new Verdict.Unknown()));
             }
         } else if (now - session.openedAt > identifyTimeout) {
@@ -57,14 +76,18 @@ final class Sweep {
         }
     }
 
-    // No byte has left for too long, or what comes next has left the ring.
-    private boolean stalled(Session session, long now) {
-        long sent = session.connection.sentBytes();
-        if (sent != session.sentSeen) {
-            session.sentSeen = sent;
-            session.progressAt = now;
+    // Browsers run the timers of a hidden page once a minute, but answer what comes over the network at once.
+    private void prompt(Session session) {
+        long silence = session.heardAt();
+        if (session.modern && session.promptedFor != silence && session.held == null && !session.full) {
+            session.promptedFor = silence;
+            lane.outbox().send(session, new ServerMessage.HeartbeatWanted());
         }
-        return now - session.progressAt > stallTimeout
+    }
+
+    // Too little has left for too long, or what comes next has left the ring.
+    private boolean stalled(Session session, long now) {
+        return progress.stalled(session, session.connection.queuedBytes(), now)
                 || (session.reading != null && lane.readings().overtaken(session.reading));
     }
 }

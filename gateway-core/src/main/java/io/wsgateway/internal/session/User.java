@@ -1,34 +1,62 @@
 package io.wsgateway.internal.session;
 
-import java.util.ArrayList;
+import io.wsgateway.internal.log.Keys;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** A user with identified connections on this instance; all of them live on one lane. */
+/** A user with identified connections on this instance; all of them live on one lane, and receive the same as far as they may. */
 final class User {
     /** Replays that may run at once, so that one user's reconnecting devices don't take up a lane. */
     static final int REPLAYS = 2;
 
     final String id;
-    final List<Session> sessions = new ArrayList<>(1);
+    /** In the ring's index. */
+    final long key;
+
+    final Receivers sessions = new Receivers();
+    private @Nullable Map<String, Subscription> subscriptions;
 
     User(String id) {
         this.id = id;
+        key = Keys.user(id);
     }
 
-    /** Whether a connection other than this one asked for the guild. */
-    boolean asksBeside(Session self, String guildId) {
-        for (Session session : sessions) {
-            if (session != self && session.asked(guildId)) {
-                return true;
-            }
+    @Nullable
+    Subscription subscription(String guildId) {
+        return subscriptions == null ? null : subscriptions.get(guildId);
+    }
+
+    Collection<Subscription> subscriptions() {
+        return subscriptions == null ? List.of() : subscriptions.values();
+    }
+
+    void add(Subscription subscription) {
+        Map<String, Subscription> all = subscriptions == null ? new HashMap<>(2) : subscriptions;
+        try {
+            all.put(subscription.guild.id, subscription);
+        } catch (Throwable e) {
+            // A map that can't grow has taken it all the same.
+            all.remove(subscription.guild.id);
+            throw e;
         }
-        return false;
+        subscriptions = all;
+    }
+
+    void remove(Subscription subscription) {
+        if (subscriptions != null) {
+            subscriptions.remove(subscription.guild.id);
+            subscriptions = subscriptions.isEmpty() ? null : subscriptions;
+        }
     }
 
     boolean mayReplay() {
         int running = 0;
-        for (Session session : sessions) {
-            if (session.reading != null && session.reading.replay() != null) {
+        for (int i = 0; i < sessions.count; i++) {
+            Reading reading = sessions.sessions[i].reading;
+            if (reading != null && reading.replay() != null) {
                 running++;
             }
         }

@@ -12,10 +12,13 @@ import io.wsgateway.protocol.ServerMessage.NotRecovered;
 import io.wsgateway.spi.GatewayMetrics;
 import java.time.Instant;
 import java.util.AbstractList;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A follower that can't keep something says so, and never shows a hole as if it were none. */
 class DispatcherTest {
@@ -68,12 +71,113 @@ class DispatcherTest {
         assertThat(last.position()).isLessThan(ring.end());
     }
 
+    /** Whatever fails while a batch is taken in, and however often: all of it is there, or the gap is, and its removals hold. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void noStepOfTakingABatchInMayFailUnseen(int times) {
+        Trap none = new Trap(-1, 0);
+        takeIn(none);
+        for (int at = 0; at < none.steps; at++) {
+            Trap trap = new Trap(at, times);
+            takeIn(trap);
+            assertThat(trap.sprung).as("step %d", at).isPositive();
+        }
+        assertThat(none.steps).isGreaterThan(10);
+    }
+
+    private static void takeIn(Trap trap) {
+        Ring ring = new Ring(120_000, 1 << 20);
+        Changes changes = new Changes();
+        Changes.Node start = changes.start();
+        RingWriter writer = new RingWriter(ring) {
+            @Override
+            byte[] block(int size) {
+                trap.step();
+                return super.block(size);
+            }
+        };
+        Dispatcher dispatcher = new Dispatcher(ring, writer, changes, (from, to) -> trap.step(), GatewayMetrics.NONE);
+        dispatcher.onGap(place(10));
+        dispatcher.onKept(List.of());
+        dispatcher.onCaughtUp();
+        dispatcher.onBatch(place(12), Instant.EPOCH, Instant.EPOCH, List.of(message(), message()));
+        Event removal = Event.toUsers(Set.of("alice"), "guild.delete", Payload.of("{\"guildId\":\"red\"}"))
+                .withMembership(new Membership(false, "red"));
+        Event large = RingAtWork.message("red", 60_000);
+        dispatcher.onBatch(
+                place(17),
+                Instant.EPOCH,
+                Instant.EPOCH,
+                new Trapped(List.of(large, removal, large, message(), message()), trap));
+        dispatcher.onBatch(place(18), Instant.EPOCH, Instant.EPOCH, List.of(message()));
+
+        boolean whole = ring.find(place(12), ring.end()).reason() == null;
+        boolean gap = ring.find(place(12), ring.end()).reason() == NotRecovered.WINDOW_EXCEEDED;
+        assertThat(whole || gap).isTrue();
+        assertThat(ring.find(place(17), ring.end()).reason()).isNull();
+        assertThat(ring.find(place(18), ring.end()).reason()).isNull();
+        if (whole) {
+            assertThat(ring.find(new Place("e", 14, 17), ring.end()).reason()).isNull();
+        }
+        assertThat(dispatcher.liveness().up()).isTrue();
+        List<Membership> held = new ArrayList<>();
+        for (Changes.Node node = start.next(); node != null; node = node.next()) {
+            assertThat(node.position()).isLessThan(ring.end());
+            if (node.change() != null) {
+                held.add(((Event) node.change().entry()).membership());
+            }
+        }
+        assertThat(held).isNotEmpty().containsOnly(removal.membership());
+    }
+
     private static Place place(long seq) {
         return new Place("e", seq, seq);
     }
 
     private static Event message() {
         return RingAtWork.message("red", 10);
+    }
+
+    private static final class Trap {
+        private final int at;
+        private final int times;
+        private int steps;
+        private int sprung;
+
+        Trap(int at, int times) {
+            this.at = at;
+            this.times = times;
+        }
+
+        void step() {
+            int n = steps++;
+            if (at >= 0 && n >= at && sprung < times) {
+                sprung++;
+                throw new OutOfMemoryError("as far as this test goes");
+            }
+        }
+    }
+
+    /** A batch each look at which is a step. */
+    private static final class Trapped extends AbstractList<Entry> {
+        private final List<Entry> entries;
+        private final Trap trap;
+
+        Trapped(List<Entry> entries, Trap trap) {
+            this.entries = entries;
+            this.trap = trap;
+        }
+
+        @Override
+        public Entry get(int index) {
+            trap.step();
+            return entries.get(index);
+        }
+
+        @Override
+        public int size() {
+            return entries.size();
+        }
     }
 
     /** A batch that memory runs out over, the first time. */

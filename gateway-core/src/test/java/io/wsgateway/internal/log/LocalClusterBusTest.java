@@ -2,6 +2,7 @@ package io.wsgateway.internal.log;
 
 import static io.wsgateway.testkit.Samples.left;
 import static io.wsgateway.testkit.Samples.message;
+import static io.wsgateway.testkit.Samples.messageWithId;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
 
 class LocalClusterBusTest extends ClusterBusContract {
     private final Map<String, Long> counts = new HashMap<>();
+    private boolean failing;
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
     @Override
@@ -35,6 +37,9 @@ class LocalClusterBusTest extends ClusterBusContract {
         return new LocalClusterBus(nodeId, () -> now, new GatewayMetrics() {
             @Override
             public void count(String name, long by) {
+                if (failing) {
+                    throw new OutOfMemoryError("as far as this test goes");
+                }
                 counts.merge(name, by, Long::sum);
             }
         });
@@ -59,6 +64,20 @@ class LocalClusterBusTest extends ClusterBusContract {
         assertThat(batch.entries()).containsExactly(message("a"), message("b"));
         assertThat(batch.last().seq()).isEqualTo(2);
         assertThat(batch.when()).isEqualTo(now);
+    }
+
+    @Test
+    void anAppendThatFailsHasNotHappenedAndIsNoRepeatWhenItComesAgain() {
+        start();
+        append(List.of(messageWithId("a")));
+        failing = true;
+        CompletionStage<Void> failed = bus.append(List.of(messageWithId("b"), messageWithId("a"), messageWithId("c")));
+        assertThat(failed.toCompletableFuture()).isCompletedExceptionally();
+        assertThat(follower.entries()).containsExactly(messageWithId("a"));
+
+        failing = false;
+        append(List.of(messageWithId("b"), messageWithId("a"), messageWithId("c")));
+        assertThat(follower.entries()).containsExactly(messageWithId("a"), messageWithId("b"), messageWithId("c"));
     }
 
     @Test

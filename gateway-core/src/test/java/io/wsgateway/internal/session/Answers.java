@@ -41,6 +41,7 @@ final class Answers {
             case "GUILD_UNSUBSCRIBED" -> unsubscribed(id, data, frame, lane);
             case "ERROR" -> error(id, data, frame, lane);
             case "GAP" -> gap(data, frame);
+            case "HEARTBEAT" -> wanted(data, frame);
             default -> witness.fault("was told what nobody asked for: " + frame);
         }
     }
@@ -86,7 +87,7 @@ final class Answers {
             witness.fault("was resumed for nothing, or with another cursor: " + frame);
             return;
         }
-        if (claims.begins(command, token, lane) > User.REPLAYS) {
+        if (claims.begins(command, token, lane) > User.REPLAYS && !crowd.isFailing()) {
             witness.fault("is one replay too many of its user");
         }
         Place wanted = Chronicle.parse(cursor);
@@ -241,6 +242,12 @@ final class Answers {
             witness.fault("was told of a loss that isn't one: " + frame);
         }
         claims.lostUpTo(n);
+    }
+
+    private void wanted(JsonNode data, String frame) {
+        if (!asks.usedAddition() || !data.isNull()) {
+            witness.fault("was asked for a heartbeat though it may not know of that: " + frame);
+        }
     }
 
     private static List<String> texts(JsonNode list) {

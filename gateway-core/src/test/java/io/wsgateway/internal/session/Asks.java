@@ -13,8 +13,16 @@ final class Asks {
     private final Deque<Told> inOrder = new ArrayDeque<>();
     private final Deque<Told> heartbeats = new ArrayDeque<>();
 
+    private boolean usedAddition;
+
     void sent(Told command) {
+        usedAddition |= command.id() != null || command.cursor() != null;
         (command.is("HEARTBEAT") ? heartbeats : inOrder).add(command);
+    }
+
+    /** Whether the client has shown that it knows more than the original protocol. */
+    boolean usedAddition() {
+        return usedAddition;
     }
 
     /** The heartbeat that an answer belongs to; null: not to the first one. */

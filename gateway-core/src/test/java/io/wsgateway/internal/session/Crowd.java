@@ -11,6 +11,7 @@ final class Crowd {
     final Policy policy;
     final InstantSource clock;
     private volatile boolean lossy;
+    private volatile boolean failing;
     private volatile int began;
     private final Map<String, Set<String>> asked = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> replays = new ConcurrentHashMap<>();
@@ -28,6 +29,15 @@ final class Crowd {
     /** From now on this instance may lose events, as long as it says so. */
     void lossy() {
         lossy = true;
+    }
+
+    /** From now on a session may fail some time before its connection is seen to be closed. */
+    void failing() {
+        failing = true;
+    }
+
+    boolean isFailing() {
+        return failing;
     }
 
     /** The instance began behind this entry. */

@@ -2,6 +2,8 @@ package io.wsgateway.internal.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wsgateway.internal.log.Ring;
+import io.wsgateway.spi.GuildAccess;
 import io.wsgateway.testkit.InMemoryClient;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -128,33 +130,69 @@ class HeartbeatTest {
 
     @Test
     void heartbeatCountsOnArrivalEvenWhileNoAnswerCanLeave() {
-        InMemoryClient client = stage.subscribed("alice red", "red");
+        Policy patient = Policies.queueStall(Duration.ofMinutes(10));
+        Stage slow = new Stage(2, patient, new Ring(120_000, 1 << 20), GuildAccess.CLAIM);
+        InMemoryClient client = slow.subscribed("alice red", "red");
         client.stopReading();
         for (int i = 0; i < 100; i++) {
-            stage.publish(Stage.event("red", i));
+            slow.publish(Stage.event("red", i));
         }
-        stage.settle();
+        slow.settle();
         for (int i = 0; i < 20; i++) {
-            stage.pass(Duration.ofSeconds(5));
+            slow.pass(Duration.ofSeconds(5));
             client.send(Say.HEARTBEAT);
             client.read(1);
-            stage.settle();
+            slow.settle();
         }
 
         assertThat(client.closed()).isEmpty();
     }
 
     @Test
+    void silentClientThatKnowsMoreThanTheCoreIsAskedForAHeartbeatOnce() {
+        InMemoryClient client = stage.subscribed("alice red", "red");
+        stage.pass(Duration.ofMillis(44_900));
+        assertThat(client.received()).isEmpty();
+        stage.pass(SWEEP);
+        stage.pass(SWEEP);
+        assertThat(client.drain()).containsExactly("{\"op\":\"HEARTBEAT\",\"data\":null}");
+
+        client.send(Say.HEARTBEAT);
+        stage.pass(TIMEOUT.dividedBy(2));
+        assertThat(Reply.names(client)).containsExactly("HEARTBEAT_ACK");
+        stage.pass(TIMEOUT.dividedBy(4).plus(SWEEP));
+        assertThat(Reply.names(client)).containsExactly("HEARTBEAT");
+    }
+
+    @Test
+    void clientWhoseTimersSleepLivesByAnsweringTheGateways() {
+        InMemoryClient client = stage.subscribed("alice red", "red");
+        for (int seconds = 0; seconds < 600; seconds++) {
+            stage.pass(Duration.ofSeconds(1));
+            if (Reply.names(client).contains("HEARTBEAT")) {
+                client.send(Say.HEARTBEAT);
+            }
+        }
+
+        assertThat(client.closed()).isEmpty();
+    }
+
+    @Test
+    void clientOfTheCoreIsSentNothingThatItDidNotAskFor() {
+        InMemoryClient client = stage.identified("alice red");
+        client.send(Say.subscribe("red"));
+        client.send(Say.HEARTBEAT);
+        stage.settle();
+        client.drain();
+        stage.pass(ALMOST);
+
+        assertThat(client.received()).isEmpty();
+    }
+
+    @Test
     void sixtySecondsStandStillWhileReadingHasStoppedForWantOfRoom() {
         OpenVerdicts[] verdicts = new OpenVerdicts[1];
-        Policy patient = new Policy(
-                Duration.ofSeconds(30),
-                TIMEOUT,
-                Duration.ofMinutes(10),
-                200,
-                true,
-                Duration.ofSeconds(10),
-                Stage.POLICY.keepChanges());
+        Policy patient = Policies.identifyTimeout(Duration.ofMinutes(10));
         Stage slow = new Stage(patient, clock -> verdicts[0] = new OpenVerdicts(clock));
         InMemoryClient client = slow.connect();
         client.send(Say.identify("first"));

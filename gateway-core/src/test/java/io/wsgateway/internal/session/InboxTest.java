@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wsgateway.model.CloseReason;
 import io.wsgateway.protocol.ClientMessage.Heartbeat;
+import io.wsgateway.protocol.ClientMessage.Identify;
+import io.wsgateway.protocol.ClientMessage.Resume;
 import io.wsgateway.protocol.Frame;
 import io.wsgateway.spi.Connection;
 import io.wsgateway.spi.Handshake;
@@ -12,12 +14,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class InboxTest {
     private final List<Boolean> reading = new CopyOnWriteArrayList<>();
+    private final ByteBudget budget = new ByteBudget(1000);
     private final SlowToStop connection = new SlowToStop();
-    private final Inbox inbox = new Inbox(connection);
+    private final Inbox inbox = new Inbox(connection, budget);
 
     @Test
     void readingGoesOnAtHalfOfTheBound() {
@@ -30,6 +34,52 @@ class InboxTest {
 
         assertThat(inbox.unblock()).isTrue();
         assertThat(reading).containsExactly(false, true);
+    }
+
+    @Test
+    void readingStopsAtAFewLongMessagesAndGoesOnAtHalfOfTheirBytes() {
+        Identify quarter = new Identify(null, "x".repeat(Inbox.BYTES / 4));
+        for (int i = 0; i < 4; i++) {
+            assertThat(inbox.blocked()).isFalse();
+            inbox.add(quarter);
+        }
+        assertThat(inbox.blocked()).isTrue();
+
+        inbox.message();
+        inbox.message();
+        assertThat(inbox.unblock()).isFalse();
+        inbox.message();
+        assertThat(inbox.unblock()).isTrue();
+    }
+
+    @Test
+    void oneMessageAlwaysFitsAndIsHandedOn() {
+        inbox.add(new Identify(null, "x".repeat(4 * Inbox.BYTES)));
+        assertThat(inbox.blocked()).isTrue();
+
+        assertThat(inbox.message()).isNotNull();
+        assertThat(inbox.unblock()).isTrue();
+    }
+
+    @Test
+    void manyShortIdsWeighMoreThanTheirCharacters() {
+        List<String> guilds =
+                IntStream.range(0, 4000).mapToObj(Integer::toString).toList();
+        inbox.add(new Resume(null, "t", "c", guilds));
+
+        assertThat(inbox.blocked()).isTrue();
+    }
+
+    @Test
+    void whereTheInstanceHasNoRoomOneWaitingMessageStopsReadingUntilItIsGone() {
+        budget.share().report(1001, 0);
+        inbox.add(new Identify(null, "x"));
+        inbox.add(new Identify(null, "x"));
+        assertThat(inbox.blocked()).isTrue();
+        inbox.message();
+        assertThat(inbox.unblock()).isFalse();
+        inbox.message();
+        assertThat(inbox.unblock()).isTrue();
     }
 
     @Test

@@ -37,6 +37,10 @@ final class Instance {
             return new Ring(windowMillis, bytes);
         }
 
+        Connection connection(Connection connection) {
+            return connection;
+        }
+
         Dispatcher dispatcher(Ring ring, Changes changes, Dispatcher.Waker waker) {
             return new Dispatcher(ring, changes, waker, GatewayMetrics.NONE);
         }
@@ -49,6 +53,7 @@ final class Instance {
     final Lanes lanes;
     final Ring ring;
     final int laneCount;
+    private final Parts parts;
     private final Chronicle log;
     private final Dispatcher follower;
     private final InMemoryTransport transport = new InMemoryTransport();
@@ -65,6 +70,7 @@ final class Instance {
             Executor verification,
             InstantSource clock,
             LongSupplier ticker) {
+        this.parts = parts;
         this.log = log;
         this.crowd = crowd;
         laneCount = shape.lanes();
@@ -176,8 +182,8 @@ final class Instance {
 
         @Override
         public Transport.Receiver open(Connection connection) {
-            return lanes.open(new WatchedConnection(
-                    connection, opening, user -> lanes.of(user).at()));
+            return lanes.open(parts.connection(new WatchedConnection(
+                    connection, opening, user -> lanes.of(user).at())));
         }
     }
 }

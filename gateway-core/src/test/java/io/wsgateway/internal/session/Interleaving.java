@@ -33,7 +33,7 @@ final class Interleaving {
     private final int haste;
     private int epochs = 1;
 
-    private Interleaving(long seed, Instance.Parts parts, Tally tally, @Nullable StringBuilder trace) {
+    private Interleaving(long seed, Instance.Parts parts, boolean lossy, Tally tally, @Nullable StringBuilder trace) {
         random = new SplittableRandom(seed);
         this.tally = tally;
         steps = new Steps(trace);
@@ -42,14 +42,10 @@ final class Interleaving {
         haste = 1 + random.nextInt(12);
         boolean open = random.nextInt(12) == 0;
         Policy base = Stage.POLICY;
-        Policy policy = new Policy(
-                base.heartbeatInterval(),
-                base.heartbeatTimeout(),
-                base.identifyTimeout(),
-                random.nextInt(8) == 0 ? 2 : 200,
-                random.nextInt(3) > 0,
-                base.queueStall(),
-                base.keepChanges());
+        int subscriptions = random.nextInt(8) == 0 ? 2 : 200;
+        boolean shared = random.nextInt(3) > 0;
+        Policy policy =
+                Policies.of(base.identifyTimeout(), subscriptions, base.connections(), shared, base.queueStall());
         log = new Chronicle(new Place("e001", random.nextInt(3) * 100, random.nextLong()));
         law = new Law(log, open);
         Instance.Shape shape = new Instance.Shape(
@@ -60,7 +56,10 @@ final class Interleaving {
                 random.nextInt(3) == 0 ? 1 << 16 : 500 + random.nextInt(2000));
         for (int i = random.nextInt(3) / 2; i >= 0; i--) {
             Crowd crowd = new Crowd(policy, clock);
-            if (tiny) {
+            if (parts instanceof TrappedParts) {
+                crowd.failing();
+            }
+            if (tiny || lossy) {
                 crowd.lossy();
             }
             instances.add(new Instance(log, crowd, shape, parts, checks::add, clock, clock));
@@ -70,13 +69,18 @@ final class Interleaving {
 
     /** Plays the run of this seed, and answers what was wrong with it. */
     static Faults play(long seed, Instance.Parts parts, Tally tally) {
-        return new Interleaving(seed, parts, tally, null).play();
+        return new Interleaving(seed, parts, false, tally, null).play();
+    }
+
+    /** The same with instances that may lose events by themselves, as long as they say so. */
+    static Faults playLossy(long seed, Instance.Parts parts, Tally tally) {
+        return new Interleaving(seed, parts, true, tally, null).play();
     }
 
     /** The steps of that run, one in a line. */
     static String trace(long seed, Instance.Parts parts) {
         StringBuilder trace = new StringBuilder();
-        new Interleaving(seed, parts, new Tally(), trace).play();
+        new Interleaving(seed, parts, false, new Tally(), trace).play();
         return trace.toString();
     }
 

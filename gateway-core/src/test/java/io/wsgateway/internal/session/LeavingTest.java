@@ -98,7 +98,7 @@ class LeavingTest {
     }
 
     private void ask(int atMost) {
-        stage.lanes.askToLeave(atMost, stage.clock.getAsLong() + GRACE.toNanos());
+        stage.lanes.askToLeave(atMost, GRACE);
         stage.settle();
     }
 }

@@ -10,7 +10,9 @@ import org.junit.jupiter.api.Test;
 
 /** Replays to clients that take their time. */
 class ReplayPaceTest {
-    private static final int MISSED = 500;
+    private static final int MISSED = 3000;
+    /** Some more than 10 KiB: what a client has to take within ten seconds. */
+    private static final int ENOUGH = 120;
 
     private final Stage stage = new Stage();
     private final String cursor = stage.cursor(stage.identified("somebody"));
@@ -22,10 +24,10 @@ class ReplayPaceTest {
     @Test
     void longReplayGoesOutAtTheClientsPaceAndCompletes() {
         InMemoryClient slow = resumeWithoutReading("alice red");
-        for (int i = 0; i < MISSED; i++) {
-            slow.read(1);
+        for (int i = 0; i < MISSED; i += ENOUGH) {
+            slow.read(ENOUGH);
             slow.send(Say.HEARTBEAT);
-            stage.pass(Duration.ofSeconds(1));
+            stage.pass(Duration.ofSeconds(9));
         }
         slow.startReading();
         stage.settle();
@@ -131,7 +133,7 @@ class ReplayPaceTest {
         InMemoryClient second = resumeWithoutReading("alice red");
         InMemoryClient third = resume("alice red");
         for (int turn = 0; turn < 20; turn++) {
-            List.of(first, second).forEach(slow -> slow.read(1));
+            List.of(first, second).forEach(slow -> slow.read(ENOUGH));
             List.of(first, second, third).forEach(client -> client.send(Say.HEARTBEAT));
             stage.pass(Duration.ofSeconds(9));
         }
@@ -148,7 +150,7 @@ class ReplayPaceTest {
         List<InMemoryClient> slow = List.of(resumeWithoutReading("alice red"), resumeWithoutReading("alice red"));
         InMemoryClient third = resume("alice red");
         for (int i = 0; i < 7; i++) {
-            slow.forEach(client -> client.read(1));
+            slow.forEach(client -> client.read(ENOUGH));
             slow.forEach(client -> client.send(Say.HEARTBEAT));
             stage.pass(Duration.ofSeconds(9));
         }

@@ -181,14 +181,7 @@ class ResumeTest {
 
     @Test
     void guildsWithoutARightOrOverTheLimitAreRefusedAndNotReplayed() {
-        Policy two = new Policy(
-                Stage.POLICY.heartbeatInterval(),
-                Stage.POLICY.heartbeatTimeout(),
-                Stage.POLICY.identifyTimeout(),
-                2,
-                true,
-                Stage.POLICY.queueStall(),
-                Stage.POLICY.keepChanges());
+        Policy two = Policies.subscriptions(2);
         Stage strict = new Stage(2, two, new Ring(120_000, 1 << 20), GuildAccess.CLAIM);
         String cursor = strict.cursor(strict.identified("alice"));
         strict.publish(Stage.event("a", 1), Stage.event("b", 2), Stage.event("c", 3), Stage.event("d", 4));

@@ -159,15 +159,61 @@ class SharingTest {
     }
 
     @Test
+    void guildThatAllConnectionsOfAUserMayHaveIsOneEntryHoweverManyTheyAre() {
+        Stage open = new Stage(1, Policies.connections(100), new Ring(120_000, 1 << 20), GuildAccess.OPEN);
+        for (int i = 0; i < 50; i++) {
+            open.subscribed("alice", "red", "own" + i);
+        }
+        SessionRegistry registry = open.lanes.lane(0).registry();
+        User alice = registry.user("alice");
+
+        assertThat(alice.subscriptions()).hasSize(51).allSatisfy(subscription -> {
+            assertThat(subscription.receivers()).isSameAs(alice.sessions);
+            assertThat(subscription.guild.count).isOne();
+        });
+    }
+
+    @Test
+    void connectionWithLessRightsThatGoesLeavesNoTraceOfTheException() {
+        InMemoryClient phone = stage.subscribed("alice red", "red");
+        InMemoryClient app = stage.subscribed("alice blue");
+        stage.publish(Stage.event("red", 1));
+        stage.settle();
+        assertThat(app.received()).isEmpty();
+
+        app.cut();
+        InMemoryClient desk = stage.subscribed("alice red");
+        stage.publish(Stage.event("red", 2));
+        stage.settle();
+        assertThat(Reply.numbers(phone)).containsExactly(1, 2);
+        assertThat(Reply.numbers(desk)).containsExactly(2);
+        User alice = stage.lanes.of("alice").registry().user("alice");
+        assertThat(alice.subscription("red").receivers()).isSameAs(alice.sessions);
+    }
+
+    @Test
+    void connectionThatWasBehindWhenTheRightCameBackSharesItOnceItIsLive() {
+        InMemoryClient asking = stage.subscribed("alice red blue", "red", "blue");
+        InMemoryClient behind = stage.subscribed("alice red blue", "blue");
+        stage.publish(Stage.left("alice", "red"));
+        stage.settle();
+        behind.stopReading();
+        stage.publishMany("blue", 0, 60);
+        stage.publish(Stage.event("red", 1000), Stage.joined("alice", "red"));
+        stage.settle();
+        asking.send(Say.subscribe("red"));
+        stage.settle();
+        behind.startReading();
+        stage.settle();
+        stage.publish(Stage.event("red", 1001));
+        stage.settle();
+
+        assertThat(Reply.numbers(behind)).hasSize(61).endsWith(59, 1001);
+    }
+
+    @Test
     void scopeConnectionDeliversOnlyToTheConnectionsThatAsked() {
-        Policy own = new Policy(
-                Stage.POLICY.heartbeatInterval(),
-                Stage.POLICY.heartbeatTimeout(),
-                Stage.POLICY.identifyTimeout(),
-                200,
-                false,
-                Stage.POLICY.queueStall(),
-                Stage.POLICY.keepChanges());
+        Policy own = Policies.unshared();
         Stage narrow = new Stage(2, own, new Ring(120_000, 1 << 20), GuildAccess.CLAIM);
         InMemoryClient before = narrow.subscribed("alice red");
         InMemoryClient asking = narrow.subscribed("alice red", "red");

@@ -3,6 +3,7 @@ package io.wsgateway.internal.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wsgateway.internal.log.Cursor;
+import io.wsgateway.protocol.FrameEncoder;
 import io.wsgateway.testkit.InMemoryClient;
 import java.time.Duration;
 import java.util.List;
@@ -42,16 +43,31 @@ class SlowConsumerTest {
     }
 
     @Test
-    void anyProgressPutsThatOff() {
+    void slowPhoneThatTakesALittleMoreThanTheLeastRateLives() {
         slow.stopReading();
-        stage.publishMany("red", 0, 100);
-        for (int i = 0; i < 12; i++) {
-            slow.read(1);
+        stage.publishMany("red", 0, 2000);
+        int frame = FrameEncoder.event(
+                        Stage.event("red", 1000), stage.lanes.lane(0).cursor())
+                .size();
+        for (int i = 0; i < 120; i++) {
+            slow.read(1100 / frame + 1);
             slow.send(Say.HEARTBEAT);
-            stage.pass(Duration.ofSeconds(9));
+            stage.pass(Duration.ofSeconds(1));
         }
 
         assertThat(slow.closed()).isEmpty();
+    }
+
+    @Test
+    void trickleIsNoProgress() {
+        slow.stopReading();
+        stage.publishMany("red", 0, 100);
+        slow.read(1);
+        stage.pass(Duration.ofSeconds(9));
+        slow.read(1);
+        stage.pass(Duration.ofMillis(1_100));
+
+        assertThat(slow.closed()).hasValue(4101);
     }
 
     @Test

@@ -18,4 +18,23 @@ class SparinglyTest {
         assertThat(lines.add(START + Sparingly.INTERVAL)).isEqualTo(1001);
         assertThat(lines.add(START + Sparingly.INTERVAL + 1)).isZero();
     }
+
+    @Test
+    void thoseAfterWhomNobodyCameAreToldWhenTheIntervalIsOver() {
+        assertThat(lines.due(START)).isZero();
+        assertThat(lines.add(START)).isOne();
+        assertThat(lines.add(START + 1)).isZero();
+        assertThat(lines.add(START + 2)).isZero();
+        assertThat(lines.due(START + Sparingly.INTERVAL - 1)).isZero();
+        assertThat(lines.due(START + Sparingly.INTERVAL)).isEqualTo(2);
+        assertThat(lines.due(START + 2 * Sparingly.INTERVAL)).isZero();
+    }
+
+    @Test
+    void theRestIsToldAtTheEnd() {
+        assertThat(lines.add(START)).isOne();
+        assertThat(lines.add(START)).isZero();
+        assertThat(lines.rest()).isOne();
+        assertThat(lines.rest()).isZero();
+    }
 }

@@ -40,8 +40,10 @@ public final class Stage {
             Duration.ofSeconds(60),
             Duration.ofSeconds(10),
             200,
+            20,
             true,
             Duration.ofSeconds(10),
+            64 << 20,
             Duration.ofHours(24).plusSeconds(90));
     static final long QUEUE = 4096;
 

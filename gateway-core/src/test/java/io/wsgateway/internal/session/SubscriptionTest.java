@@ -87,14 +87,7 @@ class SubscriptionTest {
 
     @Test
     void subscriptionsAreLimitedPerConnectionAndEndingOneMakesRoom() {
-        Policy two = new Policy(
-                Stage.POLICY.heartbeatInterval(),
-                Stage.POLICY.heartbeatTimeout(),
-                Stage.POLICY.identifyTimeout(),
-                2,
-                true,
-                Stage.POLICY.queueStall(),
-                Stage.POLICY.keepChanges());
+        Policy two = Policies.subscriptions(2);
         Stage strict = new Stage(2, two, new Ring(120_000, 1 << 20), GuildAccess.CLAIM);
         InMemoryClient client = strict.subscribed("alice red blue green", "red", "blue");
         InMemoryClient sibling = strict.identified("alice red blue green");

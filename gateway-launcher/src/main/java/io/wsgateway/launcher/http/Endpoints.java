@@ -18,7 +18,7 @@ final class Endpoints {
      */
     static List<Route> routes(
             ServedGateway gateway,
-            Optional<String> adminToken,
+            Optional<AdminToken> adminToken,
             Optional<Demo> demo,
             Patience patience,
             Executor workers) {

@@ -6,6 +6,7 @@ import static java.util.concurrent.CompletableFuture.supplyAsync;
 
 import io.wsgateway.GatewayState;
 import io.wsgateway.model.Event;
+import io.wsgateway.model.Printable;
 import io.wsgateway.protocol.Envelope;
 import io.wsgateway.protocol.Envelope.Reading;
 import java.time.Duration;
@@ -122,7 +123,7 @@ final class EventsEndpoint {
         if (failing.compareAndSet(false, true)) {
             Throwable cause =
                     failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-            LOG.warn("Events that are posted can't be confirmed: {}", cause.toString());
+            LOG.warn("Events that are posted can't be confirmed: {}", Printable.of(cause.toString()));
         }
         return Response.json(
                         503,

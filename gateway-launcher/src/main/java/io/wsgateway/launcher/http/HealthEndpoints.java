@@ -7,14 +7,11 @@ import io.wsgateway.spi.Health;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /** Says how the gateway is: to people ({@code /health}), and to whoever restarts it or sends clients to it. */
 final class HealthEndpoints {
     private static final String SERVICE = "websocket-gateway";
-    // Without it the sessions that are open go on, so clients are still better off here than nowhere.
-    private static final String VERIFIER = "verifier";
 
     private final ServedGateway gateway;
 
@@ -25,7 +22,7 @@ final class HealthEndpoints {
     List<Route> routes() {
         return List.of(
                 Route.get("/health", request -> health()),
-                Route.get("/livez", request -> Response.json(200, Json.object("status", "ok"))),
+                Route.get("/livez", request -> alive()),
                 Route.get("/readyz", request -> ready()));
     }
 
@@ -44,22 +41,18 @@ final class HealthEndpoints {
         }));
     }
 
-    private Response ready() {
-        Optional<String> reason = unready();
-        return reason.map(text -> Response.json(503, Json.object("status", "unready", "reason", text)))
-                .orElseGet(() -> Response.json(200, Json.object("status", "ready")));
+    private Response alive() {
+        Health health = gateway.liveness();
+        return health.up()
+                ? Response.json(200, Json.object("status", "ok"))
+                : Response.json(503, Json.object("status", "down", "reason", health.reason()));
     }
 
-    private Optional<String> unready() {
-        if (leaving()) {
-            return Optional.of("draining");
-        }
-        return gateway.components().entrySet().stream()
-                .filter(part ->
-                        !part.getKey().equals(VERIFIER) && !part.getValue().up())
-                .map(part -> part.getKey() + ": " + part.getValue().reason())
-                .findFirst()
-                .or(() -> gateway.state() == GatewayState.READY ? Optional.empty() : Optional.of("starting"));
+    private Response ready() {
+        Health readiness = gateway.readiness();
+        return readiness.up()
+                ? Response.json(200, Json.object("status", "ready"))
+                : Response.json(503, Json.object("status", "unready", "reason", readiness.reason()));
     }
 
     private boolean leaving() {
@@ -70,13 +63,11 @@ final class HealthEndpoints {
     /** Every part with what is wrong with it; empty when nothing is. */
     private Map<String, String> components() {
         Map<String, Health> parts = gateway.components();
-        boolean warm = gateway.state() == GatewayState.READY;
-        if (warm && parts.values().stream().allMatch(Health::up)) {
+        if (parts.values().stream().allMatch(Health::up)) {
             return Map.of();
         }
         Map<String, String> all = new TreeMap<>();
         parts.forEach((name, health) -> all.put(name, health.up() ? "ok" : health.reason()));
-        all.put("gateway", warm ? "ok" : "starting");
         return all;
     }
 

@@ -2,6 +2,7 @@ package io.wsgateway.launcher.http;
 
 import static java.util.Objects.requireNonNull;
 
+import io.wsgateway.spi.Health;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -10,7 +11,10 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.glassfish.grizzly.asyncqueue.AsyncQueueWriter;
 import org.glassfish.grizzly.filterchain.FilterChain;
@@ -22,7 +26,6 @@ import org.glassfish.grizzly.nio.transport.TCPNIOServerConnection;
 import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
 import org.glassfish.grizzly.nio.transport.TCPNIOTransportBuilder;
 import org.glassfish.grizzly.strategies.SameThreadIOStrategy;
-import org.glassfish.grizzly.threadpool.ThreadPoolConfig;
 import org.glassfish.grizzly.utils.DelayedExecutor;
 import org.glassfish.grizzly.utils.IdleTimeoutFilter;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +42,7 @@ public final class HttpEndpoints implements AutoCloseable {
 
     private final String host;
     private final int port;
+    private final HttpThreads threads = new HttpThreads();
     private final TCPNIOTransport transport;
     private final ExecutorService workers;
     private final ExecutorService answers;
@@ -51,7 +55,7 @@ public final class HttpEndpoints implements AutoCloseable {
      * @param demo present in development mode
      */
     public HttpEndpoints(
-            String host, int port, ServedGateway gateway, Optional<String> adminToken, Optional<Demo> demo) {
+            String host, int port, ServedGateway gateway, Optional<AdminToken> adminToken, Optional<Demo> demo) {
         this(host, port, gateway, adminToken, demo, Patience.USUAL);
     }
 
@@ -59,7 +63,7 @@ public final class HttpEndpoints implements AutoCloseable {
             String host,
             int port,
             ServedGateway gateway,
-            Optional<String> adminToken,
+            Optional<AdminToken> adminToken,
             Optional<Demo> demo,
             Patience patience) {
         this(host, port, workers -> Endpoints.routes(gateway, adminToken, demo, patience, workers), patience);
@@ -71,10 +75,10 @@ public final class HttpEndpoints implements AutoCloseable {
         this.port = port;
         workers = Executors.newFixedThreadPool(EVENT_THREADS, task -> daemon(task, "gateway-http-events"));
         answers = Executors.newSingleThreadExecutor(task -> daemon(task, "gateway-http-answers"));
-        idleThread = Executors.newSingleThreadExecutor(task -> daemon(task, "gateway-http-idle"));
+        idleThread = new IdleThread();
         idleChecks = new DelayedExecutor(idleThread);
         Router router = new Router(routes.apply(workers));
-        transport = transport();
+        transport = transport(threads);
         transport.setProcessor(chain(patience, new RequestFilter(router, BODY_BYTES, patience.body(), answers)));
     }
 
@@ -97,21 +101,44 @@ public final class HttpEndpoints implements AutoCloseable {
         return parser;
     }
 
-    private static TCPNIOTransport transport() {
+    private static TCPNIOTransport transport(HttpThreads threads) {
         TCPNIOTransport made = TCPNIOTransportBuilder.newInstance()
                 .setName("gateway-http")
                 .setIOStrategy(SameThreadIOStrategy.getInstance())
                 .setSelectorRunnersCount(SELECTORS)
-                .setSelectorThreadPoolConfig(ThreadPoolConfig.defaultConfig()
-                        .setPoolName("gateway-http")
-                        .setCorePoolSize(SELECTORS)
-                        .setMaxPoolSize(SELECTORS)
-                        .setDaemon(true))
+                .setSelectorHandler(new HttpTurns(threads))
                 .setReuseAddress(true)
                 .build();
+        made.setWorkerThreadPoolConfig(null);
+        made.setKernelThreadPool(threads);
         // Answers are small, or shared by all clients; a queue without a limit never makes a writer wait.
         made.getAsyncQueueIO().getWriter().setMaxPendingBytesPerConnection(AsyncQueueWriter.UNLIMITED_SIZE);
         return made;
+    }
+
+    /** For a loop that would end with what it throws, and with it all looks at idle connections. */
+    private static final class IdleThread extends ThreadPoolExecutor {
+        IdleThread() {
+            super(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> daemon(task, "gateway-http-idle"));
+        }
+
+        @Override
+        public void execute(Runnable loop) {
+            super.execute(() -> goingOn(loop));
+        }
+
+        private void goingOn(Runnable loop) {
+            boolean again = true;
+            while (again) {
+                try {
+                    loop.run();
+                    again = false;
+                } catch (RuntimeException | Error e) {
+                    LockSupport.parkNanos(this, 100_000_000);
+                    again = !isShutdown();
+                }
+            }
+        }
     }
 
     private static Thread daemon(Runnable task, String name) {
@@ -130,6 +157,11 @@ public final class HttpEndpoints implements AutoCloseable {
             close();
             throw e;
         }
+    }
+
+    /** Whether its threads live and turn. */
+    public Health liveness() {
+        return threads.liveness();
     }
 
     /** Where it listens; known once started. */

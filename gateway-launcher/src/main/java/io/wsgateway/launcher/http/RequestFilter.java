@@ -2,6 +2,7 @@ package io.wsgateway.launcher.http;
 
 import static java.util.concurrent.CompletableFuture.failedFuture;
 
+import io.wsgateway.model.Printable;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -196,7 +197,7 @@ final class RequestFilter extends BaseFilter {
     private static Response failed(Request request, Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        LOG.error("{} {} failed", request.method(), request.path(), cause);
+        LOG.error("{} {} failed", Printable.of(request.method()), Printable.of(request.path()), cause);
         return Response.error(500, "Something went wrong here; the gateway's log says what. Try again later.");
     }
 }

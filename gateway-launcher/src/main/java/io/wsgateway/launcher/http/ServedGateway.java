@@ -14,8 +14,14 @@ public interface ServedGateway {
 
     GatewayStats stats();
 
-    /** Health of each part by its name. */
+    /** Down, with the reason, where only a new process helps: a vital thread is gone or stuck. */
+    Health liveness();
+
+    /** Health of each part by its name, the gateway itself among them. */
     Map<String, Health> components();
+
+    /** Whether new clients are better sent here than elsewhere, and if not, why. */
+    Health readiness();
 
     /**
      * Completes once RabbitMQ or the log has the event; a failed stage means that nobody can tell.

@@ -22,6 +22,13 @@ public final class Catalogue {
             Setting.open("ws.host", host(), HOST_DEFAULT, "Address that WebSocket clients connect to.");
     public static final Setting<Integer> WS_PORT =
             Setting.of("ws.port", port(), "3005", "Port that WebSocket clients connect to; 0 takes any free one.");
+    public static final Setting<String> WS_PATH = Setting.of(
+            "ws.path", ValueTypes.path(), "/", "Path of the WebSocket; any other one on its port is answered 404.");
+    public static final Setting<List<String>> WS_SUBPROTOCOLS = Setting.of(
+            "ws.subprotocols",
+            ValueTypes.subprotocols(),
+            "gateway.v1,json",
+            "The first subprotocol that a client offers and that is listed here is agreed to; none: none is.");
     public static final Setting<String> HTTP_HOST =
             Setting.open("http.host", host(), HOST_DEFAULT, "Address of the HTTP endpoints.");
     public static final Setting<Integer> HTTP_PORT =
@@ -39,10 +46,9 @@ public final class Catalogue {
 
     public static final Setting<String> JWT_SECRET = Setting.secret(
             "auth.jwt.secret", ValueTypes.signingSecret(), "HS256 key that tokens are signed with, 32 bytes or more.");
-    public static final Setting<URI> JWKS_URI = Setting.open(
+    public static final Setting<URI> JWKS_URI = Setting.place(
             "auth.jwt.jwks-uri",
             ValueTypes.webAddress(),
-            "",
             "Where the public keys are that tokens are signed with; instead of auth.jwt.secret.");
     public static final Setting<String> JWT_ISSUER =
             Setting.open("auth.jwt.issuer", text(1024), "", "Issuer (iss) that a token must name; unset: not checked.");
@@ -60,8 +66,10 @@ public final class Catalogue {
             oneOf(GuildAccessMode.class),
             "claim",
             "Who may subscribe to a guild: whose token names it (claim), or everybody (open).");
-    public static final Setting<String> ADMIN_TOKEN =
-            Setting.secret("admin.token", ValueTypes.bearerToken(), "What /api asks for as Authorization: Bearer.");
+    public static final Setting<String> ADMIN_TOKEN = Setting.secret(
+            "admin.token",
+            ValueTypes.bearerToken(),
+            "What /api asks for as Authorization: Bearer, 16 characters or more.");
     public static final Setting<SubscriptionScope> SUBSCRIPTIONS_SCOPE = Setting.of(
             "subscriptions.scope",
             oneOf(SubscriptionScope.class),
@@ -102,15 +110,34 @@ public final class Catalogue {
 
     public static final Setting<Integer> MESSAGE_BYTES = Setting.of(
             "limits.message-bytes", arraySize(), "16KiB", "A longer message of a client closes its connection (1009).");
+    public static final Setting<Integer> HEADER_BYTES = Setting.of(
+            "limits.header-bytes",
+            ValueTypes.headerSize(),
+            "16KiB",
+            "A handshake with longer headers is answered 431; cookies of the whole domain come with it.");
+    public static final Setting<Integer> CONNECTIONS = Setting.of(
+            "limits.connections",
+            ValueTypes.countOrZero(),
+            "0",
+            "Connections at a time; more are answered 503. Never more, and with 0 as many, as the process may have file"
+                    + " descriptors for, less 64 for everything else.");
     public static final Setting<Integer> SUBSCRIPTIONS =
             Setting.of("limits.subscriptions", count(), "200", "Guilds that a connection may subscribe to.");
+    public static final Setting<Integer> CONNECTIONS_PER_USER = Setting.of(
+            "limits.connections-per-user",
+            count(),
+            "20",
+            "Identified connections that a user may have on this instance; the newest beyond is closed (4302).");
     public static final Setting<Long> QUEUE_BYTES = Setting.of(
             "limits.queue-bytes",
             ValueTypes.size(),
             "256KiB",
             "Bytes waiting for a slow client, beyond which it reads on from the resume window.");
     public static final Setting<Duration> QUEUE_STALL = Setting.of(
-            "limits.queue-stall", duration(), "10s", "A client that takes nothing for this long is cut off (4101).");
+            "limits.queue-stall",
+            duration(),
+            "10s",
+            "A client with a full queue that takes less than 1 KiB a second for this long is cut off (4101).");
 
     public static final Setting<String> NODE_ID =
             Setting.open("node.id", text(64), "random", "Name of this instance among its peers.");
@@ -118,6 +145,8 @@ public final class Catalogue {
     private static final List<Setting<?>> ALL = List.of(
             WS_HOST,
             WS_PORT,
+            WS_PATH,
+            WS_SUBPROTOCOLS,
             HTTP_HOST,
             HTTP_PORT,
             RABBIT_URI,
@@ -141,7 +170,10 @@ public final class Catalogue {
             DRAIN_TIMEOUT,
             DRAIN_RATE,
             MESSAGE_BYTES,
+            HEADER_BYTES,
+            CONNECTIONS,
             SUBSCRIPTIONS,
+            CONNECTIONS_PER_USER,
             QUEUE_BYTES,
             QUEUE_STALL,
             NODE_ID);
@@ -151,6 +183,11 @@ public final class Catalogue {
     /** In the order in which people should read them. */
     public static List<Setting<?>> all() {
         return ALL;
+    }
+
+    /** Whether a running gateway can take another value over. */
+    public static boolean isReloadable(Setting<?> setting) {
+        return setting.equals(JWT_SECRET) || setting.equals(ADMIN_TOKEN);
     }
 
     /** Every key that may be given. */

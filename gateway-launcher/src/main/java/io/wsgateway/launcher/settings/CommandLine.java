@@ -42,7 +42,7 @@ public record CommandLine(
             }
             Optional<String> key = keyOf(flag);
             if (key.isEmpty()) {
-                problems.add(unknown(flag));
+                problems.add(unknown(flag, i + 1));
                 // Its value isn't another mistake.
                 i += equals < 0 && flag.startsWith("--") && isValue(args, i + 1) ? 1 : 0;
                 continue;
@@ -77,12 +77,16 @@ public record CommandLine(
         return index < args.length && !args[index].startsWith("--");
     }
 
-    private static Problem unknown(String flag) {
+    private static Problem unknown(String flag, int number) {
         if (!flag.startsWith("--")) {
-            return new Problem("unexpected argument: " + flag, "", "settings are written --key VALUE; see --help");
+            return new Problem(
+                    "argument " + number + " is neither a flag nor the value of one",
+                    "",
+                    "settings are written --key VALUE; see --help");
         }
         List<String> known = new ArrayList<>(List.of(CONFIG, HELP, VERSION));
         Catalogue.keys().forEach(key -> known.add(Setting.flag(key)));
-        return new Problem("unknown setting: " + flag, "flag " + flag, Suggestion.fix(flag, known));
+        String origin = UnknownName.isShown(flag, known) ? "flag " + flag : "argument " + number;
+        return UnknownName.problem(flag, origin, known);
     }
 }

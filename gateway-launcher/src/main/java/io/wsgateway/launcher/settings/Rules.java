@@ -26,6 +26,8 @@ final class Rules {
 
     List<Problem> broken() {
         keyIsOneOfTwo();
+        nothingIsSharedWithoutAKey(Catalogue.RABBIT_URI);
+        nothingIsSharedWithoutAKey(Catalogue.REDIS_URI);
         developmentModeStaysOnThisMachine(Catalogue.WS_HOST);
         developmentModeStaysOnThisMachine(Catalogue.HTTP_HOST);
         tokensOfYoursHaveAKey();
@@ -43,6 +45,19 @@ final class Rules {
                     "auth.jwt.secret and auth.jwt.jwks-uri are both set",
                     settings.given(Catalogue.JWT_SECRET) + ", " + settings.given(Catalogue.JWKS_URI),
                     "keep the one that your tokens are signed with"));
+        }
+    }
+
+    /** Or a gateway whose key got lost would take a share of the events, and serve whoever it makes a token for. */
+    private void nothingIsSharedWithoutAKey(Setting<?> shared) {
+        if (usable(Catalogue.JWT_SECRET, Catalogue.JWKS_URI)
+                && settings.developmentMode()
+                && settings.isGiven(shared)) {
+            broken.add(new Problem(
+                    "there is no key to check tokens with, but " + shared.key() + " is set: development mode is alone",
+                    settings.given(shared) + ", " + settings.given(Catalogue.JWT_SECRET) + ", "
+                            + settings.given(Catalogue.JWKS_URI),
+                    "set auth.jwt.secret or auth.jwt.jwks-uri; or leave " + shared.key() + " out"));
         }
     }
 

@@ -2,6 +2,7 @@ package io.wsgateway.launcher.settings;
 
 import static java.util.Objects.requireNonNull;
 
+import io.wsgateway.model.Redaction;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -12,10 +13,22 @@ import org.jspecify.annotations.Nullable;
  * @param initial what it is where nobody says anything, as one would write it; null: nothing, or worked out at the start
  * @param shownDefault what people read about that; empty: there is none
  * @param meaning one line
- * @param secret its value is never shown, and can be read from a file that another key names
+ * @param shown what people see of a value
  */
 public record Setting<T>(
-        String key, ValueType<T> type, @Nullable String initial, String shownDefault, String meaning, boolean secret) {
+        String key, ValueType<T> type, @Nullable String initial, String shownDefault, String meaning, Shown shown) {
+    /** How much of a value people see. */
+    public enum Shown {
+        ALL,
+        /** The address of a server, without its login and query. */
+        PLACE,
+        /** A secret: nothing. It can be read from a file that another key names. */
+        NOTHING
+    }
+
+    /** Stands for a secret wherever people look. */
+    static final String MASK = "********";
+
     /** What a secret's key is called with when its value is the name of a file. */
     static final String FILE_SUFFIX = "-file";
 
@@ -24,20 +37,39 @@ public record Setting<T>(
         requireNonNull(type, "type");
         requireNonNull(shownDefault, "shownDefault");
         requireNonNull(meaning, "meaning");
+        requireNonNull(shown, "shown");
     }
 
     /** A setting with a default. */
     static <T> Setting<T> of(String key, ValueType<T> type, String initial, String meaning) {
-        return new Setting<>(key, type, initial, initial, meaning, false);
+        return new Setting<>(key, type, initial, initial, meaning, Shown.ALL);
     }
 
     /** A setting whose default is worked out at the start, or is none. */
     static <T> Setting<T> open(String key, ValueType<T> type, String shownDefault, String meaning) {
-        return new Setting<>(key, type, null, shownDefault, meaning, false);
+        return new Setting<>(key, type, null, shownDefault, meaning, Shown.ALL);
     }
 
     static <T> Setting<T> secret(String key, ValueType<T> type, String meaning) {
-        return new Setting<>(key, type, null, "", meaning, true);
+        return new Setting<>(key, type, null, "", meaning, Shown.NOTHING);
+    }
+
+    /** A setting whose value is the address of a server. */
+    static <T> Setting<T> place(String key, ValueType<T> type, String meaning) {
+        return new Setting<>(key, type, null, "", meaning, Shown.PLACE);
+    }
+
+    public boolean secret() {
+        return shown == Shown.NOTHING;
+    }
+
+    /** What people see of a value that was written so. */
+    String shown(String text) {
+        return switch (shown) {
+            case ALL -> text;
+            case PLACE -> Redaction.address(text);
+            case NOTHING -> MASK;
+        };
     }
 
     /** {@code --ws-port} */

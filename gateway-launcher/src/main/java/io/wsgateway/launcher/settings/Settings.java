@@ -2,14 +2,12 @@ package io.wsgateway.launcher.settings;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** The values of all settings, checked. Immutable. */
 public final class Settings {
-    /** Stands for a secret wherever people look. */
-    static final String MASK = "********";
-
     private final Map<Setting<?>, Chosen> chosen;
 
     Settings(Map<Setting<?>, Chosen> chosen) {
@@ -31,9 +29,20 @@ public final class Settings {
         return Optional.of(value);
     }
 
-    /** Neither a secret nor a key server: tokens are signed with a key of this process, and nobody else may reach it. */
+    /**
+     * Alone, and without a key of yours: tokens are signed with a key of this process, and nobody else may reach it. Where
+     * RabbitMQ or Redis is set, a key is missing instead.
+     */
     public boolean developmentMode() {
         return find(Catalogue.JWT_SECRET).isEmpty() && find(Catalogue.JWKS_URI).isEmpty();
+    }
+
+    /** The settings whose values somebody gave, here or there, and that differ. */
+    public List<Setting<?>> changedFrom(Settings before) {
+        return Catalogue.all().stream()
+                .filter(setting -> isGiven(setting) || before.isGiven(setting))
+                .filter(setting -> !find(setting).equals(before.find(setting)))
+                .toList();
     }
 
     /** Whether somebody said it. */
@@ -49,7 +58,7 @@ public final class Settings {
     }
 
     static String given(Setting<?> setting, String text, String origin) {
-        return setting.key() + "=" + (setting.secret() ? MASK : text) + " by " + origin;
+        return setting.key() + "=" + setting.shown(text) + " by " + origin;
     }
 
     /**

@@ -3,10 +3,6 @@ package io.wsgateway.launcher.settings;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -17,13 +13,9 @@ record SettingsFile(List<Given> settings, List<Problem> problems) {
 
     static SettingsFile read(Given named) {
         try {
-            return parse(named.value(), Files.readAllLines(Path.of(named.value())));
-        } catch (NoSuchFileException e) {
-            return unreadable(named, "there is no such file");
-        } catch (CharacterCodingException e) {
-            return unreadable(named, "it is not UTF-8 text");
-        } catch (IOException | IllegalArgumentException e) {
-            return unreadable(named, String.valueOf(e.getMessage()));
+            return parse(named.value(), NamedFile.read(named.value()).lines().toList());
+        } catch (NamedFile.Unreadable e) {
+            return unreadable(named, e.why());
         }
     }
 
@@ -53,8 +45,8 @@ record SettingsFile(List<Given> settings, List<Problem> problems) {
                 problems.add(new Problem(
                         "a line of the settings file can't be read", origin, "write a backslash as two: \\\\"));
             }
-            parsed.forEach((key, value) ->
-                    add(new Given(key.toString(), value.toString().strip(), origin), settings, problems));
+            parsed.forEach(
+                    (key, value) -> add(new Given(key.toString(), value.toString(), origin), settings, problems));
         }
         return new SettingsFile(settings, problems);
     }
@@ -71,8 +63,7 @@ record SettingsFile(List<Given> settings, List<Problem> problems) {
 
     private static void add(Given given, List<Given> settings, List<Problem> problems) {
         if (!Catalogue.keys().contains(given.key())) {
-            problems.add(new Problem(
-                    "unknown setting: " + given.key(), given.origin(), Suggestion.fix(given.key(), Catalogue.keys())));
+            problems.add(UnknownName.problem(given.key(), given.origin(), Catalogue.keys()));
             return;
         }
         settings.stream()

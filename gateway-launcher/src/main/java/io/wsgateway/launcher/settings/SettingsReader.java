@@ -1,11 +1,6 @@
 package io.wsgateway.launcher.settings;
 
 import io.wsgateway.launcher.settings.Settings.Chosen;
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -85,7 +80,9 @@ public final class SettingsReader {
         } else if (first.key().equals(setting.key())) {
             parse(setting, first.value(), first.origin());
         } else {
-            content(first).ifPresent(text -> parse(setting, text, first.origin() + ", file " + first.value()));
+            content(first)
+                    .ifPresent(
+                            text -> parse(setting, text, first.origin() + ", file " + NamedFile.shown(first.value())));
         }
         if (!chosen.containsKey(setting)) {
             unusable.add(setting);
@@ -95,21 +92,17 @@ public final class SettingsReader {
     private Optional<String> content(Given file) {
         String why;
         try {
-            String text = Files.readString(Path.of(file.value())).strip();
+            String text = Given.trimmed(NamedFile.read(file.value()));
             if (!text.isEmpty()) {
                 return Optional.of(text);
             }
             why = "it is empty";
-        } catch (NoSuchFileException e) {
-            why = "there is no such file";
-        } catch (CharacterCodingException e) {
-            why = "it is not UTF-8 text";
-        } catch (IOException | IllegalArgumentException e) {
-            why = String.valueOf(e.getMessage());
+        } catch (NamedFile.Unreadable e) {
+            why = e.why();
         }
         problems.add(new Problem(
                 "the file of " + file.key() + " can't be read: " + why,
-                file.key() + "=" + file.value() + " by " + file.origin(),
+                file.key() + "=" + NamedFile.shown(file.value()) + " by " + file.origin(),
                 "name a readable file that holds the secret and nothing else"));
         return Optional.empty();
     }

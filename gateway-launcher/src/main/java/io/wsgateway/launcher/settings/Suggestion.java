@@ -3,6 +3,7 @@ package io.wsgateway.launcher.settings;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** What somebody may have meant. */
 final class Suggestion {
@@ -10,11 +11,20 @@ final class Suggestion {
 
     /** The nearest known word, if one is near enough to be meant. */
     static String fix(String written, List<String> known) {
-        return known.stream()
-                .min(Comparator.comparingInt(word -> distance(written, word)))
-                .filter(word -> distance(written, word) <= Math.max(2, written.length() / 4))
+        return nearest(written, known)
                 .map(word -> "did you mean " + word + "?")
                 .orElse("remove it; --help lists all settings");
+    }
+
+    /** Whether one of the known words may have been meant. */
+    static boolean isNear(String written, List<String> known) {
+        return nearest(written, known).isPresent();
+    }
+
+    private static Optional<String> nearest(String written, List<String> known) {
+        return known.stream()
+                .min(Comparator.comparingInt(word -> distance(written, word)))
+                .filter(word -> distance(written, word) <= Math.max(2, written.length() / 4));
     }
 
     /** Letters to insert, delete, replace or swap with a neighbour to make one word of the other. */

@@ -4,10 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.wsgateway.broker.rabbit.RabbitConfig;
 import io.wsgateway.sync.redis.RedisConfig;
+import io.wsgateway.transport.tyrus.TyrusConfig;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -16,14 +18,22 @@ import java.util.stream.Collectors;
 final class ValueTypes {
     // HS256 is as strong as its key; below 256 bits RFC 7518 section 3.2 forbids it.
     private static final int HS256_KEY_BYTES = 32;
+    // Too many to be guessed over the network, even as lower-case letters: 75 bits.
+    private static final int TOKEN_CHARACTERS = 16;
     // RFC 6750 section 2.1: what can stand behind "Bearer".
     private static final Pattern BEARER = Pattern.compile("[A-Za-z0-9._~+/-]+=*");
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+|\\[?[0-9A-Fa-f:.]+(%[A-Za-z0-9]+)?]?");
+
+    /** What checks the transport's settings. */
+    private static final TyrusConfig TRANSPORT = TyrusConfig.at("127.0.0.1", 0);
 
     private ValueTypes() {}
 
     static ValueType<String> text(int longest) {
         return new ValueType<>("TEXT", text -> {
+            if (text.chars().anyMatch(Character::isISOControl)) {
+                throw new InvalidValue("holds a control character", "write it on one line, without tabs");
+            }
             if (text.length() > longest) {
                 throw new InvalidValue("is too long", "use at most " + longest + " characters");
             }
@@ -50,6 +60,49 @@ final class ValueTypes {
     static ValueType<Integer> count() {
         return new ValueType<>("NUMBER", text ->
                 (int) number(text, 1, Integer.MAX_VALUE, "is not a count", "use a whole number from 1 on"));
+    }
+
+    static ValueType<Integer> countOrZero() {
+        return new ValueType<>("NUMBER", text ->
+                (int) number(text, 0, Integer.MAX_VALUE, "is not a count", "use a whole number from 0 on"));
+    }
+
+    /** Where a WebSocket is. */
+    static ValueType<String> path() {
+        return new ValueType<>("PATH", text -> {
+            try {
+                return TRANSPORT.withPath(text).path();
+            } catch (IllegalArgumentException e) {
+                throw new InvalidValue("is not a path", "use one like / or /ws, of characters that need no escapes");
+            }
+        });
+    }
+
+    /** Names between commas, or {@code none}. */
+    static ValueType<List<String>> subprotocols() {
+        return new ValueType<>("NAMES", text -> {
+            List<String> names = "none".equals(text)
+                    ? List.of()
+                    : Arrays.stream(text.split(",", -1)).map(String::strip).toList();
+            try {
+                return TRANSPORT.withSubprotocols(names).subprotocols();
+            } catch (IllegalArgumentException e) {
+                throw new InvalidValue(
+                        "is not a list of subprotocols",
+                        "separate names by commas, such as gateway.v1,json, or use none");
+            }
+        });
+    }
+
+    /** Bytes of an HTTP request's head. */
+    static ValueType<Integer> headerSize() {
+        return new ValueType<>("SIZE", text -> {
+            long bytes = Sizes.parse(text);
+            if (bytes < 1 << 10 || bytes > 1 << 20) {
+                throw new InvalidValue("is no size for headers", "use 1KiB to 1MiB");
+            }
+            return (int) bytes;
+        });
     }
 
     /** Bytes, at least one. */
@@ -163,6 +216,11 @@ final class ValueTypes {
                 throw new InvalidValue(
                         "does not fit into an HTTP header",
                         "use letters, digits and . _ ~ + / - only; make one with: openssl rand -base64 48");
+            }
+            if (text.length() < TOKEN_CHARACTERS) {
+                throw new InvalidValue(
+                        "is too short: " + text.length() + " characters, and " + TOKEN_CHARACTERS + " are the least",
+                        "make one with: openssl rand -base64 48");
             }
             return text;
         });

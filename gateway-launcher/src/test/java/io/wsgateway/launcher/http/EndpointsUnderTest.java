@@ -41,7 +41,7 @@ abstract class EndpointsUnderTest {
 
     final void start(Optional<String> adminToken, Optional<Demo> demo) throws IOException {
         port = FreePort.next();
-        endpoints = new HttpEndpoints("127.0.0.1", port, gateway, adminToken, demo, PATIENCE);
+        endpoints = new HttpEndpoints("127.0.0.1", port, gateway, adminToken.map(AdminToken::new), demo, PATIENCE);
         endpoints.start();
     }
 

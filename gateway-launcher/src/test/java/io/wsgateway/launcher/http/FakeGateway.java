@@ -6,7 +6,9 @@ import io.wsgateway.GatewayState;
 import io.wsgateway.GatewayStats;
 import io.wsgateway.model.Event;
 import io.wsgateway.spi.Health;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -18,6 +20,7 @@ final class FakeGateway implements ServedGateway {
     volatile GatewayState state = GatewayState.READY;
     volatile GatewayStats stats = new GatewayStats(42, 10);
     volatile Map<String, Health> components = Map.of("transport", Health.UP, "bus", Health.UP, "verifier", Health.UP);
+    volatile Health liveness = Health.UP;
     volatile Function<Event, CompletionStage<Void>> log = event -> completedFuture(null);
 
     @Override
@@ -31,8 +34,29 @@ final class FakeGateway implements ServedGateway {
     }
 
     @Override
+    public Health liveness() {
+        return liveness;
+    }
+
+    @Override
     public Map<String, Health> components() {
-        return components;
+        Map<String, Health> all = new LinkedHashMap<>(components);
+        all.put(
+                "gateway",
+                state == GatewayState.READY
+                        ? Health.UP
+                        : Health.down(state.name().toLowerCase(Locale.ROOT)));
+        return all;
+    }
+
+    @Override
+    public Health readiness() {
+        return components().entrySet().stream()
+                .filter(part ->
+                        !part.getKey().equals("verifier") && !part.getValue().up())
+                .map(part -> Health.down(part.getKey() + ": " + part.getValue().reason()))
+                .findFirst()
+                .orElse(Health.UP);
     }
 
     @Override

@@ -40,11 +40,11 @@ class HealthEndpointsIT extends EndpointsUnderTest {
 
     @ParameterizedTest
     @CsvSource({
-        "NEW, degraded, 503, starting",
-        "STARTING, degraded, 503, starting",
+        "NEW, degraded, 503, gateway: new",
+        "STARTING, degraded, 503, gateway: starting",
         "READY, ok, 200, ready",
-        "DRAINING, draining, 503, draining",
-        "CLOSED, draining, 503, draining"
+        "DRAINING, draining, 503, gateway: draining",
+        "CLOSED, draining, 503, gateway: closed"
     })
     void eachStateIsShown(GatewayState state, String health, int status, String ready) throws Exception {
         gateway.state = state;
@@ -53,6 +53,15 @@ class HealthEndpointsIT extends EndpointsUnderTest {
         assertThat(get("/readyz").statusCode()).isEqualTo(status);
         assertThat(get("/readyz").body()).contains("\"" + ready + "\"");
         assertThat(get("/livez").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aVitalThreadThatIsGoneIsToldToWhoeverRestartsTheProcess() throws Exception {
+        gateway.liveness = Health.down("thread gateway-lane-1 has died");
+
+        assertThat(get("/livez").statusCode()).isEqualTo(503);
+        assertThat(get("/livez").body())
+                .isEqualTo("{\"status\":\"down\",\"reason\":\"thread gateway-lane-1 has died\"}");
     }
 
     @Test

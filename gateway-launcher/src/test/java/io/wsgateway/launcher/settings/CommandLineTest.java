@@ -68,6 +68,6 @@ class CommandLineTest {
     void wordsWithoutAFlagAreAProblem() {
         assertThat(CommandLine.parse("serve").problems())
                 .extracting(Problem::what)
-                .containsExactly("unexpected argument: serve");
+                .containsExactly("argument 1 is neither a flag nor the value of one");
     }
 }

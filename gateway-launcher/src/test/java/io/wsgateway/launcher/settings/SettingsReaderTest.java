@@ -8,15 +8,18 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsReaderTest {
     private static final long HEAP = 4L << 30;
     private static final String SECRET = "0123456789abcdef0123456789abcdef";
+    private static final String TOKEN = "an-admin-token-of-34-characters...";
 
     @TempDir
     Path folder;
@@ -36,7 +39,7 @@ class SettingsReaderTest {
 
     @Test
     void withAKeyTheGatewayListensOnAllAddresses() throws Exception {
-        Settings settings = read(Map.of("GATEWAY_AUTH_JWT_SECRET", SECRET, "GATEWAY_ADMIN_TOKEN", "abc"));
+        Settings settings = read(Map.of("GATEWAY_AUTH_JWT_SECRET", SECRET, "GATEWAY_ADMIN_TOKEN", TOKEN));
 
         assertThat(settings.developmentMode()).isFalse();
         assertThat(settings.value(Catalogue.WS_HOST)).isEqualTo("0.0.0.0");
@@ -45,7 +48,7 @@ class SettingsReaderTest {
 
     @Test
     void aKeyServerIsAKeyToo() throws Exception {
-        Settings settings = read(Map.of("GATEWAY_AUTH_JWT_JWKS_URI", "https://a/b", "GATEWAY_ADMIN_TOKEN", "abc"));
+        Settings settings = read(Map.of("GATEWAY_AUTH_JWT_JWKS_URI", "https://a/b", "GATEWAY_ADMIN_TOKEN", TOKEN));
 
         assertThat(settings.developmentMode()).isFalse();
         assertThat(settings.find(Catalogue.JWKS_URI)).contains(URI.create("https://a/b"));
@@ -69,13 +72,13 @@ class SettingsReaderTest {
     @Test
     void aSecretCanLieInAFile() throws Exception {
         Path secret = write("secret", SECRET + "\n");
-        Path token = write("token", "abc");
+        Path token = write("token", TOKEN);
 
         Settings settings =
                 read(Map.of("GATEWAY_AUTH_JWT_SECRET_FILE", secret.toString()), "--admin-token-file", token.toString());
 
         assertThat(settings.find(Catalogue.JWT_SECRET)).contains(SECRET);
-        assertThat(settings.find(Catalogue.ADMIN_TOKEN)).contains("abc");
+        assertThat(settings.find(Catalogue.ADMIN_TOKEN)).contains(TOKEN);
         assertThat(settings.given(Catalogue.JWT_SECRET))
                 .isEqualTo("auth.jwt.secret=******** by environment variable GATEWAY_AUTH_JWT_SECRET_FILE, file "
                         + secret);
@@ -92,11 +95,15 @@ class SettingsReaderTest {
 
     @Test
     void aSecretBothItselfAndAsAFileIsAProblem() throws Exception {
-        assertThat(what(Map.of("GATEWAY_ADMIN_TOKEN", "abc", "GATEWAY_ADMIN_TOKEN_FILE", "x")))
+        assertThat(what(Map.of("GATEWAY_ADMIN_TOKEN", TOKEN, "GATEWAY_ADMIN_TOKEN_FILE", "x")))
                 .containsExactly("admin.token is given both itself and as a file");
-        assertThat(read(Map.of("GATEWAY_ADMIN_TOKEN_FILE", write("t", "abc").toString()), "--admin-token=xyz")
+        assertThat(read(
+                                Map.of(
+                                        "GATEWAY_ADMIN_TOKEN_FILE",
+                                        write("t", TOKEN).toString()),
+                                "--admin-token=" + TOKEN.toUpperCase(Locale.ROOT))
                         .find(Catalogue.ADMIN_TOKEN))
-                .contains("xyz");
+                .contains(TOKEN.toUpperCase(Locale.ROOT));
     }
 
     @Test
@@ -138,7 +145,12 @@ class SettingsReaderTest {
         "redis-uri, http://ann:hunter2@host:6379",
         "redis-uri, 'redis+sentinel://ann:hunter2@one:26379,two:26379'",
         "redis-uri, 'redis+sentinel://ann:hunter2@one:26379,two:/main'",
-        "redis-uri, 'redis://ann:hunter2@one:6379,two:6379'"
+        "redis-uri, 'redis://ann:hunter2@one:6379,two:6379'",
+        "redis-uri, redis://ann:hunter2@host:6379?ssl=true",
+        "redis-uri, redis://ann:hunter2#x@host:6379",
+        "redis-uri, redis://ann:hunter2/x@host:6379",
+        "redis-uri, redis://ann:hunter2?x@host:6379",
+        "redis-uri, redis://hunter2@host:6379"
     })
     void whatIsNoAddressOfAServerIsRefusedWithoutItsPassword(String flag, String uri) {
         SettingsException refusal = refusal(Map.of(), "--" + flag + "=" + uri);
@@ -153,7 +165,7 @@ class SettingsReaderTest {
     @Test
     void anAddressOfRedisMayListSentinelsAndOneThatNamesNoMasterSaysHow() throws Exception {
         String uri = "redis+sentinel://ann:hunter2@one:26379,two:26379/main";
-        assertThat(read(Map.of(), "--redis-uri=" + uri).find(Catalogue.REDIS_URI))
+        assertThat(read(withKey(), "--redis-uri=" + uri).find(Catalogue.REDIS_URI))
                 .contains(URI.create(uri));
         assertThat(refusal(Map.of(), "--redis-uri=redis+sentinel://one:26379,two:26379"))
                 .hasMessageContaining("redis.uri is not an address of Redis")
@@ -174,7 +186,7 @@ class SettingsReaderTest {
         assertThat(what(Map.of(
                         "GATEWAY_AUTH_JWT_SECRET", SECRET,
                         "GATEWAY_AUTH_JWT_JWKS_URI", "https://a/b",
-                        "GATEWAY_ADMIN_TOKEN", "abc")))
+                        "GATEWAY_ADMIN_TOKEN", TOKEN)))
                 .containsExactly("auth.jwt.secret and auth.jwt.jwks-uri are both set");
     }
 
@@ -261,6 +273,46 @@ class SettingsReaderTest {
                            given: heartbeat.timeout=10s by flag --heartbeat-timeout, heartbeat.interval=30s by default
                            fix:   make the timeout twice the interval, so that one lost heartbeat does no harm
                         """);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"rabbit-uri, amqp://127.0.0.1", "redis-uri, redis://127.0.0.1"})
+    void aLostKeyBesideWhatOthersShareIsNoDevelopmentMode(String flag, String uri) {
+        assertThat(what(Map.of("GATEWAY_WS_HOST", "127.0.0.1", "GATEWAY_ADMIN_TOKEN", TOKEN), "--" + flag + "=" + uri))
+                .containsExactly("there is no key to check tokens with, but " + flag.replace('-', '.')
+                        + " is set: development mode is alone");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" 60s ", "60s\r", "\uFEFF60s", "\t60s\n", "\u00A060s"})
+    void whatSurroundsAValueDoesNotBelongToIt(String value) throws Exception {
+        Path file = Files.writeString(folder.resolve("a.properties"), "\uFEFFresume.window=" + value.strip() + "\r\n");
+
+        assertThat(read(Map.of("GATEWAY_RESUME_WINDOW", value)).value(Catalogue.RESUME_WINDOW))
+                .hasSeconds(60);
+        assertThat(read(Map.of(), "--resume-window", value).value(Catalogue.RESUME_WINDOW))
+                .hasSeconds(60);
+        assertThat(read(Map.of(), "--config", " " + file + "\r").value(Catalogue.RESUME_WINDOW))
+                .hasSeconds(60);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\uFEFF%s", "%s\r\n", " %s ", "\uFEFF %s\u00A0\n"})
+    void whatSurroundsASecretInItsFileDoesNotBelongToIt(String text) throws Exception {
+        Path file = write("secret", text.formatted(SECRET));
+
+        assertThat(read(Map.of("GATEWAY_AUTH_JWT_SECRET_FILE", file.toString(), "GATEWAY_ADMIN_TOKEN", TOKEN))
+                        .find(Catalogue.JWT_SECRET))
+                .contains(SECRET);
+    }
+
+    @Test
+    void aValueOfBlanksIsEmpty() {
+        assertThat(what(Map.of("GATEWAY_RESUME_WINDOW", " \r\n"))).containsExactly("resume.window is empty");
+    }
+
+    private static Map<String, String> withKey() {
+        return Map.of("GATEWAY_AUTH_JWT_SECRET", SECRET, "GATEWAY_ADMIN_TOKEN", TOKEN);
     }
 
     private static Settings read(Map<String, String> environment, String... flags) throws SettingsException {

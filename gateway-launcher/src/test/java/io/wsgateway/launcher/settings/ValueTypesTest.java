@@ -103,8 +103,60 @@ class ValueTypesTest {
     @ParameterizedTest
     @ValueSource(strings = {"with space", "ümlaut", "a=b", "quo\"te", "line\nbreak"})
     void anAdminTokenFitsIntoAHeader(String text) {
-        assertThat(ValueTypes.bearerToken().parse("aB3+/9==")).isEqualTo("aB3+/9==");
+        assertThat(ValueTypes.bearerToken().parse("aB3+/9_.~-012345==")).isEqualTo("aB3+/9_.~-012345==");
         assertThatExceptionOfType(InvalidValue.class)
                 .isThrownBy(() -> ValueTypes.bearerToken().parse(text));
+    }
+
+    @Test
+    void anAdminTokenCannotBeGuessed() {
+        assertThatExceptionOfType(InvalidValue.class)
+                .isThrownBy(() -> ValueTypes.bearerToken().parse("a".repeat(15)))
+                .satisfies(e -> assertThat(e.what()).isEqualTo("is too short: 15 characters, and 16 are the least"));
+        assertThat(ValueTypes.bearerToken().parse("a".repeat(16))).hasSize(16);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\nb", "a\tb", "a\u0000b", "a\u0085b"})
+    void aTextStandsOnOneLine(String text) {
+        assertThatExceptionOfType(InvalidValue.class)
+                .isThrownBy(() -> ValueTypes.text(64).parse(text));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/ws", "/a/b/", "/v1.0/~x"})
+    void pathIsOneThatAClientWritesAsItIs(String text) {
+        assertThat(ValueTypes.path().parse(text)).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ws", "//", "//evil", "/a b", "/{x}", "/%20", "/a?b", "/a#b", "/\u00fc", "http://h/"})
+    void otherPathsAreRefusedWithAnExample(String text) {
+        assertThatExceptionOfType(InvalidValue.class)
+                .isThrownBy(() -> ValueTypes.path().parse(text))
+                .satisfies(e -> assertThat(e.fix()).contains("/ws"));
+    }
+
+    @Test
+    void subprotocolsAreNamesBetweenCommasOrNone() {
+        assertThat(ValueTypes.subprotocols().parse("gateway.v1, json")).containsExactly("gateway.v1", "json");
+        assertThat(ValueTypes.subprotocols().parse("none")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {",", "a,,b", "a b", "a;b", "\"json\"", "a,"})
+    void otherListsOfSubprotocolsAreRefused(String text) {
+        assertThatExceptionOfType(InvalidValue.class)
+                .isThrownBy(() -> ValueTypes.subprotocols().parse(text))
+                .satisfies(e -> assertThat(e.fix()).contains("none"));
+    }
+
+    @Test
+    void headersHaveASizeThatAHandshakeFitsInto() {
+        assertThat(ValueTypes.headerSize().parse("16KiB")).isEqualTo(16 << 10);
+        for (String text : new String[] {"1023B", "2MiB"}) {
+            assertThatExceptionOfType(InvalidValue.class)
+                    .isThrownBy(() -> ValueTypes.headerSize().parse(text));
+        }
     }
 }

@@ -3,12 +3,14 @@ package io.wsgateway.launcher.testkit;
 import static org.awaitility.Awaitility.await;
 
 import io.wsgateway.testkit.FreePort;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,10 +63,29 @@ public final class GatewayJar implements AutoCloseable {
         }
     }
 
-    /** Starts it on free ports of 127.0.0.1, and waits for nothing. */
-    public static GatewayJar begin(List<String> flags, Map<String, String> environment) {
+    /** Starts it in development mode on free ports, with so many file descriptors, and waits until it is ready. */
+    public static GatewayJar startWithDescriptors(int most, String... flags) {
         int wsPort = FreePort.next();
         int httpPort = FreePort.next();
+        List<String> all = new ArrayList<>(List.of("--ws-port=" + wsPort, "--http-port=" + httpPort));
+        all.addAll(List.of(flags));
+        List<String> shell = List.of("sh", "-c", "ulimit -n " + most + " && exec \"$@\"", "sh");
+        GatewayJar jar = launch(shell, List.of("-Xmx512m", "-jar", jar()), all, Map.of(), wsPort, httpPort);
+        try {
+            return jar.awaitReady();
+        } catch (RuntimeException | Error e) {
+            jar.close();
+            throw e;
+        }
+    }
+
+    /** Starts it on free ports of 127.0.0.1, and waits for nothing. */
+    public static GatewayJar begin(List<String> flags, Map<String, String> environment) {
+        return begin(flags, environment, FreePort.next(), FreePort.next());
+    }
+
+    /** Starts it on these ports of 127.0.0.1, and waits for nothing. */
+    public static GatewayJar begin(List<String> flags, Map<String, String> environment, int wsPort, int httpPort) {
         List<String> all = new ArrayList<>(List.of(
                 "--ws-host=127.0.0.1", "--http-host=127.0.0.1", "--ws-port=" + wsPort, "--http-port=" + httpPort));
         all.addAll(flags);
@@ -77,8 +98,62 @@ public final class GatewayJar implements AutoCloseable {
     }
 
     private static GatewayJar launch(List<String> flags, Map<String, String> environment, int wsPort, int httpPort) {
-        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        List<String> command = new ArrayList<>(List.of(java.toString(), "-Xmx512m", "-jar", jar()));
+        return launch(List.of("-Xmx512m", "-jar", jar()), flags, environment, wsPort, httpPort);
+    }
+
+    /**
+     * Starts it on free ports of 127.0.0.1 with a {@link Ballast} beside it, and waits until it is ready.
+     *
+     * @param heap as {@code -Xmx} takes it
+     */
+    public static GatewayJar startWithBallast(String heap, List<String> flags) {
+        int wsPort = FreePort.next();
+        int httpPort = FreePort.next();
+        List<String> all = new ArrayList<>(List.of(
+                "--ws-host=127.0.0.1", "--http-host=127.0.0.1", "--ws-port=" + wsPort, "--http-port=" + httpPort));
+        all.addAll(flags);
+        String classes = Ballast.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .getPath();
+        List<String> program =
+                List.of("-Xmx" + heap, "-cp", jar() + File.pathSeparator + classes, Ballast.class.getName());
+        GatewayJar gateway = launch(program, all, Map.of(), wsPort, httpPort);
+        try {
+            return gateway.awaitReady();
+        } catch (RuntimeException | Error e) {
+            gateway.close();
+            throw e;
+        }
+    }
+
+    /** Has the heap filled for a time, where it was started with a {@link Ballast}. Returns at once. */
+    public void fillHeap(Duration time) {
+        try {
+            process.getOutputStream().write((time.toMillis() + "\n").getBytes(StandardCharsets.US_ASCII));
+            process.getOutputStream().flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static GatewayJar launch(
+            List<String> program, List<String> flags, Map<String, String> environment, int wsPort, int httpPort) {
+        return launch(List.of(), program, flags, environment, wsPort, httpPort);
+    }
+
+    /** @param prefix a command that runs what follows it as the same process */
+    private static GatewayJar launch(
+            List<String> prefix,
+            List<String> program,
+            List<String> flags,
+            Map<String, String> environment,
+            int wsPort,
+            int httpPort) {
+        List<String> command = new ArrayList<>(prefix);
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(program);
         command.addAll(flags);
         try {
             Path output = Files.createTempFile("gateway", ".log");
@@ -155,7 +230,8 @@ public final class GatewayJar implements AutoCloseable {
         signal("CONT");
     }
 
-    private void signal(String name) {
+    /** @param name without SIG */
+    public void signal(String name) {
         try {
             new ProcessBuilder("kill", "-" + name, String.valueOf(pid()))
                     .start()

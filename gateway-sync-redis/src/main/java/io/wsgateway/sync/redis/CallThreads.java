@@ -22,6 +22,8 @@ final class CallThreads implements AutoCloseable {
             threads.execute(() -> complete(done, call));
         } catch (RejectedExecutionException e) {
             done.completeExceptionally(isClosed());
+        } catch (Error e) {
+            done.completeExceptionally(e); // no thread can be made now
         }
         return done;
     }

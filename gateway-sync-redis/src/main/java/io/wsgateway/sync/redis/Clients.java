@@ -1,58 +1,108 @@
 package io.wsgateway.sync.redis;
 
+import java.security.NoSuchAlgorithmException;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.ClientSetInfoConfig;
-import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.ConnectionFactory;
+import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisClientConfig;
-import redis.clients.jedis.SslOptions;
 
-/** How connections are made. */
+/** How connections are made. Uses what all versions of Jedis from 6.0 on have alike. */
 final class Clients {
     static final int TIMEOUT_MILLIS = 1_000;
     private static final int SENTINEL_TIMEOUT_MILLIS = 300;
 
-    private Clients() {}
+    private final RedisAddress address;
+    private final Sockets.@Nullable Tls tls;
+
+    Clients(RedisConfig config) {
+        address = config.address();
+        tls = address.tls() ? tls(config) : null;
+    }
 
     /** For calls. */
-    static JedisClientConfig calling(RedisAddress address) {
-        return redis(address).build();
+    ConnectionFactory calling(HostAndPort server) {
+        return new ConnectionFactory(
+                new Sockets(server, TIMEOUT_MILLIS, tls, socket -> {}),
+                new Settings(address, TIMEOUT_MILLIS, 0, true, address.database(), ClientSetInfoConfig.DEFAULT));
     }
 
     /** For a subscription, which ends with an error after so much silence. */
-    static JedisClientConfig subscribing(RedisAddress address, int silenceMillis) {
-        return redis(address).blockingSocketTimeoutMillis(silenceMillis).build();
+    SubscriberConnection subscribing(HostAndPort server, int silenceMillis) {
+        Settings settings = new Settings(
+                address, TIMEOUT_MILLIS, silenceMillis, true, address.database(), ClientSetInfoConfig.DEFAULT);
+        return new SubscriberConnection(server, settings, tls);
     }
 
     /** For a question to a sentinel. */
-    static JedisClientConfig sentinel(RedisAddress address, boolean login) {
-        DefaultJedisClientConfig.Builder client =
-                client(address, SENTINEL_TIMEOUT_MILLIS).clientSetInfoConfig(ClientSetInfoConfig.DISABLED);
-        return (login ? withLogin(client, address) : client).build();
+    Connection sentinel(HostAndPort sentinel, boolean login) {
+        return new Connection(
+                new Sockets(sentinel, SENTINEL_TIMEOUT_MILLIS, tls, socket -> {}),
+                new Settings(address, SENTINEL_TIMEOUT_MILLIS, 0, login, 0, ClientSetInfoConfig.DISABLED));
     }
 
-    private static DefaultJedisClientConfig.Builder redis(RedisAddress address) {
-        return withLogin(client(address, TIMEOUT_MILLIS).database(address.database()), address);
+    private static Sockets.Tls tls(RedisConfig config) {
+        try {
+            SSLContext given = config.sslContext();
+            return Sockets.Tls.of(given == null ? SSLContext.getDefault() : given, config.sslParameters());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("This Java's default for TLS can't be used: " + e.getMessage(), e);
+        }
     }
 
-    private static DefaultJedisClientConfig.Builder client(RedisAddress address, int timeoutMillis) {
-        // Which is RESP2: a PING on a RESP3 subscription can end it, and what knows no HELLO can still say its version.
-        DefaultJedisClientConfig.Builder client = DefaultJedisClientConfig.builder()
-                .serverDefaultProtocol()
-                .connectionTimeoutMillis(timeoutMillis)
-                .socketTimeoutMillis(timeoutMillis);
-        if (address.tls()) {
-            client.sslOptions(SslOptions.defaults());
+    /** TLS is none of Jedis' business here, {@link Sockets} make it. */
+    private record Settings(
+            RedisAddress address,
+            int timeoutMillis,
+            int silenceMillis,
+            boolean login,
+            int database,
+            ClientSetInfoConfig clientSetInfoConfig)
+            implements JedisClientConfig {
+        /**
+         * With the protocol left open this means RESP2: a PING on a RESP3 subscription can end it, and what knows no HELLO can
+         * still say its version. Jedis before 8 knows no other way, and not this method.
+         */
+        @Override
+        public boolean isAutoNegotiateProtocol() {
+            return false;
         }
-        return client;
-    }
 
-    private static DefaultJedisClientConfig.Builder withLogin(
-            DefaultJedisClientConfig.Builder client, RedisAddress address) {
-        if (address.user() != null) {
-            client.user(address.user());
+        @Override
+        public int getConnectionTimeoutMillis() {
+            return timeoutMillis;
         }
-        if (address.password() != null) {
-            client.password(address.password());
+
+        @Override
+        public int getSocketTimeoutMillis() {
+            return timeoutMillis;
         }
-        return client;
+
+        @Override
+        public int getBlockingSocketTimeoutMillis() {
+            return silenceMillis;
+        }
+
+        @Override
+        public @Nullable String getUser() {
+            return login ? address.user() : null;
+        }
+
+        @Override
+        public @Nullable String getPassword() {
+            return login ? address.password() : null;
+        }
+
+        @Override
+        public int getDatabase() {
+            return database;
+        }
+
+        @Override
+        public ClientSetInfoConfig getClientSetInfoConfig() {
+            return clientSetInfoConfig;
+        }
     }
 }

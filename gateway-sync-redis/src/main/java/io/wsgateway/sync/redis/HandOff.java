@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class HandOff {
     static final long BYTES = 16L << 20;
 
+    private static final long TURN_MILLIS = 5_000;
+
     /** What a message costs besides its bytes. */
     private static final int OVERHEAD = 64;
 
@@ -61,10 +63,15 @@ final class HandOff {
         notifyAll();
     }
 
-    /** The next message; null: read the log. Waits for either, and for the subscription before reading. */
-    synchronized byte @Nullable [] take() throws InterruptedException {
+    /**
+     * The next message; null: read the log. Waits for either, and for the subscription before reading.
+     *
+     * @param waiting called now and then meanwhile
+     */
+    synchronized byte @Nullable [] take(Runnable waiting) throws InterruptedException {
         while (messages.isEmpty() && !(behind && subscribed)) {
-            wait();
+            waiting.run();
+            wait(TURN_MILLIS);
         }
         if (behind) {
             behind = false;

@@ -11,6 +11,9 @@ final class Keys {
     final byte[] index;
     final byte[] kept;
     final byte[] instances;
+    final byte[] agreed;
+    final byte[] probe;
+    final byte[] probed;
     final byte[] channel;
     private final String prefix;
 
@@ -21,6 +24,9 @@ final class Keys {
         index = name("index");
         kept = name("changes"); // "kept" was a stream, in versions before 0.1
         instances = name("instances");
+        agreed = name("agreed");
+        probe = name("probe");
+        probed = name("probed");
         channel = name("batches");
     }
 

@@ -121,7 +121,8 @@ final class LogAppends {
         arguments.add(number(batch.heads().size()));
         arguments.addAll(batch.heads());
         arguments.addAll(batch.kept());
-        AppendAnswer answer = AppendAnswer.parse(runForGood(Script.APPEND, touched, arguments));
+        AppendAnswer answer = AppendAnswer.parse(
+                runForGood(batch.entries().isEmpty() ? Script.AUDIT : Script.APPEND, touched, arguments));
         if (answer.status() == Status.DONE) {
             link.didWithout(answer.refused());
             changes.told(answer.when());

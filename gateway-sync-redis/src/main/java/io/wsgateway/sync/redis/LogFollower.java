@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * Follows the log on a thread of its own: takes a published batch only if it continues the place and the tag held; for
  * anything else reads the log from there, and what can't be had is a gap.
  */
-final class LogFollower implements Runnable {
+final class LogFollower {
     private static final Logger LOG = LoggerFactory.getLogger(LogFollower.class);
 
     private final ToldFollower follower;
@@ -30,6 +30,9 @@ final class LogFollower implements Runnable {
     private volatile long putBackSeen;
     /** What is kept was read, maybe in part, and the follower isn't told of it yet. */
     private boolean keptUntold;
+
+    /** The failure whose stack trace was logged last. */
+    private String traced = "";
 
     private @Nullable Clamp clamp;
 
@@ -63,19 +66,28 @@ final class LogFollower implements Runnable {
         closed = true;
     }
 
-    @Override
-    public void run() {
+    /**
+     * Follows until {@link #stop} and an interrupt. What it had taken when it threw is read again.
+     *
+     * @param turned called now and then
+     */
+    void run(Runnable turned) throws InterruptedException {
         try {
             while (!closed) {
-                byte[] message = handOff.take();
+                turned.run();
+                byte[] message = handOff.take(turned);
                 if (message == null) {
-                    readOn();
+                    readOn(turned);
                 } else {
                     takeOrReadOn(message);
                 }
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            if (!closed) {
+                throw e;
+            }
+        } finally {
+            handOff.readOn();
         }
     }
 
@@ -117,20 +129,26 @@ final class LogFollower implements Runnable {
                 && (batch.last().seq() < place.seq() || batch.last().tag() == place.tag());
     }
 
-    private void readOn() throws InterruptedException {
+    private void readOn(Runnable turned) throws InterruptedException {
         try {
             checks.check();
-            while (!closed && !readSome()) {}
+            while (!closed && !readSome()) {
+                turned.run();
+            }
             live = false;
             follower.caughtUp();
             condition.works(Part.LOG);
             backoff.reset();
+            traced = "";
         } catch (RuntimeException | Error e) {
             if (closed) {
                 return;
             }
             condition.fails(Part.LOG, RedisFailure.reason(e));
-            if (!(e instanceof RedisFailure || e instanceof IllegalArgumentException)) {
+            if (!(e instanceof RedisFailure
+                    || e instanceof IllegalArgumentException
+                    || e.toString().equals(traced))) {
+                traced = e.toString(); // once, however often it is tried
                 LOG.error("The log could not be read; trying again", e);
             }
             backoff.pause();

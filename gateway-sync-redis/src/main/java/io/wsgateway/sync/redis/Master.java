@@ -3,9 +3,9 @@ package io.wsgateway.sync.redis;
 import io.wsgateway.spi.GatewayMetrics;
 import java.time.Duration;
 import redis.clients.jedis.Connection;
+import redis.clients.jedis.ConnectionPool;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.HostAndPort;
-import redis.clients.jedis.providers.PooledConnectionProvider;
 
 /** The connections to one master. Thread-safe. */
 final class Master implements AutoCloseable {
@@ -14,9 +14,9 @@ final class Master implements AutoCloseable {
 
     final HostAndPort address;
     final SecondCopy secondCopy;
-    private final PooledConnectionProvider pool;
+    private final ConnectionPool pool;
 
-    Master(HostAndPort address, RedisAddress clients, Masters masters, Condition condition, GatewayMetrics metrics) {
+    Master(HostAndPort address, Clients clients, Masters masters, Condition condition, GatewayMetrics metrics) {
         this.address = address;
         secondCopy = new SecondCopy(address, masters, condition, metrics);
         ConnectionPoolConfig bounds = new ConnectionPoolConfig();
@@ -24,16 +24,16 @@ final class Master implements AutoCloseable {
         bounds.setMaxIdle(CONNECTIONS);
         bounds.setMaxWait(Duration.ofMillis(Clients.TIMEOUT_MILLIS));
         bounds.setJmxEnabled(false);
-        pool = new PooledConnectionProvider(address, Clients.calling(clients), bounds);
+        pool = new ConnectionPool(clients.calling(address), bounds);
     }
 
     Connection connection() {
-        return pool.getConnection();
+        return pool.getResource();
     }
 
     /** A connection broke: the idle ones are most likely dead too, and shouldn't each fail a call. */
     void suspect() {
-        pool.getPool().clear();
+        pool.clear();
         secondCopy.forget();
     }
 

@@ -29,9 +29,9 @@ interface Masters extends AutoCloseable {
     @Override
     void close();
 
-    static Masters of(RedisAddress address) {
+    static Masters of(RedisAddress address, Clients clients) {
         return address.hasSentinels()
-                ? new SentinelMasters(address)
+                ? new SentinelMasters(address, clients)
                 : new FixedMaster(address.hosts().get(0));
     }
 

@@ -2,15 +2,19 @@ package io.wsgateway.sync.redis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says every second that this instance shares the partitions, or no longer does, and learns who else shares them. While
- * Redis is away the last answer stands: an outage that hits all must not make each believe that it is alone. Thread-safe.
+ * Says every second that this instance shares the partitions, or no longer does, and learns who else shares them, whether they have
+ * what they must have alike, and Redis' time. While Redis is away the last answer stands: an outage that hits all must not make each
+ * believe that it is alone. Thread-safe.
  */
 final class Presence {
     private static final Logger LOG = LoggerFactory.getLogger(Presence.class);
@@ -19,15 +23,22 @@ final class Presence {
     private static final byte[] RETIRED = LogAppends.number(0);
 
     private final RedisLink link;
-    private final byte[] key;
+    private final List<byte[]> keys;
     private final String nodeId;
+    private final Agreement agreement;
+    private final ClockCheck clocks;
+    private final InstantSource clock;
+    private Supplier<Map<String, String>> facts = Map::of;
     private volatile Set<String> told;
     private volatile boolean retired;
 
-    Presence(RedisLink link, byte[] key, String nodeId) {
+    Presence(RedisLink link, Keys keys, String nodeId, Condition condition, InstantSource clock) {
         this.link = link;
-        this.key = key;
+        this.keys = List.of(keys.instances, keys.agreed);
         this.nodeId = nodeId;
+        this.clock = clock;
+        agreement = new Agreement(condition, System::nanoTime);
+        clocks = new ClockCheck(condition);
         told = Set.of(nodeId);
     }
 
@@ -42,6 +53,16 @@ final class Presence {
         return Set.copyOf(others);
     }
 
+    /**
+     * What the others must have too, by its name.
+     *
+     * @throws IllegalArgumentException for a name that can't be one
+     */
+    synchronized void mustAgree(Supplier<Map<String, String>> values) {
+        agreement.on(values.get());
+        facts = values;
+    }
+
     /** We share nothing from now on; every {@link #tell} says so. Doesn't wait. */
     void retire() {
         retired = true;
@@ -53,15 +74,38 @@ final class Presence {
      */
     synchronized void tell() {
         try {
-            List<?> answer = (List<?>) link.run(
-                    Script.PRESENT,
-                    List.of(key),
-                    List.of(nodeId.getBytes(UTF_8), GONE_AFTER_MILLIS, retired ? RETIRED : SHARES));
+            boolean leaves = retired;
+            agreement.on(facts.get());
+            List<?> answer = say(leaves);
+            String salt = RedisLink.text(answer.get(1));
+            if (!leaves && !salt.equals(agreement.salt())) {
+                agreement.saltWith(salt);
+                answer = say(false);
+            }
+            if (!leaves) {
+                agreement.compare(RedisLink.text(answer.get(2)));
+            }
             Set<String> ids = new HashSet<>();
-            answer.forEach(id -> ids.add(RedisLink.text(id)));
+            answer.subList(3, answer.size()).forEach(id -> ids.add(RedisLink.text(id)));
             told = Set.copyOf(ids);
-        } catch (RedisFailure e) {
-            LOG.debug("Redis could not be told what this instance does: {}", e.getMessage());
+        } catch (RuntimeException e) { // which the health tells; or an answer that isn't one, of what isn't Redis
+            LOG.debug("Redis could not be told what this instance does: {}", e.toString());
         }
+    }
+
+    private List<?> say(boolean leaves) {
+        long askedAt = clock.millis();
+        List<?> answer = (List<?>) link.run(
+                Script.PRESENT,
+                keys,
+                List.of(
+                        nodeId.getBytes(UTF_8),
+                        GONE_AFTER_MILLIS,
+                        leaves ? RETIRED : SHARES,
+                        agreement.salt().getBytes(UTF_8),
+                        agreement.hashes().getBytes(UTF_8),
+                        agreement.mark().getBytes(UTF_8)));
+        clocks.compare(askedAt, Long.parseLong(RedisLink.text(answer.get(0))), clock.millis());
+        return answer;
     }
 }

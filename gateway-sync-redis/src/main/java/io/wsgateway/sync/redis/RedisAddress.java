@@ -2,6 +2,7 @@ package io.wsgateway.sync.redis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.wsgateway.model.Redaction;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.util.ArrayList;
@@ -11,11 +12,12 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.HostAndPort;
 
 /**
- * What a Redis URI says.
+ * What a Redis URI says. Whatever isn't understood is an error: a wish for TLS that nobody reads would end in plain text.
  *
  * @param hosts the server, or the sentinels that know where it is
  * @param master the name that the sentinels know the master by; empty without sentinels
@@ -33,17 +35,23 @@ record RedisAddress(
     private static final Pattern HOST = Pattern.compile("(\\[[0-9A-Fa-f:.]+]|[^\\[\\]:@]+)(?::(\\d{1,5}))?");
     private static final Pattern DATABASE = Pattern.compile("\\d{0,5}");
     private static final Pattern MASTER = Pattern.compile("([\\w.-]+)(?:/(\\d{1,5}))?");
+    private static final Pattern PARAMETER = Pattern.compile("[\\w.-]{1,32}");
 
-    /** @throws IllegalArgumentException if no server can have this URI; says so without the password */
+    /** @throws IllegalArgumentException if no server can have this URI; says so without any part of the login */
     static RedisAddress of(URI uri) {
         String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
         boolean sentinel = scheme.endsWith("+sentinel");
         String plain = sentinel ? scheme.substring(0, scheme.indexOf('+')) : scheme;
         if (!plain.equals("redis") && !plain.equals("rediss")) {
             throw new IllegalArgumentException("A Redis URI begins with redis:// or rediss://, or with"
-                    + " redis+sentinel:// or rediss+sentinel://, not " + (uri.getScheme() == null ? "" : scheme)
-                    + "://");
+                    + " redis+sentinel:// or rediss+sentinel://");
         }
+        if (loginIsCut(uri)) {
+            throw new IllegalArgumentException(
+                    "User and password of a Redis URI can't hold some characters as they are:"
+                            + " write # as %23, / as %2F, ? as %3F, % as %25");
+        }
+        refuseMore(uri);
         String authority = uri.getRawAuthority() == null ? "" : uri.getRawAuthority();
         int login = authority.lastIndexOf('@');
         List<HostAndPort> hosts = hosts(authority.substring(login + 1), sentinel, masked(uri));
@@ -52,6 +60,11 @@ record RedisAddress(
                 : uri.getPath().substring(1);
         String[] words =
                 login < 0 ? new String[0] : authority.substring(0, login).split(":", 2);
+        if (login >= 0 && (words.length < 2 || words[1].isEmpty())) {
+            throw new IllegalArgumentException(
+                    "A Redis URI with a login has a password in it, as in redis://user:password@host or"
+                            + " redis://:password@host: " + masked(uri));
+        }
         return new RedisAddress(
                 plain.equals("rediss"),
                 hosts,
@@ -71,12 +84,33 @@ record RedisAddress(
         return hasSentinels() ? master + " at " + all : all;
     }
 
-    /** A URI without its login. */
+    /** A URI as people may see it. */
     static String masked(URI uri) {
-        String authority = String.valueOf(uri.getRawAuthority());
-        int login = authority.lastIndexOf('@') + 1;
-        String path = uri.getRawPath() == null ? "" : uri.getRawPath();
-        return uri.getScheme() + "://" + (login == 0 ? "" : "***@") + authority.substring(login) + path;
+        return Redaction.address(uri.toString());
+    }
+
+    /** Whether a login ends early, at a character that has a meaning of its own in a URI: its @ comes too late then. */
+    private static boolean loginIsCut(URI uri) {
+        return Stream.of(uri.getRawPath(), uri.getRawQuery(), uri.getRawFragment())
+                .anyMatch(part -> part != null && part.contains("@"));
+    }
+
+    private static void refuseMore(URI uri) {
+        if (uri.getRawQuery() != null) {
+            String names = Stream.of(uri.getRawQuery().split("&", -1))
+                    .map(parameter -> parameter.split("=", 2)[0])
+                    .filter(name -> PARAMETER.matcher(name).matches())
+                    .limit(5)
+                    .collect(Collectors.joining(", "));
+            throw new IllegalArgumentException("A Redis URI has no parameters, so nothing behind its ? is understood"
+                    + (names.isEmpty() ? "" : " (" + names + ")")
+                    + ": for TLS write rediss://, a database is the path, a login stands before the host: "
+                    + masked(uri));
+        }
+        if (uri.getRawFragment() != null) {
+            throw new IllegalArgumentException(
+                    "A Redis URI ends before a #; in a login write it as %23: " + masked(uri));
+        }
     }
 
     private static List<HostAndPort> hosts(String listed, boolean sentinel, String shown) {

@@ -9,14 +9,21 @@ import io.wsgateway.spi.ClusterBus;
 import io.wsgateway.spi.GatewayMetrics;
 import io.wsgateway.spi.Health;
 import io.wsgateway.spi.SteadyTime;
+import io.wsgateway.spi.SupervisedThread;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The log that several instances share, in Redis 6.2 or later. Every batch is one script call, which fences, numbers, stores
@@ -25,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Appends and claims fail before {@link #start}. All threads are daemons.
  */
 public final class RedisClusterBus implements ClusterBus {
+    private static final Logger LOG = LoggerFactory.getLogger(RedisClusterBus.class);
+
     /** Others learn of a retirement before they try to hand anything to who retired, which is after 2 s. */
     private static final long PRESENCE_SECONDS = 1;
 
@@ -32,6 +41,9 @@ public final class RedisClusterBus implements ClusterBus {
     private static final long AUDIT_SECONDS = 5;
     private static final long LOOK_SECONDS = 2;
     private static final long JOIN_MILLIS = 3_000;
+    private static final long PROBE_SECONDS = 1;
+    /** The longest turn is a read of all that is kept, over a link that only just works. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private enum State {
         NEW,
@@ -52,12 +64,17 @@ public final class RedisClusterBus implements ClusterBus {
     private final Presence presence;
     private final HandOff handOff;
     private final Subscription subscription;
+    private final Probe probe;
     private final StartChecks checks;
     private final Timers timers = new Timers();
     private volatile State state = State.NEW;
     private volatile @Nullable ToldFollower told;
     private volatile @Nullable LogFollower follower;
-    private volatile @Nullable Thread followerThread;
+    private final SupervisedThread subscriberThread;
+    private final SupervisedThread appendsThread;
+    private final CountDownLatch followerEnded = new CountDownLatch(1);
+    private volatile @Nullable SupervisedThread followerThread;
+    private volatile Timers.@Nullable Timer presenceTimer;
     private @Nullable Place audited;
 
     public RedisClusterBus(RedisConfig config) {
@@ -70,21 +87,33 @@ public final class RedisClusterBus implements ClusterBus {
      * replica confirmed in time ({@code log.redis.unreplicated}).
      */
     public RedisClusterBus(RedisConfig config, GatewayMetrics metrics) {
+        this(config, metrics, InstantSource.system());
+    }
+
+    /** A bus that goes by another clock. */
+    RedisClusterBus(RedisConfig config, GatewayMetrics metrics, InstantSource clock) {
         this.config = requireNonNull(config, "config");
         this.metrics = requireNonNull(metrics, "metrics");
         condition = new Condition(config.server());
         link = new RedisLink(config, condition, metrics);
         keys = new Keys(config.prefix());
-        InstantSource clock = InstantSource.system();
         changes = new KnownChanges(config.keepFor(), new SteadyTime(System::nanoTime));
         appends = new LogAppends(link, keys, config, known, changes, new Skipped(metrics, clock), clock);
         shared = new SharedAppends(appends, this::audited);
-        presence = new Presence(link, keys.instances, config.nodeId());
+        presence = new Presence(link, keys, config.nodeId(), condition, clock);
         handOff = new HandOff(HandOff.BYTES, metrics);
         subscription = new Subscription(link, keys.channel, handOff, condition);
+        probe = new Probe(link, keys, condition);
         checks = new StartChecks(link, config.address(), condition);
         link.whenMoved(subscription::restart);
         link.beforeRelying(checks::require);
+        subscriberThread = new SupervisedThread("gateway-redis-subscriber", PATIENCE, this::subscribe);
+        appendsThread = new SupervisedThread("gateway-redis-appends", PATIENCE, this::sendShared);
+    }
+
+    @Override
+    public void mustAgree(Supplier<Map<String, String>> facts) {
+        presence.mustAgree(requireNonNull(facts, "facts"));
     }
 
     @Override
@@ -110,13 +139,16 @@ public final class RedisClusterBus implements ClusterBus {
         told = newTold;
         follower = newLogFollower;
         metrics.gauge("log.hand-off.bytes", handOff::bytes);
-        run(subscription, "gateway-redis-subscriber");
-        followerThread = run(newLogFollower, "gateway-redis-follower");
-        run(shared, "gateway-redis-appends");
-        timers.every(PRESENCE_SECONDS, presence::tell);
-        timers.every(WATCH_SECONDS, subscription::watch);
-        timers.every(AUDIT_SECONDS, shared::audit);
-        timers.every(LOOK_SECONDS, link::look);
+        SupervisedThread newThread = new SupervisedThread("gateway-redis-follower", PATIENCE, this::follow);
+        followerThread = newThread;
+        subscriberThread.start();
+        newThread.start();
+        appendsThread.start();
+        presenceTimer = timers.every(PRESENCE_SECONDS, "presence", presence::tell);
+        timers.every(PROBE_SECONDS, "probe", this::lookAgain);
+        timers.every(WATCH_SECONDS, "watch", subscription::watch);
+        timers.every(AUDIT_SECONDS, "audit", shared::audit);
+        timers.every(LOOK_SECONDS, "look", link::look);
     }
 
     @Override
@@ -144,14 +176,28 @@ public final class RedisClusterBus implements ClusterBus {
     @Override
     public void retire() {
         presence.retire();
-        if (state == State.STARTED) {
-            timers.now(presence::tell);
+        Timers.Timer timer = presenceTimer;
+        if (timer != null) {
+            timer.now();
         }
     }
 
     @Override
     public Health health() {
         return condition.health();
+    }
+
+    /** Its threads: all of them are vital. */
+    @Override
+    public Health liveness() {
+        SupervisedThread follows = followerThread;
+        if (state != State.STARTED || follows == null) {
+            return Health.UP;
+        }
+        return Stream.of(subscriberThread.liveness(), follows.liveness(), appendsThread.liveness(), timers.liveness())
+                .filter(liveness -> !liveness.up())
+                .findFirst()
+                .orElse(Health.UP);
     }
 
     @Override
@@ -205,26 +251,46 @@ public final class RedisClusterBus implements ClusterBus {
         }
     }
 
-    private static Thread run(Runnable task, String name) {
-        Thread thread = new Thread(task, name);
-        thread.setDaemon(true);
-        thread.start();
-        return thread;
+    private void subscribe() throws InterruptedException {
+        subscription.run(subscriberThread::turned);
+    }
+
+    private void sendShared() throws InterruptedException {
+        shared.run(appendsThread::turned);
+    }
+
+    private void follow() throws InterruptedException {
+        LogFollower follows = follower;
+        SupervisedThread thread = followerThread;
+        if (follows != null && thread != null) {
+            follows.run(thread::turned);
+            followerEnded.countDown();
+        }
+    }
+
+    /** What failed is tried again soon, so that the health doesn't tell of it for longer than it lasts. */
+    private void lookAgain() {
+        probe.look();
+        if (condition.isTroubled(Script.AUDIT.name)) {
+            shared.audit();
+        }
     }
 
     private void stopFollower() {
         LogFollower stopped = follower;
-        Thread thread = followerThread;
+        SupervisedThread thread = followerThread;
         if (stopped == null || thread == null) {
             return;
         }
         stopped.stop();
-        if (thread == Thread.currentThread()) {
+        if (thread.isCurrent()) {
             return;
         }
         thread.interrupt();
         try {
-            thread.join(JOIN_MILLIS);
+            if (!followerEnded.await(JOIN_MILLIS, TimeUnit.MILLISECONDS)) {
+                LOG.warn("The follower of the log did not return in time, and may be called once more");
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -6,6 +6,7 @@ import io.wsgateway.spi.GatewayMetrics;
 import io.wsgateway.sync.redis.Condition.Part;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,7 @@ final class RedisLink implements AutoCloseable {
     private static final Duration SILENCE = Duration.ofSeconds(10);
 
     private final RedisAddress address;
+    private final Clients clients;
     private final Masters masters;
     private final Condition condition;
     private final GatewayMetrics metrics;
@@ -40,7 +42,8 @@ final class RedisLink implements AutoCloseable {
         this.condition = condition;
         this.metrics = metrics;
         address = config.address();
-        masters = Masters.of(address);
+        clients = new Clients(config);
+        masters = Masters.of(address, clients);
     }
 
     /** Called after each move to another master. */
@@ -84,17 +87,13 @@ final class RedisLink implements AutoCloseable {
     }
 
     private Object run(Script script, List<byte[]> keys, List<byte[]> arguments, boolean forGood) {
-        Object answer = with((connection, called) -> {
+        return with(script.name, (connection, called) -> {
             Object said = evaluate(connection, script, keys, arguments);
             if (forGood) {
                 called.secondCopy.confirm(connection);
             }
             return said;
         });
-        if (script.writes) {
-            condition.works(Part.COMMANDS); // only a write proves that writes work
-        }
-        return answer;
     }
 
     private static Object evaluate(Connection connection, Script script, List<byte[]> keys, List<byte[]> arguments) {
@@ -111,7 +110,7 @@ final class RedisLink implements AutoCloseable {
      * @throws RedisFailure when its outcome is unknown, or Redis refuses
      */
     Object run(CommandArguments command) {
-        return with((connection, called) -> connection.executeCommand(command));
+        return with(name(command), (connection, called) -> connection.executeCommand(command));
     }
 
     /**
@@ -121,7 +120,7 @@ final class RedisLink implements AutoCloseable {
      */
     @Nullable
     Object runIfPermitted(CommandArguments command) {
-        Object answer = with((connection, called) -> {
+        Object answer = with(name(command), (connection, called) -> {
             try {
                 return connection.executeCommand(command);
             } catch (JedisDataException refused) {
@@ -137,9 +136,10 @@ final class RedisLink implements AutoCloseable {
     /** Tells operators what a script had to leave out since Redis refused it; nothing: it did everything. */
     void didWithout(String refused) {
         if (refused.isEmpty()) {
-            condition.works(Part.UPKEEP);
+            condition.didEverything();
         } else {
-            condition.fails(Part.UPKEEP, RedisFailure.reason(new JedisDataException(refused)));
+            condition.didWithout(
+                    RedisFailure.forbiddenCommand(refused), RedisFailure.reason(new JedisDataException(refused)));
         }
     }
 
@@ -148,20 +148,22 @@ final class RedisLink implements AutoCloseable {
      *
      * @throws RedisFailure if there is none
      */
-    Connection connectToSubscribe() {
+    SubscriberConnection connectToSubscribe() {
         Master target = master();
         try {
-            return new Connection(target.address, Clients.subscribing(address, (int) SILENCE.toMillis()));
+            return clients.subscribing(target.address, (int) SILENCE.toMillis());
         } catch (JedisException e) {
             look();
             throw RedisFailure.of(e, masters.name(target.address));
+        } catch (LinkageError e) {
+            throw unlinked(e);
         }
     }
 
     /** Whether a connection leads to the master that calls go to. */
-    boolean leadsToMaster(Connection connection) {
+    boolean leadsToMaster(SubscriberConnection connection) {
         Master current = master;
-        return current == null || current.address.equals(connection.getHostAndPort());
+        return current == null || current.address.equals(connection.server);
     }
 
     @Override
@@ -181,16 +183,21 @@ final class RedisLink implements AutoCloseable {
         Object on(Connection connection, Master called);
     }
 
-    private Object with(Call call) {
+    private Object with(String operation, Call call) {
         Master target = null;
+        Object answer;
         try {
             target = master();
-            return with(target, call);
+            answer = with(target, call);
         } catch (JedisException e) {
-            throw failed(RedisFailure.of(e, target == null ? "" : masters.name(target.address)));
+            throw failed(operation, RedisFailure.of(e, target == null ? "" : masters.name(target.address)));
         } catch (RedisFailure e) {
-            throw failed(e);
+            throw failed(operation, e);
+        } catch (LinkageError e) {
+            throw unlinked(e);
         }
+        condition.works(operation);
+        return answer;
     }
 
     private static Object with(Master target, Call call) {
@@ -202,11 +209,21 @@ final class RedisLink implements AutoCloseable {
         }
     }
 
-    private RedisFailure failed(RedisFailure failure) {
-        condition.fails(Part.COMMANDS, RedisFailure.reason(failure));
+    private RedisFailure failed(String operation, RedisFailure failure) {
+        condition.fails(operation, RedisFailure.reason(failure));
         metrics.count("log.redis.failures", 1);
         look();
         return failure;
+    }
+
+    private RedisFailure unlinked(LinkageError e) {
+        RedisFailure failure = RedisFailure.of(e);
+        condition.fails(Part.LIBRARY, RedisFailure.reason(failure));
+        return failure;
+    }
+
+    private static String name(CommandArguments command) {
+        return String.valueOf(command.getCommand()).toLowerCase(Locale.ROOT);
     }
 
     private Master master() {
@@ -224,7 +241,7 @@ final class RedisLink implements AutoCloseable {
             } else if (closed) {
                 throw new RedisFailure("is not called any more: the log is closed");
             }
-            now = new Master(found, address, masters, condition, metrics);
+            now = new Master(found, clients, masters, condition, metrics);
             master = now;
         }
         if (before != null) {

@@ -12,22 +12,30 @@ import java.util.HexFormat;
 
 /** A Lua script, which Redis runs as one step. */
 final class Script {
-    static final Script APPEND = new Script("append.lua", true);
-    static final Script TRIM = new Script("trim.lua", false); // a full Redis takes its writes and no others
-    static final Script CLAIM = new Script("claim.lua", true);
-    static final Script READ = new Script("read.lua", false);
-    static final Script PUT_BACK = new Script("putback.lua", true);
-    static final Script PRESENT = new Script("present.lua", true);
+    static final Script APPEND = new Script("append", "append");
+    /** An append of nothing: that it works says little of those of something. */
+    static final Script AUDIT = new Script("append", "audit");
+
+    static final Script PROBE = new Script("probe");
+    static final Script TRIM = new Script("trim");
+    static final Script CLAIM = new Script("claim");
+    static final Script READ = new Script("read");
+    static final Script PUT_BACK = new Script("putback");
+    static final Script PRESENT = new Script("present");
 
     final byte[] text;
     /** Its name in Redis' cache of scripts. */
     final byte[] sha1;
-    /** Whether its success shows that Redis takes writes. */
-    final boolean writes;
+    /** Its name for operators. */
+    final String name;
 
-    private Script(String file, boolean writes) {
-        this.writes = writes;
-        text = (resource("places.lua") + resource(file)).getBytes(UTF_8);
+    private Script(String name) {
+        this(name, name);
+    }
+
+    private Script(String file, String name) {
+        this.name = name;
+        text = (resource("places.lua") + resource(file + ".lua")).getBytes(UTF_8);
         try {
             byte[] digest = MessageDigest.getInstance("SHA-1").digest(text);
             sha1 = HexFormat.of().formatHex(digest).getBytes(UTF_8);

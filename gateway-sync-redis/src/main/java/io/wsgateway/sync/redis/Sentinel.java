@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Connection;
 import redis.clients.jedis.HostAndPort;
-import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
@@ -18,11 +17,13 @@ final class Sentinel {
 
     private final HostAndPort address;
     private final String master;
-    private final RedisAddress clients;
+    private final RedisAddress redis;
+    private final Clients clients;
 
-    Sentinel(HostAndPort address, RedisAddress clients) {
+    Sentinel(HostAndPort address, RedisAddress redis, Clients clients) {
         this.address = address;
-        this.master = clients.master();
+        this.master = redis.master();
+        this.redis = redis;
         this.clients = clients;
     }
 
@@ -42,12 +43,12 @@ final class Sentinel {
     Answer ask() {
         try {
             try {
-                return ask(Clients.sentinel(clients, false));
+                return ask(false);
             } catch (JedisDataException refused) {
-                if (clients.password() == null || !asksForLogin(refused)) {
+                if (redis.password() == null || !asksForLogin(refused)) {
                     throw refused;
                 }
-                return ask(Clients.sentinel(clients, true));
+                return ask(true);
             }
         } catch (JedisException e) {
             return unknown(RedisFailure.reason(e));
@@ -58,8 +59,8 @@ final class Sentinel {
         return new Answer(null, false, address + " " + trouble);
     }
 
-    private Answer ask(JedisClientConfig client) {
-        try (Connection connection = new Connection(address, client)) {
+    private Answer ask(boolean login) {
+        try (Connection connection = clients.sentinel(address, login)) {
             Object where = connection.executeCommand(question("GET-MASTER-ADDR-BY-NAME"));
             if (!(where instanceof List<?> parts) || parts.size() != 2) {
                 return unknown("knows no master of this name: check the end of the URI");

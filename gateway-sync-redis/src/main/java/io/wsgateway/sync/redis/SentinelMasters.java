@@ -39,9 +39,9 @@ final class SentinelMasters implements Masters {
         }
     }
 
-    SentinelMasters(RedisAddress address) {
+    SentinelMasters(RedisAddress address, Clients clients) {
         sentinels = address.hosts().stream()
-                .map(host -> new Sentinel(host, address))
+                .map(host -> new Sentinel(host, address, clients))
                 .toList();
     }
 

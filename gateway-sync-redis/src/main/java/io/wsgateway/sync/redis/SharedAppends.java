@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * Appends what belongs to no partition, in the order in which it was offered, on a thread of its own: what waits while Redis
  * answers goes out as one batch. Thread-safe.
  */
-final class SharedAppends implements Runnable, AutoCloseable {
+final class SharedAppends implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SharedAppends.class);
 
     static final int APPENDS = 4_096;
@@ -73,15 +73,15 @@ final class SharedAppends implements Runnable, AutoCloseable {
         notifyAll();
     }
 
-    @Override
-    public void run() {
-        try {
-            for (List<Offered> some = next(); some != null; some = next()) {
-                send(some);
-            }
-        } catch (InterruptedException e) {
-            close();
-            Thread.currentThread().interrupt();
+    /**
+     * Sends until it is closed.
+     *
+     * @param turned called at least with every audit
+     */
+    void run(Runnable turned) throws InterruptedException {
+        for (List<Offered> some = next(); some != null; some = next()) {
+            turned.run();
+            send(some);
         }
     }
 

@@ -2,6 +2,7 @@ package io.wsgateway.sync.redis;
 
 import io.wsgateway.model.Entry;
 import io.wsgateway.model.Event;
+import io.wsgateway.model.Printable;
 import io.wsgateway.spi.GatewayMetrics;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,8 +47,8 @@ final class Skipped {
                 "Skipped {} event(s) whose id an earlier event with another content had, the last one {} with id {}: "
                         + "an event's id must name the event, not the thing that it is about",
                 reusedSinceWarning,
-                event.name(),
-                event.id());
+                Printable.of(event.name()),
+                Printable.of(event.id()));
         reusedSinceWarning = 0;
         warnedAt = now;
     }

@@ -19,6 +19,7 @@ import redis.clients.jedis.Protocol.Command;
  */
 final class StartChecks {
     private static final Logger LOG = LoggerFactory.getLogger(StartChecks.class);
+    private static final String LOADING = "is still loading its data";
     private static final Pattern VERSION = Pattern.compile("(\\d{1,9})\\.(\\d{1,9}).*");
 
     private final RedisLink link;
@@ -38,6 +39,10 @@ final class StartChecks {
     synchronized void check() {
         Object answer = link.runIfPermitted(new CommandArguments(Command.INFO));
         Map<String, String> info = answer == null ? Map.of() : parse(RedisLink.text(answer));
+        if (isLoading(info)) { // its settings aren't what they will be
+            condition.fails(Part.SERVER, LOADING);
+            throw new RedisFailure(LOADING);
+        }
         String found = unfit(info);
         unfit = found;
         if (!found.isEmpty()) {
@@ -66,6 +71,11 @@ final class StartChecks {
         } else if (!found.isEmpty()) {
             throw new RedisFailure(found);
         }
+    }
+
+    static boolean isLoading(Map<String, String> info) {
+        return info.getOrDefault("loading", "0").equals("1")
+                || info.getOrDefault("async_loading", "0").equals("1");
     }
 
     /** What it was last warned of; nothing: of nothing. */

@@ -1,20 +1,18 @@
 package io.wsgateway.sync.redis;
 
 import io.wsgateway.sync.redis.Condition.Part;
-import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.BinaryJedisPubSub;
-import redis.clients.jedis.Connection;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
  * Hears what is published, on a thread and a connection of its own, and begins anew whenever that ends. A link that is
  * silent although it is pinged gets cut: a Redis that hangs, or a half-open connection, would look like a quiet log.
  */
-final class Subscription implements Runnable, AutoCloseable {
+final class Subscription implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Subscription.class);
     private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(7);
 
@@ -24,6 +22,7 @@ final class Subscription implements Runnable, AutoCloseable {
     private final Condition condition;
     private final Backoff backoff = new Backoff();
     private volatile @Nullable Listener listener;
+    private volatile Runnable turn = () -> {};
     private volatile boolean closed;
 
     Subscription(RedisLink link, byte[] channel, HandOff handOff, Condition condition) {
@@ -33,31 +32,38 @@ final class Subscription implements Runnable, AutoCloseable {
         this.condition = condition;
     }
 
-    @Override
-    public void run() {
-        try {
-            while (!closed) {
+    /**
+     * Listens until it is closed.
+     *
+     * @param turned called now and then
+     */
+    void run(Runnable turned) throws InterruptedException {
+        turn = turned;
+        while (!closed) {
+            try {
+                turned.run();
                 listen();
+            } finally {
                 handOff.unsubscribed();
-                if (!closed) {
-                    backoff.pause();
-                }
             }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            if (!closed) {
+                backoff.pause();
+            }
         }
     }
 
     private void listen() {
-        try (Connection connection = link.connectToSubscribe()) {
+        try (SubscriberConnection connection = link.connectToSubscribe()) {
             Listener mine = new Listener(connection);
             listener = mine;
             if (closed) {
                 return;
             }
-            mine.proceed(connection, channel);
+            connection.read(mine, channel);
             failed("the subscription ended");
         } catch (JedisException | RedisFailure e) {
+            failed(RedisFailure.reason(e));
+        } catch (LinkageError e) {
             failed(RedisFailure.reason(e));
         } catch (RuntimeException | Error e) {
             // Jedis' parser meets bytes that it doesn't know, or there is no memory for them: begin anew.
@@ -96,17 +102,17 @@ final class Subscription implements Runnable, AutoCloseable {
     }
 
     private final class Listener extends BinaryJedisPubSub {
-        private final Connection connection;
+        private final SubscriberConnection connection;
         private volatile long heardAt = System.nanoTime();
         private volatile boolean subscribed;
 
-        private Listener(Connection connection) {
+        private Listener(SubscriberConnection connection) {
             this.connection = connection;
         }
 
         @Override
         public void onSubscribe(byte[] to, int count) {
-            heardAt = System.nanoTime();
+            heard();
             subscribed = true;
             backoff.reset();
             condition.works(Part.SUBSCRIPTION);
@@ -115,19 +121,24 @@ final class Subscription implements Runnable, AutoCloseable {
 
         @Override
         public void onMessage(byte[] from, byte[] message) {
-            heardAt = System.nanoTime();
+            heard();
             try {
                 handOff.offer(message);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 // Thrown further, it would end the subscription.
-                LOG.error("A published batch could not be handed over; the log is read instead", e);
                 handOff.readOn();
+                LOG.error("A published batch could not be handed over; the log is read instead", e);
             }
         }
 
         @Override
         public void onPong(byte[] pattern) {
+            heard();
+        }
+
+        private void heard() {
             heardAt = System.nanoTime();
+            turn.run();
         }
 
         private void watch() {
@@ -143,11 +154,7 @@ final class Subscription implements Runnable, AutoCloseable {
         }
 
         private void cut() {
-            try {
-                connection.forceDisconnect();
-            } catch (IOException | RuntimeException e) {
-                LOG.debug("A dead connection could not be closed: {}", e.toString());
-            }
+            connection.cut();
         }
     }
 }

@@ -1,46 +1,97 @@
 package io.wsgateway.sync.redis;
 
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
+import io.wsgateway.spi.Health;
+import io.wsgateway.spi.SupervisedThread;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** What is done every few seconds. Three threads, so that two that Redis and the sentinels keep waiting don't stop
- * the others. */
+/**
+ * What is done every few seconds, each on a thread of its own: one that Redis or the sentinels keep waiting doesn't stop the
+ * others, and none ends by what it throws. Thread-safe.
+ */
 final class Timers implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Timers.class);
+    /** Each call to Redis ends within seconds. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-    private final ScheduledExecutorService threads =
-            Executors.newScheduledThreadPool(3, CallThreads.named("gateway-redis-timer"));
+    private final List<Timer> timers = new CopyOnWriteArrayList<>();
 
     /** Does it now, and again so many seconds after it was done. */
-    void every(long seconds, Runnable task) {
-        ScheduledFuture<?> unused = threads.scheduleWithFixedDelay(() -> guarded(task), 0, seconds, TimeUnit.SECONDS);
+    Timer every(long seconds, String name, Runnable task) {
+        Timer timer = new Timer(seconds, name, task);
+        timers.add(timer);
+        timer.thread.start();
+        return timer;
     }
 
-    /** Does it once, soon; nothing once this is closed. */
-    void now(Runnable task) {
-        try {
-            threads.execute(() -> guarded(task));
-        } catch (RejectedExecutionException e) {
-            LOG.debug("Not done, because the end has come first", e);
-        }
+    Health liveness() {
+        return timers.stream()
+                .map(timer -> timer.thread.liveness())
+                .filter(liveness -> !liveness.up())
+                .findFirst()
+                .orElse(Health.UP);
     }
 
-    private static void guarded(Runnable task) {
-        try {
-            task.run();
-        } catch (RuntimeException | Error e) {
-            // Thrown further, it would end what is done every few seconds, in silence.
-            LOG.error("What is done every few seconds failed; it goes on", e);
-        }
-    }
-
+    /** Nothing begins any more; what is under way is interrupted. */
     @Override
     public void close() {
-        threads.shutdownNow();
+        timers.forEach(Timer::close);
+    }
+
+    static final class Timer {
+        private final long nanos;
+        private final Runnable task;
+        private final SupervisedThread thread;
+        private boolean due;
+        private boolean closed;
+
+        private Timer(long seconds, String name, Runnable task) {
+            nanos = TimeUnit.SECONDS.toNanos(seconds);
+            this.task = task;
+            thread = new SupervisedThread("gateway-redis-" + name, PATIENCE, this::run);
+        }
+
+        /** Does it soon, out of turn. */
+        synchronized void now() {
+            due = true;
+            notifyAll();
+        }
+
+        private void run() throws InterruptedException {
+            try {
+                do {
+                    thread().turned();
+                    task.run();
+                } while (isNext());
+            } catch (InterruptedException e) {
+                if (!isClosed()) {
+                    throw e;
+                }
+            }
+        }
+
+        private SupervisedThread thread() {
+            return thread;
+        }
+
+        private synchronized boolean isNext() throws InterruptedException {
+            long until = System.nanoTime() + nanos;
+            for (long left = nanos; left > 0 && !due && !closed; left = until - System.nanoTime()) {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            }
+            due = false;
+            return !closed;
+        }
+
+        private synchronized boolean isClosed() {
+            return closed;
+        }
+
+        private synchronized void close() {
+            closed = true;
+            notifyAll();
+            thread.interrupt();
+        }
     }
 }

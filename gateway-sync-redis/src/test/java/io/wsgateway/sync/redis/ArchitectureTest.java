@@ -6,6 +6,6 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     @Test
     void thisEdgeKnowsTheSpiAndRedisOnly() {
-        EdgeArrows.check("io.wsgateway.sync.redis", "redis.clients.jedis..");
+        EdgeArrows.check("io.wsgateway.sync.redis", "redis.clients.jedis..", "javax.net.ssl", "javax.crypto..");
     }
 }

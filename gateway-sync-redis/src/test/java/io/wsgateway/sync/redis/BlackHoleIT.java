@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wsgateway.spi.GatewayMetrics;
 import io.wsgateway.spi.Health;
+import io.wsgateway.spi.SupervisedThread;
 import io.wsgateway.sync.redis.testkit.RedisServer;
 import io.wsgateway.testkit.FaultProxy;
 import java.time.Duration;
@@ -28,9 +29,7 @@ class BlackHoleIT extends RedisFaults {
         HandOff handOff = new HandOff(HandOff.BYTES, GatewayMetrics.NONE);
         Subscription subscription = closedLater(new Subscription(link, new Keys("gw:").channel, handOff, condition));
         condition.fails(Condition.Part.SUBSCRIPTION, "not subscribed yet");
-        Thread thread = new Thread(subscription, "subscriber");
-        thread.setDaemon(true);
-        thread.start();
+        new SupervisedThread("subscriber", Duration.ofMinutes(1), () -> subscription.run(() -> {})).start();
         await().until(() -> condition.health().equals(Health.UP));
         await().during(Duration.ofMillis(500)).until(() -> isUpWhenWatched(subscription, condition));
         wire.blackHole();

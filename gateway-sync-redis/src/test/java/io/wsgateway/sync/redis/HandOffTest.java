@@ -17,26 +17,26 @@ class HandOffTest {
     @Test
     void aNewSubscriptionReadsTheLogFirstAndThenTakesWhatWasPublishedMeanwhile() throws InterruptedException {
         handOff.subscribed();
-        assertThat(handOff.take()).isNull();
+        assertThat(handOff.take(() -> {})).isNull();
         byte[] message = new byte[MESSAGE];
         handOff.offer(message);
-        assertThat(handOff.take()).isSameAs(message);
+        assertThat(handOff.take(() -> {})).isSameAs(message);
         assertThat(handOff.bytes()).isZero();
     }
 
     @Test
     void whatDoesNotFitIsDiscardedWithAllThatWaitsAndTheLogIsRead() throws InterruptedException {
         handOff.subscribed();
-        handOff.take();
+        handOff.take(() -> {});
         for (int i = 0; i < 100; i++) {
             handOff.offer(new byte[MESSAGE]);
             assertThat(handOff.bytes()).isLessThanOrEqualTo(1_000);
         }
         assertThat(counts.of("log.hand-off.overflows")).isEqualTo(1);
-        assertThat(handOff.take()).isNull();
+        assertThat(handOff.take(() -> {})).isNull();
         byte[] next = new byte[MESSAGE];
         handOff.offer(next);
-        assertThat(handOff.take()).isSameAs(next);
+        assertThat(handOff.take(() -> {})).isSameAs(next);
     }
 
     @Test
@@ -44,7 +44,7 @@ class HandOffTest {
         handOff.readOn();
         CompletableFuture<Boolean> read = CompletableFuture.supplyAsync(() -> {
             try {
-                return handOff.take() == null;
+                return handOff.take(() -> {}) == null;
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }

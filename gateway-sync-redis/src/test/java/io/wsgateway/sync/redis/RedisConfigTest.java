@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.net.URI;
 import java.time.Duration;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import redis.clients.jedis.HostAndPort;
 
@@ -67,13 +70,69 @@ class RedisConfigTest {
                 "redis+sentinel://u:s3cret@one:1,two:70000/main",
                 "redis+sentinel://u:s3cret@one:1,one:1/main",
                 "redis+sentinel://u:s3cret@one/main/zero",
-                "redis+cluster://u:s3cret@one:1,two:2/main"
+                "redis+cluster://u:s3cret@one:1,two:2/main",
+                "redis://u:s3cret@localhost?ssl=true",
+                "redis://localhost:6379/0?password=s3cret",
+                "redis://localhost:6379/?s3cret@=1",
+                "redis://localhost#s3cret",
+                "redis://u:s3cret#x@localhost:6379",
+                "redis://u:s3cret/x@localhost:6379",
+                "redis://u:s3cret?x@localhost:6379",
+                "redis://u:x/s3cret@localhost:6379/0",
+                "redis://:s3cret#@localhost",
+                "redis+sentinel://u:s3cret#x@one:1,two:2/main",
+                "redis+sentinel://u:x?s3cret@one:1,two:2/main",
+                "redis://s3cret@localhost",
+                "redis://u:@localhost",
+                "redis://u:s3cret",
+                "redis:u:s3cret@localhost"
             })
     void whatCanNeverWorkIsRefusedWithoutShowingThePassword(String uri) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> RedisConfig.at(URI.create(uri), "n1"))
                 .withMessageContaining("Redis URI")
                 .withMessageNotContaining("s3cret");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "redis://localhost?ssl=true&timeout=5, 'ssl, timeout', rediss://",
+        "redis://u:one#two@localhost, %23, %2F",
+        "redis://u:one/two@localhost, %23, %3F",
+        "redis://u@localhost, redis://user:password@host, localhost",
+        "redis://localhost#db0, '#', localhost"
+    })
+    void whatIsNotUnderstoodIsNamedWithWhatToWrite(String uri, String named, String also) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RedisConfig.at(URI.create(uri), "n1"))
+                .withMessageContaining(named)
+                .withMessageContaining(also)
+                .withMessageNotContaining("one")
+                .withMessageNotContaining("two");
+    }
+
+    @Test
+    void aPasswordMayHoldAnythingThatIsEscapedAndWhatCanNotBeMisread() {
+        assertThat(RedisAddress.of(URI.create("redis://u:a%23b%2Fc%3Fd%25e+f@localhost"))
+                        .password())
+                .isEqualTo("a#b/c?d%e+f");
+        assertThat(RedisAddress.of(URI.create("redis://u:a@b:c@localhost")))
+                .returns("u", RedisAddress::user)
+                .returns("a@b:c", RedisAddress::password);
+    }
+
+    @Test
+    void settingsForTlsWantTls() throws Exception {
+        SSLContext context = SSLContext.getDefault();
+        RedisConfig plain = RedisConfig.at(URI.create("redis://localhost"), "n1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> plain.withTls(context))
+                .withMessageContaining("rediss://");
+        assertThatIllegalArgumentException().isThrownBy(() -> plain.withTlsParameters(new SSLParameters()));
+        RedisConfig tls = RedisConfig.at(URI.create("rediss://localhost"), "n1").withTls(context);
+        assertThat(tls.sslContext()).isSameAs(context);
+        assertThat(Sockets.Tls.of(context, null).parameters().getEndpointIdentificationAlgorithm())
+                .isEqualTo("HTTPS");
     }
 
     @Test

@@ -17,7 +17,22 @@ class RedisFailureTest {
                 "can't be reached (Connection refused): check its address and that it runs");
         assertReason(new JedisAccessControlException("WRONGPASS invalid\r\nmore"), "check user and password");
         assertReason(new JedisAccessControlException("NOAUTH Authentication required."), "into its URI");
-        assertReason(new JedisAccessControlException("NOPERM no right to run"), "give the user rights");
+        assertReason(
+                new JedisAccessControlException("NOPERM User u has no permissions to run the 'xadd' command"),
+                "does not permit xadd (NOPERM User u has no permissions to run the 'xadd' command): give the user +xadd");
+        assertReason(
+                new JedisDataException("NOPERM ACL failure in script: User u has no permissions to run the 'hset'"
+                        + " command script: 1f, on @user_script:9."),
+                "give the user +hset");
+        assertReason(
+                new JedisDataException(
+                        "ERR ACL failure in script: User gateway has no permissions to run the 'xtrim' command"),
+                "give the user +xtrim");
+        assertReason(
+                new JedisDataException("ERR The user executing the script can't run this command or subcommand"),
+                "give the user rights");
+        assertReason(new JedisAccessControlException("NOPERM No permissions to access a key"), "give the user rights");
+        assertReason(new JedisDataException("LOADING Redis is loading the dataset"), "is still loading its data");
         assertReason(new JedisDataException("OOM command not allowed"), "raise maxmemory");
         assertReason(
                 new JedisDataException(

@@ -11,10 +11,13 @@ import io.wsgateway.spi.SteadyTime;
 import io.wsgateway.sync.redis.Condition.Part;
 import io.wsgateway.sync.redis.LogAppends.Claim;
 import io.wsgateway.sync.redis.testkit.RedisServer;
+import io.wsgateway.testkit.RecordingFollower;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,8 +35,7 @@ class RightsIT {
     @BeforeEach
     void createUser() {
         rights("on", ">secret", "~gw:*", "&gw:*", "+@all", "-@dangerous");
-        condition.starting();
-        condition.works(Part.SUBSCRIPTION);
+        condition.fails(Part.LOG, "not read yet");
         condition.works(Part.LOG);
     }
 
@@ -54,7 +56,7 @@ class RightsIT {
         AppendAnswer first = log.append(claim, 1, batch);
         assertThat(first.verdicts()).isEqualTo("..");
         assertThat(first.end().seq()).isEqualTo(start.seq() + 2);
-        assertThat(condition.health().reason()).contains("give the user rights to the log's keys and channel");
+        assertThat(condition.health().reason()).contains("channel").contains("give the user rights");
         assertThat(log.append(OutgoingBatch.of(List.of(messageWithId("b")))).verdicts())
                 .isEqualTo(".");
         rights("&gw:*");
@@ -83,8 +85,12 @@ class RightsIT {
         for (int tries = 1; tries <= 3; tries++) {
             assertThatThrownBy(() -> log.append(claim, 1, batch))
                     .isInstanceOf(RedisFailure.class)
-                    .hasMessageContaining("give the user rights");
+                    .hasMessageContaining("give the user ");
         }
+        new Probe(link, new Keys("gw:"), condition).look();
+        assertThat(condition.health().reason()).contains("give the user +" + command);
+        new Presence(link, new Keys("gw:"), "n1", condition, InstantSource.system()).tell();
+        assertThat(condition.health().up()).isFalse(); // another write that works proves nothing
         rights("+" + command);
         AppendAnswer answer = log.append(claim, 1, batch);
         assertThat(answer.verdicts()).isEqualTo("..");
@@ -117,12 +123,66 @@ class RightsIT {
                     .isEqualTo(".");
         }
         assertThat(server.run("XLEN", "gw:log")).isEqualTo("20");
-        assertThat(condition.health().reason()).contains("give the user rights");
+        assertThat(condition.health().reason()).contains("give the user ");
+        new Probe(link, new Keys("gw:"), condition).look();
+        assertThat(condition.health().reason()).contains("give the user +xtrim");
         rights("+xtrim");
-        log.audit(null);
+        new Probe(link, new Keys("gw:"), condition).look();
         assertThat(condition.health().up()).isTrue();
+        log.audit(null);
         assertThat(Long.parseLong(String.valueOf(server.run("HGET", "gw:meta", "bytes"))))
                 .isBetween(1L, 1_000L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hset", "xadd", "publish", "xtrim", "zadd", "evalsha"})
+    void aRightThatIsMissingIsNamedForAsLongAsItIs(String command) {
+        rights("-" + command);
+        try (RedisClusterBus bus = new RedisClusterBus(config)) {
+            bus.start(new RecordingFollower());
+            await().untilAsserted(() -> assertThat(bus.health().reason()).contains("give the user +" + command));
+            await().during(Duration.ofSeconds(4))
+                    .until(() -> bus.health().reason().contains("give the user +" + command));
+            rights("+" + command);
+            await().until(() -> bus.health().up());
+        }
+    }
+
+    @Test
+    void aWithdrawnRightIsNamedFromTheFirstRefusalUntilItIsGivenBack() {
+        try (RedisClusterBus bus = new RedisClusterBus(config)) {
+            bus.start(new RecordingFollower());
+            await().until(() -> bus.health().up());
+            rights("-xadd");
+            assertThat(bus.append(List.of(message("a")))).failsWithin(Duration.ofSeconds(10));
+            await().untilAsserted(() -> assertThat(bus.health().reason()).contains("give the user +xadd"));
+            await().during(Duration.ofSeconds(6)).until(() -> !bus.health().up());
+            rights("+xadd");
+            await().until(() -> bus.health().up());
+        }
+    }
+
+    @Test
+    void aLoginThatIsRefusedLaterIsTheNewReason() {
+        try (RedisClusterBus bus = new RedisClusterBus(config)) {
+            bus.start(new RecordingFollower());
+            await().until(() -> bus.health().up());
+            server.kill();
+            await().until(() -> bus.health().reason().contains("can't be reached"));
+            server.start(); // which has forgotten the user
+            await().until(() -> bus.health().reason().contains("refuses the login"));
+            await().during(Duration.ofSeconds(3))
+                    .until(() -> bus.health().reason().contains("refuses the login"));
+            createUser();
+            await().until(() -> bus.health().up());
+        }
+    }
+
+    private static ConditionFactory await() {
+        return Awaitility.await()
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(50))
+                .atMost(Duration.ofSeconds(30));
     }
 
     private void rights(String... rules) {

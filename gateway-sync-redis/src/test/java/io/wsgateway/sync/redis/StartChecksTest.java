@@ -33,6 +33,17 @@ class StartChecksTest {
     }
 
     @Test
+    void whatIsStillLoadingHasNoSettingsYet() {
+        assertThat(StartChecks.isLoading(StartChecks.parse("loading:1\r\naof_enabled:0\r\n")))
+                .isTrue();
+        assertThat(StartChecks.isLoading(StartChecks.parse("loading:0\r\nasync_loading:1\r\n")))
+                .isTrue();
+        assertThat(StartChecks.isLoading(StartChecks.parse("loading:0\r\nasync_loading:0\r\n")))
+                .isFalse();
+        assertThat(StartChecks.isLoading(Map.of())).isFalse();
+    }
+
+    @Test
     void eachBadSettingSaysWhatCantBePromisedAndWhatToDo() {
         Map<String, String> info =
                 StartChecks.parse("maxmemory_policy:allkeys-lru\r\naof_enabled:0\r\nconnected_slaves:0\r\n");

@@ -1,21 +1,61 @@
 package io.wsgateway.sync.redis;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wsgateway.spi.Health;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class TimersTest {
+    private final AtomicInteger times = new AtomicInteger();
+
     @Test
     void whatFailsIsDoneAgain() {
-        AtomicInteger times = new AtomicInteger();
         try (Timers timers = new Timers()) {
-            timers.every(1, () -> {
+            timers.every(1, "test", () -> {
                 if (times.incrementAndGet() == 1) {
                     throw new StackOverflowError("of the test");
                 }
             });
-            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> times.get() > 1);
+            await().until(() -> times.get() > 2);
+            assertThat(timers.liveness()).isEqualTo(Health.UP);
         }
+    }
+
+    @Test
+    void oneThatWaitsDoesNotStopAnother() {
+        CountDownLatch never = new CountDownLatch(1);
+        try (Timers timers = new Timers()) {
+            for (int i = 0; i < 8; i++) {
+                timers.every(1, "waits", () -> {
+                    try {
+                        never.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
+            }
+            timers.every(1, "test", times::incrementAndGet);
+            await().until(() -> times.get() > 1);
+        }
+    }
+
+    @Test
+    void itIsDoneOutOfTurn() {
+        try (Timers timers = new Timers()) {
+            Timers.Timer hourly = timers.every(3_600, "test", times::incrementAndGet);
+            await().until(() -> times.get() == 1);
+            hourly.now();
+            await().until(() -> times.get() == 2);
+        }
+        await().until(() -> Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().equals("gateway-redis-test")));
+    }
+
+    private static org.awaitility.core.ConditionFactory await() {
+        return Awaitility.await().atMost(Duration.ofSeconds(20));
     }
 }

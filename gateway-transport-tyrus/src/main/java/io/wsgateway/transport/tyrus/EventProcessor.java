@@ -9,24 +9,52 @@ import org.glassfish.grizzly.ProcessorResult;
 import org.glassfish.grizzly.ReadResult;
 import org.glassfish.grizzly.WriteResult;
 import org.glassfish.grizzly.asyncqueue.MessageCloner;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.glassfish.grizzly.nio.NIOConnection;
 
-/** A Grizzly processor that only hears events: reading and writing go past Grizzly, straight to the socket. */
+/**
+ * A Grizzly processor that only hears events: reading and writing go past Grizzly, straight to the socket. Whatever one of
+ * them throws costs its connection: that is condemned, and cut by the selector thread at its next turn.
+ */
 @SuppressWarnings({"rawtypes", "deprecation"})
 abstract class EventProcessor implements Processor<Context> {
-    private static final Logger LOG = LoggerFactory.getLogger(EventProcessor.class);
+    private volatile boolean condemned;
 
     /** On the selector thread. */
-    abstract void on(IOEvent event, Context context);
+    abstract void on(IOEvent event, NIOConnection connection) throws Exception;
+
+    /**
+     * The socket is closed or about to be; on the selector thread, perhaps several times: again after it threw, and once more
+     * when the socket is closed.
+     */
+    abstract void closed(NIOConnection connection);
+
+    /** On the selector thread: an event's work has thrown. */
+    void failed(NIOConnection connection, Throwable fault) {
+        NioSocket.failed(connection, fault);
+    }
+
+    /** Any thread: its connection is not served any more. Takes no memory, of which there may be none. */
+    final void condemn() {
+        condemned = true;
+    }
+
+    final boolean isCondemned() {
+        return condemned;
+    }
 
     @Override
     public final ProcessorResult process(Context context) {
+        NIOConnection connection = (NIOConnection) context.getConnection();
         try {
-            on(context.getIoEvent(), context);
-        } catch (RuntimeException e) {
-            LOG.error("connection is cut after a fault", e);
-            context.getConnection().terminateSilently();
+            if (context.getIoEvent() == IOEvent.CLOSED) {
+                closed(connection);
+            } else if (condemned) {
+                new NioSocket(connection).ignore();
+            } else {
+                on(context.getIoEvent(), connection);
+            }
+        } catch (Throwable e) {
+            failed(connection, e);
         }
         return ProcessorResult.createComplete();
     }

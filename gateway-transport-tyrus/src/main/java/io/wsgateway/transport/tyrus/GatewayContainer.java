@@ -28,15 +28,16 @@ final class GatewayContainer extends TyrusServerContainer {
             .incomingBufferSize(INCOMING_BYTES)
             .build();
 
-    GatewayContainer(String path) {
+    /** Its only endpoint is at {@code /}, wherever clients connect: their path was looked at before. */
+    GatewayContainer() {
         super(Set.<Class<?>>of());
         setDefaultMaxSessionIdleTimeout(NEVER);
         try {
-            register(ServerEndpointConfig.Builder.create(SessionCounter.class, path)
+            register(ServerEndpointConfig.Builder.create(SessionCounter.class, "/")
                     .configurator(new OneEndpoint(new SessionCounter(sessions)))
                     .build());
         } catch (DeploymentException e) {
-            throw new IllegalArgumentException("not a path for a WebSocket: " + path, e);
+            throw new IllegalStateException("Tyrus refused its endpoint", e);
         }
     }
 

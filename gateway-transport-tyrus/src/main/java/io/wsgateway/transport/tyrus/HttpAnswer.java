@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.glassfish.grizzly.http.util.HttpStatus;
 
 /**
  * An HTTP answer. Never made of what the client sent.
@@ -13,9 +12,15 @@ import org.glassfish.grizzly.http.util.HttpStatus;
  * @param text for people, one line
  */
 record HttpAnswer(int status, String text, Map<String, String> headers) {
+    private static final String CLOSE = "close";
 
     static HttpAnswer of(int status, String text) {
         return new HttpAnswer(status, text, Map.of());
+    }
+
+    /** A handshake that breaks a rule. */
+    static HttpAnswer malformed(String what) {
+        return of(400, "Bad handshake: " + what + ".");
     }
 
     HttpAnswer with(String header, String value) {
@@ -24,17 +29,25 @@ record HttpAnswer(int status, String text, Map<String, String> headers) {
         return new HttpAnswer(status, text, more);
     }
 
-    /** The bytes of an answer after which the connection is closed. */
-    byte[] bytes() {
-        byte[] body = (text + "\n").getBytes(UTF_8);
+    /**
+     * The bytes of an answer after which the connection is closed.
+     *
+     * @param body whether its text is sent too: not in answer to HEAD
+     */
+    byte[] bytes(boolean body) {
+        byte[] content = (text + "\n").getBytes(UTF_8);
+        // RFC 9110, 7.8: who sends Upgrade names it as an option of this connection.
         byte[] head = with("Content-Type", "text/plain; charset=utf-8")
-                .with("Content-Length", Integer.toString(body.length))
+                .with("Content-Length", Integer.toString(content.length))
                 .with("Cache-Control", "no-store")
-                .with("Connection", "close")
+                .with("Connection", headers.containsKey("Upgrade") ? CLOSE + ", Upgrade" : CLOSE)
                 .head();
-        byte[] bytes = new byte[head.length + body.length];
+        if (!body) {
+            return head;
+        }
+        byte[] bytes = new byte[head.length + content.length];
         System.arraycopy(head, 0, bytes, 0, head.length);
-        System.arraycopy(body, 0, bytes, head.length, body.length);
+        System.arraycopy(content, 0, bytes, head.length, content.length);
         return bytes;
     }
 
@@ -43,10 +56,28 @@ record HttpAnswer(int status, String text, Map<String, String> headers) {
         StringBuilder head = new StringBuilder("HTTP/1.1 ")
                 .append(status)
                 .append(' ')
-                .append(HttpStatus.getHttpStatus(status).getReasonPhrase())
+                .append(phrase())
                 .append("\r\n");
         headers.forEach(
                 (name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
         return head.append("\r\n").toString().getBytes(US_ASCII);
+    }
+
+    private String phrase() {
+        return switch (status) {
+            case 101 -> "Switching Protocols";
+            case 400 -> "Bad Request";
+            case 401 -> "Unauthorized";
+            case 403 -> "Forbidden";
+            case 404 -> "Not Found";
+            case 405 -> "Method Not Allowed";
+            case 414 -> "URI Too Long";
+            case 426 -> "Upgrade Required";
+            case 429 -> "Too Many Requests";
+            case 431 -> "Request Header Fields Too Large";
+            case 503 -> "Service Unavailable";
+            // A status of a custom gateway's: what RFC 9110 calls the class.
+            default -> status < 400 ? "Other" : status < 500 ? "Client Error" : "Server Error";
+        };
     }
 }

@@ -1,46 +1,95 @@
 package io.wsgateway.transport.tyrus;
 
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ThreadFactory;
+import io.wsgateway.spi.Health;
+import io.wsgateway.spi.SupervisedThread;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import org.glassfish.grizzly.Transport.State;
+import org.glassfish.grizzly.nio.SelectorRunner;
 
-/** Makes daemon threads {@code prefix-1}, {@code prefix-2} and so on, whose end can be awaited. Thread-safe. */
-final class IoThreads implements ThreadFactory {
-    private final String prefix;
-    private final AtomicInteger number = new AtomicInteger();
-    private final Queue<Thread> made = new ConcurrentLinkedQueue<>();
+/**
+ * Runs each of Grizzly's selectors on a daemon thread of its own, {@code gateway-io-1} and so on. A selector whose loop
+ * throws goes on where it stopped: its connections have no other. Thread-safe.
+ */
+final class IoThreads extends AbstractExecutorService {
+    /** A turn that does nothing takes {@link IoTurns#LONGEST_WAIT}. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    IoThreads(String prefix) {
-        this.prefix = prefix;
-    }
+    private final Map<SelectorRunner, SupervisedThread> threads = new ConcurrentHashMap<>();
+    private volatile boolean shutdown;
 
     @Override
-    public Thread newThread(Runnable task) {
-        Thread thread = daemon(task, prefix + "-" + number.incrementAndGet());
-        made.add(thread);
-        return thread;
+    public void execute(Runnable task) {
+        SelectorRunner runner = (SelectorRunner) task;
+        SupervisedThread thread =
+                new SupervisedThread("gateway-io-" + (threads.size() + 1), PATIENCE, () -> run(runner));
+        threads.put(runner, thread);
+        thread.start();
     }
 
-    /**
-     * Waits until all of them have ended but the caller itself, should it be one.
-     *
-     * @param deadline of {@link System#nanoTime}
-     */
-    void awaitEnd(long deadline) throws InterruptedException {
-        for (Thread thread : made) {
-            long left = deadline - System.nanoTime();
-            if (left > 0 && thread != Thread.currentThread()) {
-                TimeUnit.NANOSECONDS.timedJoin(thread, left);
-            }
+    /** Called at each turn of a selector, by its thread. */
+    void turned(SelectorRunner runner) {
+        SupervisedThread thread = threads.get(runner);
+        if (thread != null) {
+            thread.turned();
         }
     }
 
-    /** One daemon of this name. */
-    static Thread daemon(Runnable task, String name) {
-        Thread thread = new Thread(task, name);
-        thread.setDaemon(true);
-        return thread;
+    /** Down when one of them has died or hangs. */
+    Health liveness() {
+        return threads.values().stream()
+                .map(SupervisedThread::liveness)
+                .filter(health -> !health.up())
+                .findFirst()
+                .orElse(Health.UP);
+    }
+
+    private static void run(SelectorRunner runner) {
+        if (runner.getRunnerThread() != null) {
+            // It threw before: Grizzly knows a loop that was left on purpose, and takes it up from there.
+            runner.postpone();
+        }
+        runner.run();
+        if (runner.getState() == State.STARTED) {
+            throw new IllegalStateException("a selector's loop has ended before its transport");
+        }
+    }
+
+    @Override
+    public void shutdown() {
+        shutdown = true;
+    }
+
+    /** They end by themselves, once their selectors are closed. */
+    @Override
+    public List<Runnable> shutdownNow() {
+        shutdown();
+        return List.of();
+    }
+
+    @Override
+    public boolean isShutdown() {
+        return shutdown;
+    }
+
+    @Override
+    public boolean isTerminated() {
+        return shutdown && threads.values().stream().noneMatch(SupervisedThread::isAlive);
+    }
+
+    /** Waits until all of them have ended but the caller itself, should it be one. */
+    @Override
+    public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
+        long deadline = System.nanoTime() + unit.toNanos(timeout);
+        for (SupervisedThread thread : threads.values()) {
+            if (!thread.join(Duration.ofNanos(deadline - System.nanoTime()))) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -3,6 +3,7 @@ package io.wsgateway.transport.tyrus;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.SelectableChannel;
 import java.nio.channels.SocketChannel;
 import org.glassfish.grizzly.IOEvent;
 import org.glassfish.grizzly.nio.NIOConnection;
@@ -58,18 +59,28 @@ final class NioSocket implements OutboundQueue.Sink {
         disable(IOEvent.READ);
     }
 
-    /** Runs this on the connection's selector thread, never inside this call; not at all once that has stopped. */
+    /**
+     * Runs this on the connection's selector thread, never inside this call; not at all once that has stopped. What it throws
+     * costs the connection.
+     */
     void execute(Runnable task) {
-        NIOTransport transport = (NIOTransport) connection.getTransport();
-        transport
-                .getSelectorHandler()
+        turns(connection)
                 .enque(
                         connection.getSelectorRunner(),
                         () -> {
-                            task.run();
+                            try {
+                                task.run();
+                            } catch (Throwable e) {
+                                failed(connection, e);
+                            }
                             return true;
                         },
                         null);
+    }
+
+    /** Any thread: the connection is condemned for a fault, also where there is no memory left to ask for that. */
+    void failed(Throwable fault) {
+        failed(connection, fault);
     }
 
     /**
@@ -85,7 +96,43 @@ final class NioSocket implements OutboundQueue.Sink {
                 LOG.debug("connection had gone before it was cut", e);
             }
         }
-        connection.terminateSilently();
+        // Told first: once the socket is closed nobody would come back for what couldn't be told.
+        if (connection.getProcessor() instanceof EventProcessor processor) {
+            processor.closed(connection);
+        }
+        terminate();
+    }
+
+    /** Closes the socket whatever happens. Selector thread only. */
+    void terminate() {
+        try {
+            connection.terminateSilently();
+        } finally {
+            close(channel());
+        }
+    }
+
+    /** Hears of no more events. Selector thread only. */
+    void ignore() {
+        disable(IOEvent.READ);
+        disable(IOEvent.WRITE);
+    }
+
+    static void close(SelectableChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            LOG.debug("a socket could not be closed in order", e);
+        }
+    }
+
+    /** Any thread: this connection is condemned for a fault. */
+    static void failed(NIOConnection connection, Throwable fault) {
+        if (connection.getProcessor() instanceof EventProcessor processor) {
+            processor.condemn();
+        }
+        turns(connection).condemned();
+        turns(connection).faults().sayUnlessGone("A connection is cut after a fault", fault);
     }
 
     private void disable(IOEvent event) {
@@ -94,6 +141,10 @@ final class NioSocket implements OutboundQueue.Sink {
         } catch (IOException e) {
             LOG.debug("{} could not be switched off", event, e);
         }
+    }
+
+    private static IoTurns turns(NIOConnection connection) {
+        return (IoTurns) ((NIOTransport) connection.getTransport()).getSelectorHandler();
     }
 
     private SocketChannel channel() {

@@ -16,7 +16,9 @@ final class OutboundQueue {
     private static final ThreadLocal<ByteBuffer> SCRATCHES =
             ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(SCRATCH));
 
-    private @Nullable Frame[] ring = new Frame[0];
+    private static final @Nullable Frame[] NONE = new Frame[0];
+
+    private @Nullable Frame[] ring = NONE;
     private int head;
     private int count;
     private int headSent;
@@ -36,7 +38,8 @@ final class OutboundQueue {
 
     /** Whether the frame was taken: below half of its limit the queue takes any. */
     boolean offer(Frame frame, long limit) {
-        if (bytes >= limit / 2 && bytes + frame.size() > limit) {
+        int size = frame.size();
+        if (bytes >= limit / 2 && bytes + size > limit) {
             return false;
         }
         if (count == ring.length) {
@@ -44,7 +47,7 @@ final class OutboundQueue {
         }
         ring[(head + count) & (ring.length - 1)] = frame;
         count++;
-        bytes += frame.size();
+        bytes += size;
         return true;
     }
 
@@ -93,12 +96,16 @@ final class OutboundQueue {
         release();
     }
 
+    /** Drops everything. Takes no memory and never throws: whatever went wrong before, this is the way out. */
     void clear() {
+        ring = NONE;
+        head = 0;
+        count = 0;
         headSent = 0;
+        pong = null;
         pongSent = 0;
-        abandon();
-        bytes = 0;
         close = null;
+        bytes = 0;
     }
 
     /** Writes until the queue is empty, and answers whether it is: otherwise the sink is full. */
@@ -175,7 +182,7 @@ final class OutboundQueue {
     }
 
     private void grow() {
-        @Nullable Frame[] larger = Arrays.copyOf(new Frame[0], Math.max(FEW, 2 * ring.length));
+        @Nullable Frame[] larger = Arrays.copyOf(NONE, Math.max(FEW, 2 * ring.length));
         for (int i = 0; i < count; i++) {
             larger[i] = frame(i);
         }
@@ -186,7 +193,7 @@ final class OutboundQueue {
     /** An idle connection keeps room for a few frames only. */
     private void release() {
         if (count == 0 && ring.length > FEW) {
-            ring = new Frame[0];
+            ring = NONE;
             head = 0;
         }
     }

@@ -2,8 +2,8 @@ package io.wsgateway.transport.tyrus;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import org.glassfish.grizzly.Context;
 import org.glassfish.grizzly.IOEvent;
+import org.glassfish.grizzly.nio.NIOConnection;
 
 /**
  * What a refused connection has in place of the HTTP filters: throws away what still comes until the client leaves or its
@@ -21,12 +21,15 @@ final class RefusedProcessor extends EventProcessor {
     }
 
     @Override
-    void on(IOEvent event, Context context) {
-        if (event == IOEvent.CLOSED) {
-            onClosed.run();
-        } else if (event == IOEvent.READ && ended()) {
+    void on(IOEvent event, NIOConnection connection) {
+        if (event == IOEvent.READ && ended()) {
             socket.cut(false);
         }
+    }
+
+    @Override
+    void closed(NIOConnection connection) {
+        onClosed.run();
     }
 
     private boolean ended() {

@@ -1,7 +1,7 @@
 package io.wsgateway.transport.tyrus;
 
-import org.glassfish.grizzly.Context;
 import org.glassfish.grizzly.IOEvent;
+import org.glassfish.grizzly.nio.NIOConnection;
 
 /** What an upgraded connection has in place of the HTTP filters. */
 final class SocketProcessor extends EventProcessor {
@@ -12,12 +12,16 @@ final class SocketProcessor extends EventProcessor {
     }
 
     @Override
-    void on(IOEvent event, Context context) {
+    void on(IOEvent event, NIOConnection connection) {
         switch (event) {
             case READ -> reader.readable();
             case WRITE -> reader.socketWritable();
-            case CLOSED -> reader.closed();
             default -> {}
         }
+    }
+
+    @Override
+    void closed(NIOConnection connection) {
+        reader.closed();
     }
 }

@@ -8,6 +8,7 @@ import jakarta.websocket.CloseReason.CloseCodes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,12 +31,13 @@ final class SocketReader implements FrameReader.Inbound {
     private volatile boolean wanted = true;
     private @Nullable Receiver receiver;
     private org.glassfish.tyrus.spi.@Nullable Connection tyrus;
-    private @Nullable Runnable onEnd;
+    private @Nullable AtomicInteger openConnections;
     private byte @Nullable [] leftover;
     private boolean heldBack;
     private boolean pongUnsent;
     private boolean deaf;
     private boolean ended;
+    private boolean told;
 
     SocketReader(TyrusConnection connection, NioSocket socket, int messageBytes) {
         this.connection = connection;
@@ -43,11 +45,20 @@ final class SocketReader implements FrameReader.Inbound {
         frames = new FrameReader(messageBytes, this);
     }
 
-    /** The connection is open; {@code early} came together with its handshake. */
-    void open(Receiver receiver, org.glassfish.tyrus.spi.Connection tyrus, Runnable onEnd, byte[] early) {
-        this.receiver = receiver;
-        this.tyrus = tyrus;
-        this.onEnd = onEnd;
+    /** Before the gateway is told of it: what Tyrus and the transport have opened for this connection. */
+    void join(org.glassfish.tyrus.spi.Connection session, AtomicInteger open) {
+        tyrus = session;
+        openConnections = open;
+    }
+
+    /** The connection is open. */
+    void open(Receiver opened) {
+        receiver = opened;
+        requireNonNull(openConnections, "openConnections").incrementAndGet();
+    }
+
+    /** Takes what came together with the handshake. */
+    void take(byte[] early) {
         take(early, 0, early.length);
     }
 
@@ -150,9 +161,9 @@ final class SocketReader implements FrameReader.Inbound {
         }
     }
 
-    /** The socket is closed: the last thing that happens. */
+    /** The socket is closed: the last thing that happens. After a throw it is called again, and goes on. */
     void closed() {
-        if (ended) {
+        if (told) {
             return;
         }
         ended = true;
@@ -161,14 +172,30 @@ final class SocketReader implements FrameReader.Inbound {
         frames.release();
         int code = connection.ended();
         forgetSession();
-        receiver().onOwner(connection::release);
-        receiver().onClosed(code);
-        requireNonNull(onEnd, "onEnd").run();
+        if (receiver != null) {
+            tell(receiver, code);
+            requireNonNull(openConnections, "openConnections").decrementAndGet();
+        }
+        told = true;
     }
 
-    private void forgetSession() {
+    private void tell(Receiver listener, int code) {
         try {
-            requireNonNull(tyrus, "tyrus").close(new jakarta.websocket.CloseReason(CloseCodes.GOING_AWAY, null));
+            listener.onOwner(connection::release);
+            listener.onClosed(code);
+        } catch (RuntimeException e) {
+            LOG.error("the end of a connection was refused", e);
+        }
+    }
+
+    /** Once: closes what Tyrus holds. */
+    private void forgetSession() {
+        org.glassfish.tyrus.spi.Connection session = tyrus;
+        tyrus = null;
+        try {
+            if (session != null) {
+                session.close(new jakarta.websocket.CloseReason(CloseCodes.GOING_AWAY, null));
+            }
         } catch (RuntimeException e) {
             LOG.warn("Tyrus could not close a session", e);
         }

@@ -3,47 +3,96 @@ package io.wsgateway.transport.tyrus;
 import static java.util.Objects.requireNonNull;
 
 import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Where and how {@link TyrusTransport} listens.
  *
  * @param address the only address that is bound; port 0 takes any free one
  * @param path where the WebSocket is; anything else is answered 404
+ * @param subprotocols the first that a client offers and that is listed here is agreed to; else none is
+ * @param headerBytes a longer head of a handshake, request line and line ends too, is answered 431
+ * @param connections open at a time; more are answered 503. 0: as many as the process may have file descriptors for, less
+ *     64 that stay free for everything else; never more than that
  * @param ioThreads threads that accept and read; each connection stays with one of them
  * @param sendBufferBytes SO_SNDBUF of a connection: what the kernel holds back for a client that doesn't read, on top of
  *     the queue
  */
-public record TyrusConfig(InetSocketAddress address, String path, int ioThreads, int sendBufferBytes) {
+public record TyrusConfig(
+        InetSocketAddress address,
+        String path,
+        List<String> subprotocols,
+        int headerBytes,
+        int connections,
+        int ioThreads,
+        int sendBufferBytes) {
     private static final int SEND_BUFFER = 64 << 10;
+    private static final int HEADER_BYTES = 16 << 10;
+    private static final Pattern PATH = Pattern.compile("/|(?:/[A-Za-z0-9._~!$&'()*+,;=:@-]+)+/?");
+    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
 
     public TyrusConfig {
         requireNonNull(address, "address");
-        if (!path.startsWith("/")) {
-            throw new IllegalArgumentException("path must start with /: " + path);
+        subprotocols = List.copyOf(subprotocols);
+        if (!PATH.matcher(path).matches()) {
+            throw new IllegalArgumentException(
+                    "path must be like /ws, of letters, digits and what a URL's path may hold unencoded: " + path);
         }
-        if (ioThreads < 1) {
-            throw new IllegalArgumentException("I/O threads must be at least 1: " + ioThreads);
+        for (String subprotocol : subprotocols) {
+            if (!TOKEN.matcher(subprotocol).matches()) {
+                throw new IllegalArgumentException(
+                        "a subprotocol is a name without blanks and separators: " + subprotocol);
+            }
         }
-        if (sendBufferBytes < 1) {
-            throw new IllegalArgumentException("send buffer must be at least 1 byte: " + sendBufferBytes);
-        }
+        atLeast(256, headerBytes, "header bytes");
+        atLeast(0, connections, "connections");
+        atLeast(1, ioThreads, "I/O threads");
+        atLeast(1, sendBufferBytes, "send buffer bytes");
     }
 
-    /** Path {@code /}, an I/O thread per core, send buffers of 64 KiB. */
+    /**
+     * Path {@code /}, subprotocols {@code gateway.v1} and {@code json}, 16 KiB of headers, as many connections as there are
+     * file descriptors for, an I/O thread per core, send buffers of 64 KiB.
+     */
     public static TyrusConfig at(String host, int port) {
-        int cores = Runtime.getRuntime().availableProcessors();
-        return new TyrusConfig(new InetSocketAddress(host, port), "/", cores, SEND_BUFFER);
+        return new TyrusConfig(
+                new InetSocketAddress(host, port),
+                "/",
+                List.of("gateway.v1", "json"),
+                HEADER_BYTES,
+                0,
+                Runtime.getRuntime().availableProcessors(),
+                SEND_BUFFER);
     }
 
     public TyrusConfig withPath(String value) {
-        return new TyrusConfig(address, value, ioThreads, sendBufferBytes);
+        return new TyrusConfig(address, value, subprotocols, headerBytes, connections, ioThreads, sendBufferBytes);
+    }
+
+    public TyrusConfig withSubprotocols(List<String> value) {
+        return new TyrusConfig(address, path, value, headerBytes, connections, ioThreads, sendBufferBytes);
+    }
+
+    public TyrusConfig withHeaderBytes(int value) {
+        return new TyrusConfig(address, path, subprotocols, value, connections, ioThreads, sendBufferBytes);
+    }
+
+    public TyrusConfig withConnections(int value) {
+        return new TyrusConfig(address, path, subprotocols, headerBytes, value, ioThreads, sendBufferBytes);
     }
 
     public TyrusConfig withIoThreads(int value) {
-        return new TyrusConfig(address, path, value, sendBufferBytes);
+        return new TyrusConfig(address, path, subprotocols, headerBytes, connections, value, sendBufferBytes);
     }
 
     public TyrusConfig withSendBufferBytes(int value) {
-        return new TyrusConfig(address, path, ioThreads, value);
+        return new TyrusConfig(address, path, subprotocols, headerBytes, connections, ioThreads, value);
+    }
+
+    private static void atLeast(int least, int value, String what) {
+        if (value < least) {
+            throw new IllegalArgumentException(what + " must be at least " + least + ": " + value);
+        }
     }
 }

@@ -6,6 +6,7 @@ import io.wsgateway.spi.Connection;
 import io.wsgateway.spi.Handshake;
 import io.wsgateway.spi.Transport.Limits;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -58,11 +59,16 @@ final class TyrusConnection implements Connection {
         if (closing || ended) {
             return Offer.CLOSED;
         }
-        if (!queue.offer(frame, limits.queuedBytes())) {
+        try {
+            if (queue.offer(frame, limits.queuedBytes())) {
+                return Offer.ACCEPTED;
+            }
             full = true;
             return Offer.FULL;
+        } catch (Throwable e) {
+            failed(e);
+            return Offer.CLOSED;
         }
-        return Offer.ACCEPTED;
     }
 
     @Override
@@ -84,12 +90,20 @@ final class TyrusConnection implements Connection {
 
     @Override
     public void reading(boolean on) {
-        reader.reading(on);
+        try {
+            reader.reading(on);
+        } catch (Throwable e) {
+            socket.failed(e);
+        }
     }
 
     @Override
     public void close(CloseReason reason) {
-        closeWith(reason.code(), ControlFrames.close(reason));
+        try {
+            closeWith(reason.code(), ControlFrames.close(reason));
+        } catch (Throwable e) {
+            failed(e);
+        }
     }
 
     @Override
@@ -97,13 +111,17 @@ final class TyrusConnection implements Connection {
         if (ended) {
             return;
         }
-        queue.abandon();
-        ending(reason.code(), limits.linger().compareTo(ABORT) < 0 ? limits.linger() : ABORT);
-        if (!closing) {
-            closing = true;
-            queue.close(ControlFrames.close(reason));
+        try {
+            queue.abandon();
+            ending(reason.code(), limits.linger().compareTo(ABORT) < 0 ? limits.linger() : ABORT);
+            if (!closing) {
+                closing = true;
+                queue.close(ControlFrames.close(reason));
+            }
+            advance();
+        } catch (Throwable e) {
+            failed(e);
         }
-        advance();
     }
 
     /** Owner: lets out what was accepted, then this close frame. Without effect on a connection that is ending. */
@@ -112,9 +130,13 @@ final class TyrusConnection implements Connection {
             return;
         }
         closing = true;
-        queue.close(frame);
-        ending(code, limits.linger());
-        flush();
+        try {
+            queue.close(frame);
+            ending(code, limits.linger());
+            flush();
+        } catch (Throwable e) {
+            failed(e);
+        }
     }
 
     /** Owner: answers a ping. */
@@ -135,7 +157,11 @@ final class TyrusConnection implements Connection {
     /** Owner: the client has finished its output too. */
     void inputEnded() {
         inputEnded = true;
-        leaveIfDone();
+        try {
+            leaveIfDone();
+        } catch (Throwable e) {
+            failed(e);
+        }
     }
 
     /** Owner: the connection has ended. */
@@ -162,9 +188,9 @@ final class TyrusConnection implements Connection {
         return code.get();
     }
 
-    /** Lets go of the headers, which would stay for the connection's life. */
-    void forgetHeaders() {
-        handshake = new Handshake(handshake.peer(), handshake.uri(), Map.of());
+    /** Lets go of query and headers, which would stay for the connection's life. */
+    void forgetRequest(URI path) {
+        handshake = new Handshake(handshake.peer(), path, Map.of());
     }
 
     private void advance() {
@@ -182,10 +208,12 @@ final class TyrusConnection implements Connection {
                 waiting = true;
                 socket.awaitWritable();
             }
+            tellReader();
         } catch (IOException e) {
             lost();
+        } catch (Throwable e) {
+            failed(e);
         }
-        tellReader();
     }
 
     private void tellReader() {
@@ -206,9 +234,21 @@ final class TyrusConnection implements Connection {
     }
 
     private void lost() {
+        try {
+            closing = true;
+            queue.clear();
+            code.compareAndSet(0, ABRUPT);
+            socket.execute(() -> socket.cut(true));
+        } catch (Throwable e) {
+            failed(e);
+        }
+    }
+
+    /** Whatever went wrong here, most likely for want of memory, costs this connection and not its owner. */
+    private void failed(Throwable fault) {
         closing = true;
         queue.clear();
         code.compareAndSet(0, ABRUPT);
-        socket.execute(() -> socket.cut(true));
+        socket.failed(fault);
     }
 }

@@ -9,16 +9,11 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.glassfish.grizzly.filterchain.FilterChain;
-import org.glassfish.grizzly.filterchain.FilterChainBuilder;
-import org.glassfish.grizzly.filterchain.TransportFilter;
-import org.glassfish.grizzly.http.HttpServerFilter;
 import org.glassfish.grizzly.nio.transport.TCPNIOServerConnection;
 import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
 import org.glassfish.grizzly.nio.transport.TCPNIOTransportBuilder;
-import org.glassfish.grizzly.strategies.SameThreadIOStrategy;
-import org.glassfish.grizzly.threadpool.ThreadPoolConfig;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,33 +24,49 @@ import org.slf4j.LoggerFactory;
  */
 public final class TyrusTransport implements Transport {
     private static final Logger LOG = LoggerFactory.getLogger(TyrusTransport.class);
-    private static final int HEADER_BYTES = 8 << 10;
     private static final Duration CLOSE = Duration.ofSeconds(2);
 
     private final TyrusConfig config;
+    private final Descriptors descriptors;
     private final AtomicInteger open = new AtomicInteger();
-    private final Deadlines deadlines = new Deadlines(System::nanoTime);
-    private final IoThreads threads = new IoThreads("gateway-io");
+    private final FaultLog faults = new FaultLog();
+    private final Deadlines deadlines = new Deadlines(System::nanoTime, faults);
+    private final IoThreads threads = new IoThreads();
     private final TCPNIOTransport sockets;
-    private final GatewayContainer container;
+    private final GatewayContainer container = new GatewayContainer();
+    private volatile @Nullable TCPNIOServerConnection server;
+    private volatile @Nullable Accepting accepting;
     private volatile @Nullable InetSocketAddress bound;
     private volatile boolean listening;
 
     public TyrusTransport(TyrusConfig config) {
+        this(config, Descriptors.ofProcess());
+    }
+
+    TyrusTransport(TyrusConfig config, Descriptors descriptors) {
         this.config = requireNonNull(config, "config");
-        container = new GatewayContainer(config.path());
-        sockets = sockets(config, threads);
+        this.descriptors = descriptors;
+        sockets = sockets(config, threads, faults);
     }
 
     @Override
     public void start(Acceptor acceptor) throws IOException {
-        URI path = URI.create(config.path());
-        Upgrade upgrade = new Upgrade(container.getWebSocketEngine(), path, acceptor, deadlines, open);
-        sockets.setProcessor(filters(new UpgradeFilter(config, path, acceptor, upgrade, deadlines)));
+        Duration handshake = acceptor.limits().handshake();
+        Capacity capacity = new Capacity(
+                config.connections(), descriptors, open::get, () -> open.get() + deadlines.size(), System::nanoTime);
+        AcceptedSockets accepted = new AcceptedSockets(config.sendBufferBytes(), handshake, deadlines);
+        Accepting taking = new Accepting(capacity, accepted, deadlines, faults, System::nanoTime);
+        HandshakeProcessor.Shared shared = shared(acceptor, capacity);
+        sockets.setChannelConfigurator(accepted);
+        sockets.setIOStrategy(taking);
+        sockets.setProcessor(
+                new Arrival(handshake, deadlines, connection -> new HandshakeProcessor(shared, connection), faults));
+        accepting = taking;
         try {
-            TCPNIOServerConnection server = sockets.bind(config.address());
-            bound = (InetSocketAddress) server.getLocalAddress();
-            deadlines.start();
+            TCPNIOServerConnection listener = sockets.bind(config.address());
+            server = listener;
+            bound = (InetSocketAddress) listener.getLocalAddress();
+            deadlines.start(capacity::look);
             sockets.start();
         } catch (IOException | RuntimeException e) {
             close();
@@ -63,6 +74,18 @@ public final class TyrusTransport implements Transport {
         }
         listening = true;
         LOG.info("Listening for WebSocket connections on {}:{}", bound.getHostString(), bound.getPort());
+    }
+
+    private HandshakeProcessor.Shared shared(Acceptor acceptor, Capacity capacity) {
+        URI path = URI.create(config.path());
+        return new HandshakeProcessor.Shared(
+                config.headerBytes(),
+                new HandshakeChecks(config.path()),
+                new HandshakeUri(path),
+                acceptor,
+                capacity,
+                new Upgrade(container.getWebSocketEngine(), path, config.subprotocols(), acceptor, deadlines, open),
+                deadlines);
     }
 
     @Override
@@ -78,7 +101,19 @@ public final class TyrusTransport implements Transport {
 
     @Override
     public Health health() {
-        return listening ? Health.UP : Health.down("not listening on " + config.address());
+        Accepting taking = accepting;
+        return listening && taking != null ? taking.health() : Health.down("not listening on " + config.address());
+    }
+
+    /** Down when a thread that serves connections has died or hangs, or the listening socket is gone. */
+    @Override
+    public Health liveness() {
+        TCPNIOServerConnection listener = server;
+        if (listening && listener != null && !listener.isOpen()) {
+            return Health.down("the socket that listens on " + config.address() + " was closed");
+        }
+        Health io = threads.liveness();
+        return io.up() ? deadlines.liveness() : io;
     }
 
     /** Cuts every connection, and waits until each has been told and the port is free, at most 2 s. */
@@ -117,34 +152,21 @@ public final class TyrusTransport implements Transport {
                 Thread.sleep(1);
             }
             // The port is free once the selector that it was registered with has gone.
-            threads.awaitEnd(end);
+            threads.awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** HTTP without keep-alive and without timers; Grizzly offers no other way to its codec than this constructor. */
-    @SuppressWarnings("deprecation")
-    private static FilterChain filters(UpgradeFilter upgrade) {
-        return FilterChainBuilder.stateless()
-                .add(new TransportFilter())
-                .add(new HttpServerFilter(false, HEADER_BYTES, null, null))
-                .add(upgrade)
-                .build();
-    }
-
-    private static TCPNIOTransport sockets(TyrusConfig config, IoThreads ioThreads) {
-        ThreadPoolConfig threads = ThreadPoolConfig.defaultConfig()
-                .setThreadFactory(ioThreads)
-                .setCorePoolSize(config.ioThreads())
-                .setMaxPoolSize(config.ioThreads());
+    private static TCPNIOTransport sockets(TyrusConfig config, IoThreads threads, FaultLog faults) {
         TCPNIOTransportBuilder builder =
                 TCPNIOTransportBuilder.newInstance().setTcpNoDelay(true).setKeepAlive(true);
         builder.setReuseAddress(true);
-        builder.setIOStrategy(SameThreadIOStrategy.getInstance());
         builder.setSelectorRunnersCount(config.ioThreads());
-        builder.setSelectorThreadPoolConfig(threads);
-        builder.setWorkerThreadPoolConfig(null);
-        return builder.build();
+        builder.setSelectorHandler(new IoTurns(threads, faults));
+        TCPNIOTransport sockets = builder.build();
+        sockets.setWorkerThreadPoolConfig(null);
+        sockets.setKernelThreadPool(threads);
+        return sockets;
     }
 }

@@ -2,13 +2,12 @@ package io.wsgateway.transport.tyrus;
 
 import io.wsgateway.spi.Handshake;
 import io.wsgateway.spi.Transport.Acceptor;
-import io.wsgateway.spi.Transport.Receiver;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.glassfish.grizzly.nio.NIOConnection;
 import org.glassfish.tyrus.core.RequestContext;
@@ -21,22 +20,31 @@ import org.jspecify.annotations.Nullable;
 
 /** The step from a checked request to an open connection: Tyrus answers it, and nothing opens on anything but its 101. */
 final class Upgrade {
-    /** All that Tyrus has to know: its tracing headers, extensions and subprotocols stay out. */
-    private static final List<String> PASSED_ON =
-            List.of("Host", "Upgrade", "Connection", "Sec-WebSocket-Key", "Sec-WebSocket-Version");
-
+    private static final URI ENDPOINT = URI.create("/");
     private static final int SWITCHING = 101;
 
     private final WebSocketEngine engine;
     private final URI path;
+    private final List<String> subprotocols;
     private final Acceptor acceptor;
     private final Deadlines deadlines;
     private final AtomicInteger open;
 
-    /** @param open how many connections are */
-    Upgrade(WebSocketEngine engine, URI path, Acceptor acceptor, Deadlines deadlines, AtomicInteger open) {
+    /**
+     * @param path of the WebSocket
+     * @param subprotocols that are agreed to
+     * @param open how many connections are
+     */
+    Upgrade(
+            WebSocketEngine engine,
+            URI path,
+            List<String> subprotocols,
+            Acceptor acceptor,
+            Deadlines deadlines,
+            AtomicInteger open) {
         this.engine = engine;
         this.path = path;
+        this.subprotocols = subprotocols;
         this.acceptor = acceptor;
         this.deadlines = deadlines;
         this.open = open;
@@ -44,52 +52,57 @@ final class Upgrade {
 
     /** Opens the connection; or answers why not. */
     @Nullable
-    HttpAnswer run(NIOConnection connection, Handshake handshake, byte[] early) throws IOException {
+    HttpAnswer run(NIOConnection connection, Handshake handshake, RequestHead request, byte[] early)
+            throws IOException {
         UpgradeResponse response = new TyrusUpgradeResponse();
-        UpgradeInfo info = engine.upgrade(request(handshake), response);
+        UpgradeInfo info = engine.upgrade(context(request), response);
         if (info.getStatus() != UpgradeStatus.SUCCESS || response.getStatus() != SWITCHING) {
-            return HttpAnswer.of(response.getStatus() < 400 ? 500 : response.getStatus(), "Bad handshake.");
+            return HttpAnswer.malformed("not a WebSocket's");
         }
         NioSocket socket = new NioSocket(connection);
-        byte[] answer = answer(response).head();
+        byte[] answer = answer(response, request).head();
         if (socket.write(ByteBuffer.wrap(answer)) < answer.length) {
             socket.cut(true);
             return null;
         }
-        open(connection, socket, handshake, info, early);
+        TyrusConnection opened = new TyrusConnection(handshake, acceptor.limits(), socket, deadlines);
+        SocketReader reader = opened.reader();
+        SocketProcessor processor = new SocketProcessor(reader);
+        reader.join(info.createConnection(new TyrusOutput(reader), reason -> {}), open);
+        // From here on whatever fails ends in the processor's closed(), which tells the receiver as soon as there is
+        // one.
+        connection.setProcessor(processor);
+        reader.open(acceptor.open(opened));
+        deadlines.clear(connection);
+        opened.forgetRequest(path);
+        reader.take(early);
         return null;
     }
 
-    private void open(NIOConnection nio, NioSocket socket, Handshake handshake, UpgradeInfo info, byte[] early) {
-        TyrusConnection connection = new TyrusConnection(handshake, acceptor.limits(), socket, deadlines);
-        SocketReader reader = connection.reader();
-        org.glassfish.tyrus.spi.Connection tyrus = info.createConnection(new TyrusOutput(reader), reason -> {});
-        open.incrementAndGet();
-        Receiver receiver = acceptor.open(connection);
-        deadlines.clear(nio);
-        nio.getAttributes().clear();
-        nio.setProcessor(new SocketProcessor(reader));
-        connection.forgetHeaders();
-        reader.open(receiver, tyrus, open::decrementAndGet, early);
-    }
-
-    private RequestContext request(Handshake handshake) {
-        RequestContext request = RequestContext.Builder.create()
-                .requestURI(path)
+    /** All that Tyrus has to know, in the simplest form: its tracing headers, extensions and subprotocols stay out. */
+    private static RequestContext context(RequestHead request) {
+        RequestContext context = RequestContext.Builder.create()
+                .requestURI(ENDPOINT)
                 .parameterMap(Map.of())
                 .tyrusProperties(Map.of())
                 .build();
-        for (String name : PASSED_ON) {
-            request.getHeaders().put(name, handshake.headers().getOrDefault(name.toLowerCase(Locale.ROOT), List.of()));
-        }
-        return request;
+        Map<String, List<String>> headers = context.getHeaders();
+        headers.put("Host", request.values("host"));
+        headers.put("Upgrade", List.of("websocket"));
+        headers.put("Connection", List.of("Upgrade"));
+        headers.put("Sec-WebSocket-Version", List.of("13"));
+        headers.put("Sec-WebSocket-Key", request.values("sec-websocket-key"));
+        return context;
     }
 
-    private static HttpAnswer answer(UpgradeResponse response) {
+    private HttpAnswer answer(UpgradeResponse response, RequestHead request) {
         HttpAnswer answer = HttpAnswer.of(SWITCHING, "");
         for (Map.Entry<String, List<String>> header : response.getHeaders().entrySet()) {
             answer = answer.with(header.getKey(), String.join(", ", header.getValue()));
         }
-        return answer;
+        Optional<String> agreed = request.members("sec-websocket-protocol").stream()
+                .filter(subprotocols::contains)
+                .findFirst();
+        return agreed.isPresent() ? answer.with("Sec-WebSocket-Protocol", agreed.get()) : answer;
     }
 }

@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     @Test
     void thisEdgeKnowsTheSpiAndTyrusOnly() {
-        EdgeArrows.check("io.wsgateway.transport.tyrus", "jakarta.websocket..", "org.glassfish..");
+        EdgeArrows.check(
+                "io.wsgateway.transport.tyrus", "jakarta.websocket..", "org.glassfish..", "com.sun.management");
     }
 }

@@ -118,6 +118,15 @@ final class RawSocket implements AutoCloseable {
         socket.getOutputStream().write(bytes);
     }
 
+    /** Writes as much as the server takes: it may answer before it has seen all, and go. */
+    void offer(byte[] bytes) {
+        try {
+            write(bytes);
+        } catch (IOException e) {
+            // What it answered is there to be read.
+        }
+    }
+
     /** Everything up to the empty line. */
     String readHead() throws IOException {
         StringBuilder head = new StringBuilder();

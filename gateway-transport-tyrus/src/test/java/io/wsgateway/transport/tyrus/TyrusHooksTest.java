@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** What the transport relies on in Tyrus, beyond the Jakarta API: another version has to pass these. */
 class TyrusHooksTest {
-    private final GatewayContainer container = new GatewayContainer("/");
+    private final GatewayContainer container = new GatewayContainer();
     private final TyrusUpgradeResponse response = new TyrusUpgradeResponse();
     private final Wire wire = new Wire();
 

@@ -11,6 +11,7 @@ import io.wsgateway.spi.Handshake;
 import io.wsgateway.testkit.RecordingAcceptor;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.glassfish.grizzly.nio.NIOConnection;
@@ -25,8 +26,8 @@ class UpgradeTest {
     private static final URI PATH = URI.create("/");
 
     @ParameterizedTest
-    @CsvSource({"SUCCESS, 401, 401", "SUCCESS, 503, 503", "SUCCESS, 302, 500", "HANDSHAKE_FAILED, 101, 500"})
-    void nothingOpensOnAnythingButASuccessful101(UpgradeStatus outcome, int status, int answered) throws Exception {
+    @CsvSource({"SUCCESS, 401", "SUCCESS, 503", "SUCCESS, 302", "HANDSHAKE_FAILED, 101", "HANDSHAKE_FAILED, 500"})
+    void nothingOpensOnAnythingButASuccessful101(UpgradeStatus outcome, int status) throws Exception {
         RecordingAcceptor gateway = new RecordingAcceptor(TestServer.LIMITS, Runnable::run);
         UpgradeInfo info = mock(UpgradeInfo.class);
         when(info.getStatus()).thenReturn(outcome);
@@ -36,13 +37,15 @@ class UpgradeTest {
             return info;
         });
         NIOConnection connection = mock(NIOConnection.class);
-        Upgrade upgrade = new Upgrade(engine, PATH, gateway, new Deadlines(System::nanoTime), new AtomicInteger());
+        Upgrade upgrade = new Upgrade(
+                engine, PATH, List.of(), gateway, new Deadlines(System::nanoTime, new FaultLog()), new AtomicInteger());
+        RequestHead request = new RequestHead("GET", "/", null, "HTTP/1.1", Map.of());
         Handshake handshake = new Handshake(new InetSocketAddress("127.0.0.1", 1), PATH, Map.of());
 
-        HttpAnswer answer = upgrade.run(connection, handshake, new byte[0]);
+        HttpAnswer answer = upgrade.run(connection, handshake, request, new byte[0]);
 
         assertThat(answer).isNotNull();
-        assertThat(answer.status()).isEqualTo(answered);
+        assertThat(answer.status()).isEqualTo(400);
         assertThat(gateway.opened()).isEmpty();
         verify(info, never()).createConnection(any(), any());
         verify(connection, never()).setProcessor(any());

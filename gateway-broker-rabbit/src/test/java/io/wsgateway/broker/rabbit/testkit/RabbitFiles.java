@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -20,25 +21,28 @@ final class RabbitFiles {
     static final String USER = "gateway";
     static final String PASSWORD = "not-to-be-seen";
 
-    /** Debian's commands on the path insist on a user; these don't. */
-    private static final Path INNER_COMMANDS = Path.of("/usr/lib/rabbitmq/bin");
+    /** Debian's commands on the path insist on a user; these don't. Another release is tested by naming its folder. */
+    private static final Path COMMANDS = Path.of(System.getProperty("tested.rabbitmq", "/usr/lib/rabbitmq/bin"));
 
     final Path folder;
     final int port = FreePort.next();
     private final int epmdPort = FreePort.next();
     private final Map<String, String> environment;
 
-    RabbitFiles(Set<String> plugins) throws IOException {
+    /** @param settings further lines of its configuration */
+    RabbitFiles(Set<String> plugins, List<String> settings) throws IOException {
         folder = Files.createTempDirectory("gateway-rabbit-");
-        Files.writeString(folder.resolve("enabled_plugins"), "[" + String.join(",", plugins) + "].\n");
-        Files.write(
-                folder.resolve("rabbitmq.conf"),
-                List.of(
-                        "listeners.tcp.1 = 127.0.0.1:" + port,
-                        "default_user = " + USER,
-                        "default_pass = " + PASSWORD,
-                        "log.file.level = warning",
-                        "log.console = false"));
+        plugins(plugins);
+        List<String> lines = new ArrayList<>(List.of(
+                "listeners.tcp.1 = 127.0.0.1:" + port,
+                "default_user = " + USER,
+                "default_pass = " + PASSWORD,
+                // What releases before 4 have; there it is 16 MiB.
+                "max_message_size = 134217728",
+                "log.file.level = warning",
+                "log.console = false"));
+        lines.addAll(settings);
+        Files.write(folder.resolve("rabbitmq.conf"), lines);
         environment = Map.ofEntries(
                 Map.entry("HOME", folder.toString()),
                 Map.entry("ERL_EPMD_PORT", Integer.toString(epmdPort)),
@@ -55,6 +59,11 @@ final class RabbitFiles {
                 Map.entry(
                         "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS",
                         "+S 1:1 +sbwt none -kernel inet_dist_use_interface {127,0,0,1}"));
+    }
+
+    /** Those that the next start enables. */
+    void plugins(Set<String> plugins) throws IOException {
+        Files.writeString(folder.resolve("enabled_plugins"), "[" + String.join(",", plugins) + "].\n");
     }
 
     /** The name server of Erlang's nodes, in the foreground: so its pid is known. */
@@ -116,7 +125,7 @@ final class RabbitFiles {
     }
 
     private static String command(String name) {
-        Path inner = INNER_COMMANDS.resolve(name);
-        return Files.isExecutable(inner) ? inner.toString() : name;
+        Path own = COMMANDS.resolve(name);
+        return Files.isExecutable(own) ? own.toString() : name;
     }
 }

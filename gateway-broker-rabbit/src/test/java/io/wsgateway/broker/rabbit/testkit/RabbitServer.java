@@ -32,8 +32,8 @@ public final class RabbitServer implements AutoCloseable {
     private final Process epmd;
     private @Nullable Process node;
 
-    private RabbitServer(Set<String> plugins) throws IOException {
-        files = new RabbitFiles(plugins);
+    private RabbitServer(Set<String> plugins, List<String> settings) throws IOException {
+        files = new RabbitFiles(plugins, settings);
         epmd = files.startEpmd();
     }
 
@@ -56,14 +56,23 @@ public final class RabbitServer implements AutoCloseable {
         return prepared(Set.of()).restart();
     }
 
+    /** A running node with the hash exchange and further lines of {@code rabbitmq.conf}. */
+    public static RabbitServer startWith(List<String> settings) {
+        return prepared(Set.of(HASHING), settings).restart();
+    }
+
     /** A node with the hash exchange that doesn't run until {@link #restart}. */
     public static RabbitServer prepared() {
         return prepared(Set.of(HASHING));
     }
 
     private static RabbitServer prepared(Set<String> plugins) {
+        return prepared(plugins, List.of());
+    }
+
+    private static RabbitServer prepared(Set<String> plugins, List<String> settings) {
         try {
-            return new RabbitServer(plugins);
+            return new RabbitServer(plugins, settings);
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "RabbitMQ can't be started; on Debian: apt-get install rabbitmq-server (the service need not run)",
@@ -146,6 +155,16 @@ public final class RabbitServer implements AutoCloseable {
                 .conditionEvaluationListener(null)
                 .until(this::takesConnections);
         return this;
+    }
+
+    /** As {@link #restart}, with or without the hash exchange from now on. */
+    public RabbitServer restart(boolean hashing) {
+        try {
+            files.plugins(hashing ? Set.of(HASHING) : Set.of());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return restart();
     }
 
     /** Ends the node as a crash of the machine would. */

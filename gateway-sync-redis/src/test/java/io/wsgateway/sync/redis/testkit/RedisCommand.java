@@ -5,20 +5,23 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.List;
 import java.util.Map;
 import redis.clients.jedis.CommandArguments;
-import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.ConnectionPool;
 import redis.clients.jedis.commands.ProtocolCommand;
 
 /** A command by its name; text in the answer is text. */
 final class RedisCommand {
     private RedisCommand() {}
 
-    static Object run(RedisClient client, String name, String... arguments) {
+    static Object run(ConnectionPool client, String name, String... arguments) {
         ProtocolCommand command = () -> name.getBytes(UTF_8);
         CommandArguments all = new CommandArguments(command);
         for (String argument : arguments) {
             all.add(argument);
         }
-        return readable(client.executeCommand(all));
+        try (Connection connection = client.getResource()) {
+            return readable(connection.executeCommand(all));
+        }
     }
 
     private static Object readable(Object answer) {

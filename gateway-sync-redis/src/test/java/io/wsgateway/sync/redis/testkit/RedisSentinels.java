@@ -47,8 +47,8 @@ public final class RedisSentinels implements AutoCloseable {
         for (int port : ports) {
             ServerProcess process = new ServerProcess(port);
             processes.add(process);
-            process.start(
-                    List.of("redis-server", file(process, port, masterPort).toString(), "--sentinel"));
+            process.start(List.of(
+                    ServerProcess.PROGRAM, file(process, port, masterPort).toString(), "--sentinel"));
         }
         for (ServerProcess process : processes) {
             process.await("does not know all", () -> {

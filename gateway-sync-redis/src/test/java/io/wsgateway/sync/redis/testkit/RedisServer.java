@@ -88,7 +88,7 @@ public final class RedisServer implements AutoCloseable {
     /** Starts it, with the data that it left behind, and waits until it answers. */
     public void start() {
         List<String> command = new ArrayList<>(List.of(
-                "redis-server",
+                ServerProcess.PROGRAM,
                 "--port",
                 String.valueOf(port),
                 "--bind",

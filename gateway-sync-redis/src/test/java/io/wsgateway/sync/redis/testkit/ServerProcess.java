@@ -13,7 +13,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.ConnectionPool;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
@@ -21,13 +23,16 @@ import redis.clients.jedis.exceptions.JedisException;
  * thread.
  */
 final class ServerProcess implements AutoCloseable {
+    /** What is started; script/other-versions names others. */
+    static final String PROGRAM = System.getProperty("tested.redis", "redis-server");
+
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String LOG = "server.log";
 
     final Path folder;
     private final int port;
     private @Nullable Process process;
-    private @Nullable RedisClient client;
+    private @Nullable ConnectionPool client;
 
     ServerProcess(int port) {
         this.port = port;
@@ -53,9 +58,12 @@ final class ServerProcess implements AutoCloseable {
     }
 
     Object run(String command, String... arguments) {
-        RedisClient open = client;
+        ConnectionPool open = client;
         if (open == null) {
-            open = RedisClient.builder().hostAndPort("127.0.0.1", port).build();
+            // What Jedis 6 to 8 have alike.
+            open = new ConnectionPool(
+                    new HostAndPort("127.0.0.1", port),
+                    DefaultJedisClientConfig.builder().resp3().build());
             client = open;
         }
         return RedisCommand.run(open, command, arguments);

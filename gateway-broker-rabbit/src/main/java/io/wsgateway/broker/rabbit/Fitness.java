@@ -1,0 +1,114 @@
+package io.wsgateway.broker.rabbit;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Which properties of what others declared break a promise, and what mends that. All others are theirs to choose: a
+ * classic queue, another dead-letter exchange, an alternate exchange.
+ */
+final class Fitness {
+    static final String ALONE = "x-single-active-consumer";
+    private static final String QUEUE_TYPE = "x-queue-type";
+    private static final List<String> LOSING =
+            List.of("x-max-length", "x-max-length-bytes", "x-message-ttl", "x-expires", "x-delivery-limit");
+
+    private final String virtualHost;
+
+    Fitness(String virtualHost) {
+        this.virtualHost = virtualHost;
+    }
+
+    /**
+     * Judges what is there.
+     *
+     * @return what that is, where this user can know
+     * @throws Unfit with everything that is wrong, and the command that mends it
+     */
+    Optional<Thing> check(Declarations there, Thing wanted) throws IOException, TimeoutException {
+        Optional<Thing> found;
+        try {
+            found = there.found(wanted);
+        } catch (IOException e) {
+            if (Reasons.unknownType(e)) {
+                throw new Unfit(
+                        "there is the " + wanted + ", but RabbitMQ lacks its type: rabbitmq-plugins enable"
+                                + " rabbitmq_consistent_hash_exchange",
+                        e);
+            }
+            throw e;
+        }
+        List<String> faults = found.map(one -> one.isQueue() ? queue(one) : exchange(wanted, one))
+                .orElse(List.of());
+        if (!faults.isEmpty()) {
+            throw new Unfit("the " + wanted + " " + String.join(", ", faults) + ". " + remedy(wanted));
+        }
+        return found;
+    }
+
+    /** Arguments because of which RabbitMQ may throw events away, as their owner wants; empty where there are none. */
+    static List<String> losing(Thing queue) {
+        return LOSING.stream()
+                .filter(argument -> queue.get(argument) instanceof Number number && number.longValue() >= 0)
+                .filter(argument ->
+                        !(argument.startsWith("x-max-length") && "reject-publish".equals(queue.get("x-overflow"))))
+                .map(argument -> argument + "=" + queue.get(argument))
+                .toList();
+    }
+
+    private static List<String> exchange(Thing wanted, Thing found) {
+        // Where poison can't go, its partition waits and says so; only from an internal one nothing helps.
+        List<String> faults = found.name().equals(Topology.DEAD) ? new ArrayList<>() : lasting(found);
+        String type = Objects.toString(found.get(Thing.TYPE));
+        if (!serves(found.name(), type)) {
+            faults.add("is of type " + type + " and has to be " + wanted.get(Thing.TYPE));
+        }
+        if (found.is(Thing.INTERNAL) && !found.name().equals(Topology.HASH)) {
+            faults.add("is internal, so nobody can publish to it");
+        }
+        return faults;
+    }
+
+    private static boolean serves(String name, String type) {
+        return switch (name) {
+            case Topology.EVENTS -> type.equals("topic") || type.equals("fanout");
+            case Topology.HASH -> type.equals(Topology.HASH_TYPE);
+            default -> true;
+        };
+    }
+
+    private static List<String> queue(Thing found) {
+        List<String> faults = lasting(found);
+        if (!found.is(ALONE)) {
+            faults.add("has no " + ALONE + ", so instances would mix up the order");
+        }
+        if ("stream".equals(found.get(QUEUE_TYPE))) {
+            faults.add("is a stream, which keeps what was taken");
+        }
+        return faults;
+    }
+
+    private static List<String> lasting(Thing found) {
+        List<String> faults = new ArrayList<>();
+        if (!found.is(Thing.DURABLE)) {
+            faults.add("is not durable");
+        }
+        if (found.is(Thing.AUTO_DELETE)) {
+            faults.add("deletes itself (auto_delete)");
+        }
+        return faults;
+    }
+
+    private String remedy(Thing thing) {
+        String again = "; a gateway declares it again within 10 s: ";
+        return thing.isQueue()
+                ? "Pause the publishers until it is empty, then delete it" + again + "rabbitmqctl -p "
+                        + Reasons.quoted(virtualHost) + " delete_queue " + thing.name()
+                : "Pause the publishers and delete it" + again + "rabbitmqadmin --vhost=" + Reasons.quoted(virtualHost)
+                        + " delete exchange name=" + thing.name();
+    }
+}

@@ -1,0 +1,55 @@
+package io.wsgateway.broker.rabbit;
+
+import com.rabbitmq.client.Connection;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether what is published can come to a partition, and to one only, as far as a publisher can see. Declares nothing: that
+ * is an event source's to do. One thread.
+ */
+final class Passage implements Publishing.Preparation {
+    private static final Thing ALL = Thing.queue(Partition.ALL.queue(), Map.of());
+
+    private final Fitness fitness;
+    private @Nullable Declarations there;
+    /** What was behind the exchange when last seen; asked for first, since RabbitMQ logs each question for what isn't there. */
+    private boolean hashed = true;
+
+    Passage(RabbitConfig config) {
+        fitness = new Fitness(config.address().virtualHost());
+    }
+
+    @Override
+    public void prepare(Connection connection) throws IOException, TimeoutException {
+        Declarations fresh = new Declarations(connection, false);
+        there = fresh;
+        check(fresh);
+    }
+
+    @Override
+    public void again() throws IOException, TimeoutException {
+        if (there != null) {
+            check(there);
+        }
+    }
+
+    private void check(Declarations there) throws IOException, TimeoutException {
+        if (!there.exists(Topology.EVENTS_EXCHANGE)) {
+            throw new Unfit("there is no exchange '" + Topology.EVENTS + "': a gateway that takes events declares it");
+        }
+        fitness.check(there, Topology.EVENTS_EXCHANGE);
+        if (!there.exists(hashed ? Topology.HASH_EXCHANGE : ALL)) {
+            hashed = !hashed;
+            if (!there.exists(hashed ? Topology.HASH_EXCHANGE : ALL)) {
+                throw new Unfit("there is neither an exchange " + Topology.HASH + " nor a queue " + ALL.name()
+                        + ": a gateway that takes events declares one");
+            }
+        }
+        if (hashed) {
+            fitness.check(there, Topology.HASH_EXCHANGE);
+        }
+    }
+}

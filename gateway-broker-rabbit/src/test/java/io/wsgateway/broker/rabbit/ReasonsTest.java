@@ -1,0 +1,74 @@
+package io.wsgateway.broker.rabbit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.Method;
+import com.rabbitmq.client.ShutdownSignalException;
+import java.io.IOException;
+import java.net.ConnectException;
+import org.junit.jupiter.api.Test;
+
+class ReasonsTest {
+
+    @Test
+    void aRefusalIsGivenWithWhatToDo() {
+        assertThat(channel(
+                        403, "ACCESS_REFUSED - configure access to queue 'q' in vhost 'my chat' refused for user 'gw'"))
+                .endsWith(". Give the rights (configure, write, read): rabbitmqctl set_permissions -p 'my chat' gw"
+                        + " '^gateway\\.' '^gateway\\.' '^gateway\\.'");
+        assertThat(connection(530, "NOT_ALLOWED - vhost nowhere not found"))
+                .endsWith("not found. Make it: rabbitmqctl add_vhost nowhere");
+        assertThat(connection(530, "NOT_ALLOWED - access to vhost '/' refused for user 'gw'"))
+                .contains("rabbitmqctl set_permissions -p / gw ");
+    }
+
+    @Test
+    void othersAreGivenAsTheyAre() {
+        assertThat(channel(404, "NOT_FOUND - no queue 'q' in vhost '/'"))
+                .isEqualTo("NOT_FOUND - no queue 'q' in vhost '/'");
+        assertThat(Reasons.of(new ConnectException("x"))).isEqualTo("connection refused");
+    }
+
+    /** Whatever it is wrapped in, and whatever stands behind it. */
+    @Test
+    void whatIsUnfitSpeaksForItself() {
+        Unfit unfit = new Unfit("mend it", new IOException(new ShutdownSignalException(true, false, null, "c")));
+        assertThat(Reasons.of(new IOException(unfit))).isEqualTo("mend it");
+    }
+
+    /** Release 3 closes the connection, release 4 the channel. */
+    @Test
+    void anUnknownTypeOfExchangeIsKnownInBothReleases() {
+        String text = "unknown exchange type 'x-consistent-hash'";
+        assertThat(Reasons.unknownType(failure(close(503, "COMMAND_INVALID - " + text))))
+                .isTrue();
+        assertThat(Reasons.unknownType(failure(channelClose(406, "PRECONDITION_FAILED - " + text))))
+                .isTrue();
+        assertThat(Reasons.unknownType(failure(channelClose(406, "PRECONDITION_FAILED - inequivalent arg 'type'"))))
+                .isFalse();
+    }
+
+    private static String channel(int code, String text) {
+        return Reasons.of(failure(channelClose(code, text)));
+    }
+
+    private static String connection(int code, String text) {
+        return Reasons.of(failure(close(code, text)));
+    }
+
+    private static Method channelClose(int code, String text) {
+        return new AMQP.Channel.Close.Builder().replyCode(code).replyText(text).build();
+    }
+
+    private static Method close(int code, String text) {
+        return new AMQP.Connection.Close.Builder()
+                .replyCode(code)
+                .replyText(text)
+                .build();
+    }
+
+    private static IOException failure(Method reason) {
+        return new IOException(new ShutdownSignalException(true, false, reason, "connection"));
+    }
+}

@@ -1,0 +1,22 @@
+package io.wsgateway.internal.session;
+
+/** What can go wrong on a lane. Made before it does: a text that was never used can't be had where memory is short. */
+enum Mishap {
+    TURN("part of a turn failed and is taken again"),
+    DELIVERY("an entry could not be delivered and is lost to this lane"),
+    READING("an entry could not be read"),
+    TASK("a task failed"),
+    SESSION("a session failed, and its connection is closed"),
+    ENDING("a session could not be ended, which is tried again"),
+    LINE("a loss could not be logged");
+
+    private final String text;
+
+    Mishap(String text) {
+        this.text = text;
+    }
+
+    String text() {
+        return text;
+    }
+}

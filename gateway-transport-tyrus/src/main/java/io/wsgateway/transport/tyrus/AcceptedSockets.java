@@ -1,0 +1,56 @@
+package io.wsgateway.transport.tyrus;
+
+import java.io.IOException;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import org.glassfish.grizzly.nio.ChannelConfigurator;
+import org.glassfish.grizzly.nio.NIOTransport;
+import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sets a new socket's options, and a deadline for whatever may keep it from being registered with its selector: nobody else
+ * knows of it until then. {@link Arrival} takes over from here.
+ */
+final class AcceptedSockets implements ChannelConfigurator {
+    private final int sendBufferBytes;
+    private final Duration within;
+    private final Deadlines deadlines;
+    private @Nullable SocketChannel last;
+
+    AcceptedSockets(int sendBufferBytes, Duration within, Deadlines deadlines) {
+        this.sendBufferBytes = sendBufferBytes;
+        this.within = within;
+        this.deadlines = deadlines;
+    }
+
+    @Override
+    public void preConfigure(NIOTransport transport, SelectableChannel channel) throws IOException {
+        if (channel instanceof SocketChannel socket) {
+            last = socket;
+        }
+        TCPNIOTransport.DEFAULT_CHANNEL_CONFIGURATOR.preConfigure(transport, channel);
+    }
+
+    @Override
+    public void postConfigure(NIOTransport transport, SelectableChannel channel) throws IOException {
+        TCPNIOTransport.DEFAULT_CHANNEL_CONFIGURATOR.postConfigure(transport, channel);
+        if (channel instanceof SocketChannel socket) {
+            socket.setOption(StandardSocketOptions.SO_SNDBUF, sendBufferBytes);
+            deadlines.set(socket, within, () -> NioSocket.close(socket));
+        }
+    }
+
+    /** Accepting thread only, like {@link #last}. */
+    void begin() {
+        last = null;
+    }
+
+    /** The one that was accepted since {@link #begin}; null where there was none. */
+    @Nullable
+    SocketChannel last() {
+        return last;
+    }
+}
