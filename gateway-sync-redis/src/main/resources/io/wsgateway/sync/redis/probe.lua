@@ -11,6 +11,8 @@ local steps = {
   { 'HGET', one, 'a' },
   { 'HMGET', one, 'a', 'b' },
   { 'HLEN', one },
+  { 'HSCAN', one, '0' },
+  { 'EXISTS', one },
   { 'HINCRBY', one, 'a', '1' },
   { 'HDEL', one, 'b' },
   { 'RENAME', one, two },
