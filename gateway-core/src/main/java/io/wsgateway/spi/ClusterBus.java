@@ -74,8 +74,9 @@ public interface ClusterBus extends Component {
 
         /**
          * Appends a batch; one call at a time. After a failed stage (cannot tell) the only legal next call is one with an
-         * equal batch, which happens once in all. {@link Appended#FENCED}: nothing was appended, and nothing ever will be
-         * through this appender.
+         * equal batch, which happens once in all. {@link Appended#FENCED}: somebody else owns the partition, or the log
+         * has lost who does; nothing was appended (or of a batch that changes thousands of memberships a part), and
+         * nothing ever will be through this appender: claim the partition again.
          */
         CompletionStage<Appended> append(List<? extends Entry> batch);
     }

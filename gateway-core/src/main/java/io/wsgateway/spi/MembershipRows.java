@@ -4,7 +4,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.function.ToIntBiFunction;
 
 /**
  * Rows of a {@link MembershipTable} behind each other in one array, found by chains that begin in another. Where a row lies is
@@ -34,6 +33,7 @@ final class MembershipRows {
     /** Dead bytes that aren't worth the trouble. */
     private static final int LITTER = 4096;
 
+    private final int multiplier;
     private int[] chains = new int[4];
     private byte[] rows = new byte[128];
     private int used;
@@ -42,6 +42,11 @@ final class MembershipRows {
 
     /** What a row says besides its ids. */
     record Row(boolean joined, int epoch, long seq, long when) {}
+
+    /** @param multiplier of {@link #hash} */
+    MembershipRows(int multiplier) {
+        this.multiplier = multiplier;
+    }
 
     private static VarHandle view(Class<?> of) {
         return MethodHandles.byteArrayViewVarHandle(of, ByteOrder.LITTLE_ENDIAN);
@@ -202,35 +207,48 @@ final class MembershipRows {
         size--;
     }
 
-    /** Gives back what removed rows took, once that is much, and keeps chains short. Addresses change. */
-    void tidy(ToIntBiFunction<byte[], byte[]> hash) {
+    /**
+     * Gives back what removed rows took, once that is much, and keeps chains short. Addresses change. Nothing has happened
+     * where there is no memory for it.
+     */
+    void tidy() {
         boolean littered = dead > LITTER && dead > used / 2;
         if (!littered && size <= chains.length) {
             return;
         }
-        if (littered) {
-            byte[] old = rows;
-            int[] live = new int[size];
-            int n = 0;
-            int bytes = 0;
-            for (int at = begin(); at >= 0; at = after(at)) {
-                live[n++] = at;
-                bytes += end(at) - at;
-            }
-            byte[] fresh = new byte[Math.max(128, bytes)];
-            int to = 0;
-            for (int at : live) {
-                int length = end(at) - at;
-                System.arraycopy(old, at, fresh, to, length);
-                to += length;
-            }
-            rows = fresh;
-            used = to;
-            dead = 0;
-        }
-        chains = new int[Math.max(4, Integer.highestOneBit(Math.max(1, size)) << 1)];
+        byte[] live = littered ? living() : rows;
+        int[] fresh = new int[Math.max(4, Integer.highestOneBit(Math.max(1, size)) << 1)];
+        used = littered ? live.length : used;
+        dead = littered ? 0 : dead;
+        rows = live;
+        chains = fresh;
         for (int at = begin(); at >= 0; at = after(at)) {
-            link(at, hash.applyAsInt(user(at), guild(at)));
+            link(at, unsigned(at + USER) == 0 ? hash(guildAt(at), end(at)) : hash(at + IDS, guildAt(at)));
         }
+    }
+
+    private int hash(int from, int to) {
+        return hash(rows, from, to, multiplier);
+    }
+
+    /** The hash of an id. */
+    static int hash(byte[] bytes, int from, int to, int multiplier) {
+        int hash = 1;
+        for (int i = from; i < to; i++) {
+            hash = (hash + bytes[i]) * multiplier;
+            hash ^= hash >>> 15;
+        }
+        return hash;
+    }
+
+    private byte[] living() {
+        byte[] live = new byte[used - dead];
+        int to = 0;
+        for (int at = begin(); at >= 0; at = after(at)) {
+            int length = end(at) - at;
+            System.arraycopy(rows, at, live, to, length);
+            to += length;
+        }
+        return live;
     }
 }

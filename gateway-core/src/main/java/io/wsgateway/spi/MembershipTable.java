@@ -43,8 +43,8 @@ public final class MembershipTable implements Iterable<Member> {
         int at = rows.find(hash, user, guild);
         if (at < 0) {
             rows.add(hash, user, guild, row(change));
-            rows.tidy(this::hash);
             ends += user.length == 0 ? 1 : 0;
+            rows.tidy();
             return true;
         }
         boolean news = change.isAfter(member(rows, at));
@@ -139,7 +139,7 @@ public final class MembershipTable implements Iterable<Member> {
                 ends -= member.userId() == null ? 1 : 0;
             }
         }
-        rows.tidy(this::hash);
+        rows.tidy();
     }
 
     /** Takes the marks off all changes. */
@@ -219,7 +219,7 @@ public final class MembershipTable implements Iterable<Member> {
         int number = hash & (SEGMENTS - 1);
         MembershipRows rows = segments[number];
         if (rows == null) {
-            rows = new MembershipRows();
+            rows = new MembershipRows(multiplier);
             segments[number] = rows;
         }
         return rows;
@@ -247,12 +247,8 @@ public final class MembershipTable implements Iterable<Member> {
 
     // A user's changes fall together; ends of guilds by their guild.
     private int hash(byte[] user, byte[] guild) {
-        int hash = 1;
-        for (byte b : user.length == 0 ? guild : user) {
-            hash = (hash + b) * multiplier;
-            hash ^= hash >>> 15;
-        }
-        return hash;
+        byte[] id = user.length == 0 ? guild : user;
+        return MembershipRows.hash(id, 0, id.length, multiplier);
     }
 
     private static byte[] bytes(@Nullable String id) {

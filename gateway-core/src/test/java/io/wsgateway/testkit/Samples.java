@@ -42,6 +42,18 @@ public final class Samples {
                 null);
     }
 
+    /** That a user joined a guild. */
+    public static Event joined(String userId, String guildId) {
+        return Event.toUsers(Set.of(userId), "guild.create", Payload.of("{\"guild\":{\"_id\":\"" + guildId + "\"}}"))
+                .withMembership(new Membership(true, guildId));
+    }
+
+    /** That a guild is gone. */
+    public static Event gone(String guildId) {
+        return Event.toGuild(guildId, "guild.delete", Payload.of("{\"guildId\":\"" + guildId + "\"}"))
+                .withMembership(new Membership(false, guildId));
+    }
+
     /** That a user's tokens of before 2026-01-01T00:00:00Z are no longer accepted. */
     public static Revocation revocation(String userId) {
         return new Revocation(userId, null, Instant.parse("2026-01-01T00:00:00Z"));

@@ -1,5 +1,7 @@
 package io.wsgateway.testkit;
 
+import static io.wsgateway.testkit.Samples.gone;
+import static io.wsgateway.testkit.Samples.joined;
 import static io.wsgateway.testkit.Samples.left;
 import static io.wsgateway.testkit.Samples.message;
 import static io.wsgateway.testkit.Samples.messageWithId;
@@ -162,6 +164,30 @@ public abstract class SharedClusterBusContract extends ClusterBusContract {
         assertThat(peerFollower.kept()).extracting(Kept::seq).containsExactlyInAnyOrder(lastSeq() - 2, lastSeq() - 1);
         append(List.of(message("c")));
         await().until(() -> peerFollower.entries().equals(List.of(message("c"))));
+    }
+
+    @Test
+    void ofEachMembershipTheNewestIsTold() {
+        start();
+        append(List.of(joined("u1", "g1"), left("u1", "g1"), left("u2", "g1"), joined("u2", "g1"), joined("u1", "g2")));
+        append(List.of(gone("g3"), joined("u3", "g3")));
+        forgetWindow();
+        peer.start(peerFollower);
+        await().until(peerFollower::caughtUp);
+        assertThat(peerFollower.keptNow())
+                .containsExactly("g3 is gone", "u1 joined g2", "u1 left g1", "u2 joined g1", "u3 joined g3");
+    }
+
+    @Test
+    void whoeverStartsWithinTheWindowIsToldWhatHeldInFrontOfIt() {
+        start();
+        append(List.of(joined("u1", "g1"), message("a")));
+        forgetWindow();
+        append(List.of(left("u1", "g1"), message("b")));
+        peer.start(peerFollower);
+        await().until(peerFollower::caughtUp);
+        assertThat(peerFollower.keptNow()).containsExactly("u1 joined g1");
+        assertThat(peerFollower.entries()).containsExactly(left("u1", "g1"), message("b"));
     }
 
     @Test

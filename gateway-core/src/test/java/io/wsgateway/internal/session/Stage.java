@@ -208,11 +208,11 @@ public final class Stage {
         bus.append(List.of(entries)).toCompletableFuture().join();
     }
 
-    /** The same by a log whose clock says another time. */
+    /** The same by a log whose clock says another time; changes count from whatever is later. */
     void publishAt(Instant when, Entry... entries) {
         Place at = lanes.lane(0).at();
         Place last = new Place(at.epoch(), at.seq() + entries.length, 7);
-        dispatcher.onBatch(last, when, when, List.of(entries));
+        dispatcher.onBatch(last, when, clock.instant().isAfter(when) ? clock.instant() : when, List.of(entries));
     }
 
     /** The log has lost what lay in front of a place; these changes hold behind it. */

@@ -104,6 +104,15 @@ class TokenAgeTest {
     }
 
     @Test
+    void removalByALogWhoseClockIsFarBehindBeatsTokensFromBeforeIt() {
+        stage.publishAt(Instant.EPOCH.plusSeconds(5), Stage.left("alice", "red"));
+        stage.settle();
+
+        assertThat(guildsOf("alice red", Duration.ofSeconds(-10))).isEmpty();
+        assertThat(guildsOf("alice red", Duration.ofSeconds(90))).containsExactly("red");
+    }
+
+    @Test
     void withOpenAccessEveryGuildMayBeSubscribedAndNothingIsRevoked() {
         Stage open = new Stage(2, Stage.POLICY, new Ring(120_000, 1 << 20), GuildAccess.OPEN);
         InMemoryClient client = open.identified("alice blue");

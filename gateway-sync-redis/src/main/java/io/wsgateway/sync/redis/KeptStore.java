@@ -25,7 +25,10 @@ import redis.clients.jedis.Protocol.Command;
 final class KeptStore {
     private static final Logger LOG = LoggerFactory.getLogger(KeptStore.class);
 
-    private static final int PAGE = 1_000;
+    /** Changes read at once: some 2 ms for Redis. */
+    private static final int PAGE = 2_000;
+    /** Changes put back at once: some 2 ms, too. */
+    private static final int PUT_BACK_PAGE = 1_000;
 
     private final RedisLink link;
     private final Keys keys;
@@ -135,6 +138,10 @@ final class KeptStore {
             news = members.put(clamp == null ? held : clamp.of(held));
         }
         Member newest = versions.get(0);
+        if (news && clamp == null && newest.equals(held)) {
+            members.mark(newest.userId(), newest.guildId());
+            return true;
+        }
         Member ours = members.get(newest.userId(), newest.guildId());
         if (ours == null) {
             return news;
@@ -178,7 +185,7 @@ final class KeptStore {
         long calls = 0;
         for (Iterator<Kept> i = missing.iterator(); i.hasNext(); ) {
             page.add(i.next());
-            if (page.size() == PAGE) {
+            if (page.size() == PUT_BACK_PAGE) {
                 calls += putBack(page, false);
                 page.clear();
             }

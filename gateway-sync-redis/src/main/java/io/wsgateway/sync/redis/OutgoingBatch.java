@@ -24,6 +24,9 @@ import java.util.List;
 record OutgoingBatch(List<Entry> entries, byte[] body, List<byte[]> heads, List<byte[]> kept) {
     static final OutgoingBatch EMPTY = new OutgoingBatch(List.of(), new byte[0], List.of(), List.of());
 
+    /** Memberships that may change at once: some milliseconds for Redis, which does nothing else meanwhile. */
+    static final int MOST_KEPT = 2_000;
+
     private static final int LENGTH = Integer.BYTES;
     private static final byte[] HEAD = ".00000000".getBytes(UTF_8);
     private static final byte[] KEPT_HEAD = "k00000000".getBytes(UTF_8);
@@ -49,6 +52,29 @@ record OutgoingBatch(List<Entry> entries, byte[] body, List<byte[]> heads, List<
             at = end;
         }
         return new OutgoingBatch(entries, body, heads, kept);
+    }
+
+    /** The same in pieces, so that none holds Redis up for long by the memberships that it changes. */
+    static List<OutgoingBatch> pieces(List<? extends Entry> batch) {
+        OutgoingBatch whole = of(batch);
+        if (whole.kept.size() <= MOST_KEPT || batch.size() <= 1) {
+            return List.of(whole);
+        }
+        List<OutgoingBatch> pieces = new ArrayList<>();
+        List<Entry> piece = new ArrayList<>();
+        int kept = 0;
+        for (Entry entry : batch) {
+            int more = of(List.of(entry)).kept.size();
+            if (!piece.isEmpty() && kept + more > MOST_KEPT) {
+                pieces.add(of(piece));
+                piece.clear();
+                kept = 0;
+            }
+            piece.add(entry);
+            kept += more;
+        }
+        pieces.add(of(piece));
+        return pieces;
     }
 
     /** All of them as one batch, in this order. */

@@ -16,7 +16,12 @@ final class RedisAppender implements Appender {
     private final CallThreads threads;
     private long number = 1;
     private boolean busy;
-    private @Nullable OutgoingBatch unclear;
+    /** What is offered, or was without a clear answer; and how many of its pieces the log has. */
+    private @Nullable Offered offered;
+
+    private int appended;
+
+    private record Offered(List<Entry> entries, List<OutgoingBatch> pieces) {}
 
     RedisAppender(LogAppends appends, LogAppends.Claim claim, CallThreads threads) {
         this.appends = appends;
@@ -26,37 +31,62 @@ final class RedisAppender implements Appender {
 
     @Override
     public CompletionStage<Appended> append(List<? extends Entry> batch) {
-        OutgoingBatch offered;
-        long itsNumber;
+        Offered current;
         synchronized (this) {
             if (busy) {
                 return failedFuture(
                         new IllegalStateException("One append at a time: the one before has no answer yet"));
             }
-            OutgoingBatch again = unclear;
-            if (again != null && !again.entries().equals(batch)) {
+            Offered again = offered;
+            if (again != null && !again.entries.equals(batch)) {
                 return failedFuture(new IllegalStateException(
                         "The append before this one failed, so the log may have it: append an equal batch first"));
             }
-            offered = again != null ? again : OutgoingBatch.of(batch);
-            itsNumber = number;
+            current = again != null ? again : new Offered(List.copyOf(batch), OutgoingBatch.pieces(batch));
+            offered = current;
             busy = true;
-            unclear = offered;
         }
-        return threads.call(() -> appends.append(claim, itsNumber, offered)).handle(this::settle);
+        return threads.call(() -> append(current)).whenComplete((answer, failure) -> answered());
     }
 
-    private synchronized Appended settle(@Nullable AppendAnswer answer, @Nullable Throwable failure) {
-        busy = false;
-        if (answer == null) {
-            throw failure instanceof RuntimeException known ? known : new IllegalStateException(failure);
+    // While busy this is the only one that touches the number and what is done.
+    private Appended append(Offered batch) {
+        for (OutgoingBatch piece : batch.pieces.subList(done(), batch.pieces.size())) {
+            AppendAnswer answer = appends.append(claim, number(), piece);
+            switch (answer.status()) {
+                case DONE -> pieceDone(batch);
+                case FENCED -> {
+                    nothingOffered();
+                    return Appended.FENCED;
+                }
+                case STALE -> throw new IllegalStateException("Batch " + number() + " was answered before");
+            }
         }
-        unclear = null;
+        return Appended.YES;
+    }
+
+    private synchronized int done() {
+        return appended;
+    }
+
+    private synchronized long number() {
+        return number;
+    }
+
+    private synchronized void pieceDone(Offered batch) {
         number++;
-        return switch (answer.status()) {
-            case DONE -> Appended.YES;
-            case FENCED -> Appended.FENCED;
-            case STALE -> throw new IllegalStateException("Batch " + (number - 1) + " was answered before");
-        };
+        appended++;
+        if (appended == batch.pieces.size()) {
+            nothingOffered();
+        }
+    }
+
+    private synchronized void nothingOffered() {
+        offered = null;
+        appended = 0;
+    }
+
+    private synchronized void answered() {
+        busy = false;
     }
 }

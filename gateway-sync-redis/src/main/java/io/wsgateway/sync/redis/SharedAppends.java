@@ -27,8 +27,6 @@ final class SharedAppends implements AutoCloseable {
 
     private static final int BATCH_ENTRIES = 64;
     private static final int BATCH_BYTES = 256 << 10;
-    /** Memberships that change: some 2 ms for Redis, which does nothing else meanwhile. */
-    private static final int BATCH_CHANGES = 2_000;
 
     private final LogAppends appends;
     private final Consumer<AppendAnswer> audited;
@@ -37,7 +35,11 @@ final class SharedAppends implements AutoCloseable {
     private boolean auditDue;
     private boolean closed;
 
-    private record Offered(OutgoingBatch batch, CompletableFuture<Void> done) {}
+    private record Offered(OutgoingBatch batch, CompletableFuture<Void> done) {
+        long size() {
+            return batch.body().length;
+        }
+    }
 
     /** @param audited told of the answer to each audit */
     SharedAppends(LogAppends appends, Consumer<AppendAnswer> audited) {
@@ -46,21 +48,23 @@ final class SharedAppends implements AutoCloseable {
     }
 
     CompletionStage<Void> append(List<? extends Entry> entries) {
-        OutgoingBatch batch = OutgoingBatch.of(entries);
-        CompletableFuture<Void> done = new CompletableFuture<>();
+        List<Offered> offered = OutgoingBatch.pieces(entries).stream()
+                .map(piece -> new Offered(piece, new CompletableFuture<>()))
+                .toList();
+        long size = offered.stream().mapToLong(Offered::size).sum();
         synchronized (this) {
             if (closed) {
                 return failedFuture(CallThreads.isClosed());
             }
-            if (waiting.size() >= APPENDS || bytes + batch.body().length > BYTES) {
+            if (waiting.size() >= APPENDS || bytes + size > BYTES) {
                 return failedFuture(new RejectedExecutionException(
                         "Too much waits for Redis: offer the same batch again in a while"));
             }
-            bytes += batch.body().length;
-            waiting.addLast(new Offered(batch, done));
+            bytes += size;
+            waiting.addAll(offered);
             notifyAll();
         }
-        return done;
+        return CompletableFuture.allOf(offered.stream().map(Offered::done).toArray(CompletableFuture[]::new));
     }
 
     /** Appends nothing soon, to see whether Redis still takes writes and still has the log. */
@@ -122,7 +126,8 @@ final class SharedAppends implements AutoCloseable {
             entries += first.entries().size();
             size += first.body().length;
             changes += first.kept().size();
-            if (!some.isEmpty() && (entries > BATCH_ENTRIES || size > BATCH_BYTES || changes > BATCH_CHANGES)) {
+            if (!some.isEmpty()
+                    && (entries > BATCH_ENTRIES || size > BATCH_BYTES || changes > OutgoingBatch.MOST_KEPT)) {
                 break;
             }
             bytes -= first.body().length;

@@ -7,14 +7,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wsgateway.model.Audience;
+import io.wsgateway.model.Entry;
 import io.wsgateway.model.Event;
 import io.wsgateway.model.Membership;
 import io.wsgateway.model.Payload;
 import io.wsgateway.model.Place;
+import io.wsgateway.model.Revocation;
+import io.wsgateway.spi.ClusterBus;
 import io.wsgateway.spi.Kept;
 import io.wsgateway.spi.SteadyTime;
 import io.wsgateway.sync.redis.testkit.RedisServer;
 import io.wsgateway.testkit.FaultProxy;
+import io.wsgateway.testkit.RecordingFollower;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -98,26 +102,55 @@ class KeptStoreIT extends RedisFaults {
 
     @Test
     void aThousandUsersOfOneEventAreKeptApart() {
-        Set<String> users = IntStream.range(0, 1_300).mapToObj(i -> "user-" + i).collect(Collectors.toSet());
-        Event all = new Event(
-                null,
-                "guild.delete",
-                new Audience.Users(users),
-                Payload.of("{}"),
-                false,
-                new Membership(false, "g7"),
-                null);
+        Event all = everyoneOf(1_300, "g7");
         Place end = log.append(OutgoingBatch.of(List.of(message("a"), all, left("u3", "g3"), message("b"))))
                 .end();
         assertThat(toldAt(end)).hasSize(1_302).contains("user-77 left g7", "u3 left g3");
     }
 
     @Test
+    void aBatchThatChangesThousandsOfMembershipsGoesInPieces() {
+        List<Entry> batch = IntStream.range(0, 6)
+                .<Entry>mapToObj(i -> everyoneOf(900, "g" + i).withId("e" + i))
+                .toList();
+        assertThat(OutgoingBatch.pieces(batch))
+                .hasSize(3)
+                .allSatisfy(piece -> assertThat(piece.entries()).hasSize(2));
+        FaultProxy proxy = closedLater(new FaultProxy(server.port()));
+        Instance one = started(config(RedisServer.uri(proxy.port()), "one"));
+        ClusterBus.Appender owner = done(one.bus().claim("p0"));
+        proxy.loseAnswerTo("e2"); // the second piece
+        assertThat(owner.append(batch)
+                        .toCompletableFuture()
+                        .handle((done, failure) -> failure)
+                        .join())
+                .isNotNull();
+        assertThat(done(owner.append(batch))).isEqualTo(ClusterBus.Appended.YES);
+        done(one.bus()
+                .append(batch.stream()
+                        .<Entry>map(entry -> ((Event) entry).withId("again-" + ((Event) entry).id()))
+                        .toList()));
+        await().until(() -> one.follower().entries().size() == 12);
+        assertThat(one.follower().entries().subList(0, 6)).isEqualTo(batch);
+    }
+
+    private static Event everyoneOf(int users, String guild) {
+        Set<String> ids = IntStream.range(0, users).mapToObj(i -> "user-" + i).collect(Collectors.toSet());
+        return new Event(
+                null,
+                "guild.delete",
+                new Audience.Users(ids),
+                Payload.of("{}"),
+                false,
+                new Membership(false, guild),
+                null);
+    }
+
+    @Test
     void aLaterRevocationThatReachesLessFarTakesNothingBack() {
         Instant far = Instant.parse("2026-06-01T12:00:00Z");
-        log.append(OutgoingBatch.of(List.of(new io.wsgateway.model.Revocation("u5", null, far))));
-        Place end = log.append(
-                        OutgoingBatch.of(List.of(new io.wsgateway.model.Revocation("u5", null, far.minusSeconds(9)))))
+        log.append(OutgoingBatch.of(List.of(new Revocation("u5", null, far))));
+        Place end = log.append(OutgoingBatch.of(List.of(new Revocation("u5", null, far.minusSeconds(9)))))
                 .end();
         List<Kept> told = new ArrayList<>();
         told(end).forEach(told::add);
@@ -221,7 +254,7 @@ class KeptStoreIT extends RedisFaults {
 
     private List<String> toldAt(Place place) {
         List<String> texts = new ArrayList<>();
-        told(place).forEach(one -> texts.add(io.wsgateway.testkit.RecordingFollower.text(one)));
+        told(place).forEach(one -> texts.add(RecordingFollower.text(one)));
         texts.sort(null);
         return texts;
     }

@@ -1,8 +1,10 @@
 package io.wsgateway.transport.tyrus;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +27,7 @@ final class Capacity {
 
     private final int configured;
     private final Descriptors descriptors;
-    private final IntSupplier connections;
+    private final AtomicInteger connections;
     private final IntSupplier sockets;
     private final LongSupplier nanoTime;
     /** Connections that there are descriptors for. */
@@ -40,13 +42,13 @@ final class Capacity {
 
     /**
      * @param configured connections; 0 for as many as there are descriptors for
-     * @param connections how many are open
+     * @param connections how many are open or being opened
      * @param sockets how many descriptors they and all handshakes take, about
      */
     Capacity(
             int configured,
             Descriptors descriptors,
-            IntSupplier connections,
+            AtomicInteger connections,
             IntSupplier sockets,
             LongSupplier nanoTime) {
         this.configured = configured;
@@ -64,13 +66,18 @@ final class Capacity {
         return configured == 0 ? room : Math.min(configured, room);
     }
 
-    /** Whether another connection would be one too many. */
-    boolean isFull() {
-        boolean full = connections.getAsInt() >= most();
-        if (full) {
-            sayFull();
+    /** A place for another connection; null where that would be one too many. Any number of threads get no more. */
+    @Nullable
+    Place take() {
+        int open = connections.get();
+        while (open < most()) {
+            if (connections.compareAndSet(open, open + 1)) {
+                return new Place(connections);
+            }
+            open = connections.get();
         }
-        return full;
+        sayFull();
+        return null;
     }
 
     /** Whether another socket may be accepted, be it for an answer only. */
@@ -102,7 +109,7 @@ final class Capacity {
         room = Math.max(1, most - RESERVE - Math.max(0, open - sockets.getAsInt()));
         exhausted = most - open < FEW;
         lookAt = now + Math.max(LOOK, SHARE * (nanoTime.getAsLong() - now));
-        said = said && connections.getAsInt() >= most() * 9 / 10;
+        said = said && connections.get() >= most() * 9 / 10;
     }
 
     private synchronized void sayFull() {

@@ -24,6 +24,7 @@ final class HandshakeProcessor extends EventProcessor {
     private final Shared shared;
     private final NioSocket socket;
     private final HeadBuffer head;
+    private @Nullable Place place;
 
     /** What all handshakes have in common. */
     record Shared(
@@ -50,6 +51,7 @@ final class HandshakeProcessor extends EventProcessor {
 
     @Override
     void closed(NIOConnection connection) {
+        giveBack();
         shared.deadlines().clear(connection);
     }
 
@@ -87,16 +89,18 @@ final class HandshakeProcessor extends EventProcessor {
         if (answer != null) {
             return answer;
         }
-        if (shared.capacity().isFull()) {
+        Place taken = shared.capacity().take();
+        if (taken == null) {
             return HttpAnswer.of(503, "This instance has no room for more connections: try again later.")
                     .with("Retry-After", "5");
         }
+        place = taken;
         Handshake handshake = new Handshake(
                 (InetSocketAddress) connection.getPeerAddress(), shared.uri().with(request.query()), request.headers());
         Optional<Refusal> refusal = shared.acceptor().refuse(handshake);
         return refusal.isPresent()
                 ? refused(refusal.get())
-                : shared.upgrade().run(connection, handshake, request, early);
+                : shared.upgrade().run(connection, handshake, request, early, taken);
     }
 
     private static HttpAnswer refused(Refusal refusal) {
@@ -105,7 +109,14 @@ final class HandshakeProcessor extends EventProcessor {
         return seconds == 0 ? answer : answer.with("Retry-After", Long.toString(seconds));
     }
 
+    private void giveBack() {
+        if (place != null) {
+            place.free();
+        }
+    }
+
     private void refuse(NIOConnection connection, HttpAnswer answer, boolean body) {
+        giveBack();
         connection.setProcessor(
                 new RefusedProcessor(socket, () -> shared.deadlines().clear(connection)));
         byte[] bytes = answer.bytes(body);

@@ -8,7 +8,6 @@ import jakarta.websocket.CloseReason.CloseCodes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +30,7 @@ final class SocketReader implements FrameReader.Inbound {
     private volatile boolean wanted = true;
     private @Nullable Receiver receiver;
     private org.glassfish.tyrus.spi.@Nullable Connection tyrus;
-    private @Nullable AtomicInteger openConnections;
+    private @Nullable Place place;
     private byte @Nullable [] leftover;
     private boolean heldBack;
     private boolean pongUnsent;
@@ -46,15 +45,14 @@ final class SocketReader implements FrameReader.Inbound {
     }
 
     /** Before the gateway is told of it: what Tyrus and the transport have opened for this connection. */
-    void join(org.glassfish.tyrus.spi.Connection session, AtomicInteger open) {
+    void join(org.glassfish.tyrus.spi.Connection session, Place taken) {
         tyrus = session;
-        openConnections = open;
+        place = taken;
     }
 
     /** The connection is open. */
     void open(Receiver opened) {
         receiver = opened;
-        requireNonNull(openConnections, "openConnections").incrementAndGet();
     }
 
     /** Takes what came together with the handshake. */
@@ -174,8 +172,8 @@ final class SocketReader implements FrameReader.Inbound {
         forgetSession();
         if (receiver != null) {
             tell(receiver, code);
-            requireNonNull(openConnections, "openConnections").decrementAndGet();
         }
+        requireNonNull(place, "place").free();
         told = true;
     }
 

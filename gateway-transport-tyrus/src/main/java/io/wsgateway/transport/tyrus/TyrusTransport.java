@@ -53,7 +53,7 @@ public final class TyrusTransport implements Transport {
     public void start(Acceptor acceptor) throws IOException {
         Duration handshake = acceptor.limits().handshake();
         Capacity capacity = new Capacity(
-                config.connections(), descriptors, open::get, () -> open.get() + deadlines.size(), System::nanoTime);
+                config.connections(), descriptors, open, () -> open.get() + deadlines.size(), System::nanoTime);
         AcceptedSockets accepted = new AcceptedSockets(config.sendBufferBytes(), handshake, deadlines);
         Accepting taking = new Accepting(capacity, accepted, deadlines, faults, System::nanoTime);
         HandshakeProcessor.Shared shared = shared(acceptor, capacity);
@@ -84,7 +84,7 @@ public final class TyrusTransport implements Transport {
                 new HandshakeUri(path),
                 acceptor,
                 capacity,
-                new Upgrade(container.getWebSocketEngine(), path, config.subprotocols(), acceptor, deadlines, open),
+                new Upgrade(container.getWebSocketEngine(), path, config.subprotocols(), acceptor, deadlines),
                 deadlines);
     }
 

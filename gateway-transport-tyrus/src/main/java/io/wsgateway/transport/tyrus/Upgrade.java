@@ -8,7 +8,6 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.glassfish.grizzly.nio.NIOConnection;
 import org.glassfish.tyrus.core.RequestContext;
 import org.glassfish.tyrus.core.TyrusUpgradeResponse;
@@ -28,31 +27,22 @@ final class Upgrade {
     private final List<String> subprotocols;
     private final Acceptor acceptor;
     private final Deadlines deadlines;
-    private final AtomicInteger open;
 
     /**
      * @param path of the WebSocket
      * @param subprotocols that are agreed to
-     * @param open how many connections are
      */
-    Upgrade(
-            WebSocketEngine engine,
-            URI path,
-            List<String> subprotocols,
-            Acceptor acceptor,
-            Deadlines deadlines,
-            AtomicInteger open) {
+    Upgrade(WebSocketEngine engine, URI path, List<String> subprotocols, Acceptor acceptor, Deadlines deadlines) {
         this.engine = engine;
         this.path = path;
         this.subprotocols = subprotocols;
         this.acceptor = acceptor;
         this.deadlines = deadlines;
-        this.open = open;
     }
 
     /** Opens the connection; or answers why not. */
     @Nullable
-    HttpAnswer run(NIOConnection connection, Handshake handshake, RequestHead request, byte[] early)
+    HttpAnswer run(NIOConnection connection, Handshake handshake, RequestHead request, byte[] early, Place place)
             throws IOException {
         UpgradeResponse response = new TyrusUpgradeResponse();
         UpgradeInfo info = engine.upgrade(context(request), response);
@@ -68,7 +58,7 @@ final class Upgrade {
         TyrusConnection opened = new TyrusConnection(handshake, acceptor.limits(), socket, deadlines);
         SocketReader reader = opened.reader();
         SocketProcessor processor = new SocketProcessor(reader);
-        reader.join(info.createConnection(new TyrusOutput(reader), reason -> {}), open);
+        reader.join(info.createConnection(new TyrusOutput(reader), reason -> {}), place);
         // From here on whatever fails ends in the processor's closed(), which tells the receiver as soon as there is
         // one.
         connection.setProcessor(processor);

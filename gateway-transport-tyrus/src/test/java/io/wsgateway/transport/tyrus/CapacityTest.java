@@ -1,19 +1,21 @@
 package io.wsgateway.transport.tyrus;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class CapacityTest {
     private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 5);
     private final FakeDescriptors descriptors = new FakeDescriptors(1_000, 100);
-    private int connections;
+    private final AtomicInteger connections = new AtomicInteger();
     private int sockets;
 
     private Capacity capacity(int configured) {
-        return new Capacity(configured, descriptors, () -> connections, () -> sockets, now::get);
+        return new Capacity(configured, descriptors, connections, () -> sockets, now::get);
     }
 
     @Test
@@ -34,10 +36,10 @@ class CapacityTest {
     void whereNobodyCanTellThereIsNoLimit() {
         descriptors.most = Long.MAX_VALUE;
         descriptors.open = 0;
-        connections = Integer.MAX_VALUE;
+        connections.set(Integer.MAX_VALUE - 1);
         sockets = Integer.MAX_VALUE;
         Capacity capacity = capacity(0);
-        assertThat(capacity.isFull()).isFalse();
+        assertThat(capacity.take()).isNotNull();
         assertThat(capacity.mayAccept()).isTrue();
         assertThat(capacity.isExhausted()).isFalse();
     }
@@ -45,13 +47,12 @@ class CapacityTest {
     @Test
     void itIsFullAtTheLimitAndTakesHalfOfTheReserveMoreForAnswers() {
         Capacity capacity = capacity(0);
-        connections = 835;
-        sockets = 835 + 32;
-        assertThat(capacity.isFull()).isFalse();
+        connections.set(835);
+        sockets = 835 + 31;
         assertThat(capacity.mayAccept()).isTrue();
-        connections++;
+        assertThat(capacity.take()).isNotNull();
         sockets++;
-        assertThat(capacity.isFull()).isTrue();
+        assertThat(capacity.take()).isNull();
         assertThat(capacity.mayAccept()).isFalse();
     }
 
@@ -90,5 +91,16 @@ class CapacityTest {
         now.addAndGet(Duration.ofSeconds(1).toNanos());
         capacity.look();
         assertThat(capacity.isExhausted()).isTrue();
+    }
+
+    @Test
+    void aPlaceIsGivenBackOnce() {
+        Capacity capacity = capacity(1);
+        Place place = requireNonNull(capacity.take());
+        assertThat(capacity.take()).isNull();
+        place.free();
+        place.free();
+        assertThat(connections).hasValue(0);
+        assertThat(capacity.take()).isNotNull();
     }
 }

@@ -37,12 +37,12 @@ class UpgradeTest {
             return info;
         });
         NIOConnection connection = mock(NIOConnection.class);
-        Upgrade upgrade = new Upgrade(
-                engine, PATH, List.of(), gateway, new Deadlines(System::nanoTime, new FaultLog()), new AtomicInteger());
+        Upgrade upgrade =
+                new Upgrade(engine, PATH, List.of(), gateway, new Deadlines(System::nanoTime, new FaultLog()));
         RequestHead request = new RequestHead("GET", "/", null, "HTTP/1.1", Map.of());
         Handshake handshake = new Handshake(new InetSocketAddress("127.0.0.1", 1), PATH, Map.of());
 
-        HttpAnswer answer = upgrade.run(connection, handshake, request, new byte[0]);
+        HttpAnswer answer = upgrade.run(connection, handshake, request, new byte[0], new Place(new AtomicInteger(1)));
 
         assertThat(answer).isNotNull();
         assertThat(answer.status()).isEqualTo(400);
