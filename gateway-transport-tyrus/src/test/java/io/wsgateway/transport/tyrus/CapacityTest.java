@@ -48,7 +48,7 @@ class CapacityTest {
     void itIsFullAtTheLimitAndTakesHalfOfTheReserveMoreForAnswers() {
         Capacity capacity = capacity(0);
         connections.set(835);
-        sockets = 835 + 31;
+        sockets = 835 + 32;
         assertThat(capacity.mayAccept()).isTrue();
         assertThat(capacity.take()).isNotNull();
         sockets++;
