@@ -36,6 +36,8 @@ final class Assembly implements AutoCloseable {
     private final RunningGateway served;
     private final HttpEndpoints http;
     private final @Nullable DevelopmentMode development;
+    private final Optional<RedisClusterBus> log;
+    private final Optional<RabbitEventSource> source;
     private final Optional<RabbitPublisher> publisher;
     private final boolean shared;
 
@@ -54,8 +56,10 @@ final class Assembly implements AutoCloseable {
                 .config(Configuration.gateway(settings));
         Optional<RedisConfig> redis = Configuration.redis(settings);
         Optional<RabbitConfig> rabbit = Configuration.rabbit(settings);
-        redis.map(RedisClusterBus::new).ifPresent(parts::clusterBus);
-        rabbit.map(RabbitEventSource::new).ifPresent(parts::eventSource);
+        log = redis.map(RedisClusterBus::new);
+        log.ifPresent(parts::clusterBus);
+        source = rabbit.map(RabbitEventSource::new);
+        source.ifPresent(parts::eventSource);
         publisher = rabbit.map(RabbitPublisher::new);
         publisher.ifPresent(part -> parts.component("publisher", part));
         shared = redis.isPresent() || rabbit.isEmpty();
@@ -103,6 +107,9 @@ final class Assembly implements AutoCloseable {
         next.find(Catalogue.JWT_SECRET)
                 .ifPresent(secret -> verifier.replace(Configuration.verifier(next, new byte[0])));
         adminToken.ifPresent(token -> next.find(Catalogue.ADMIN_TOKEN).ifPresent(token::replace));
+        log.ifPresent(part -> next.find(Catalogue.REDIS_URI).ifPresent(part::changeLogin));
+        source.ifPresent(part -> next.find(Catalogue.RABBIT_URI).ifPresent(part::changeLogin));
+        publisher.ifPresent(part -> next.find(Catalogue.RABBIT_URI).ifPresent(part::changeLogin));
     }
 
     /** What to show somebody who tries the gateway; empty in production. */

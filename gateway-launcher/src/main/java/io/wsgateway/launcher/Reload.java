@@ -46,7 +46,7 @@ final class Reload implements Runnable {
     private void take(Settings next) {
         List<Setting<?>> changed = next.changedFrom(current);
         List<Setting<?>> fixed = changed.stream()
-                .filter(setting -> !Catalogue.isReloadable(setting) || !isSetInBoth(setting, next))
+                .filter(setting -> !Catalogue.isReloadable(setting, current, next) || !isSetInBoth(setting, next))
                 .toList();
         if (!fixed.isEmpty()) {
             log.warn(

@@ -79,6 +79,25 @@ class ReloadTest {
         assertThat(taken).isEmpty();
     }
 
+    @Test
+    void aLoginOfAServerIsASecretAndItsPlaceIsNot() throws SettingsException {
+        environment.put("GATEWAY_RABBIT_URI", "amqp://u:first@mq.example:5672/vh");
+        environment.put("GATEWAY_REDIS_URI", "redis://u:first@redis.example/1");
+        start();
+        environment.put("GATEWAY_REDIS_URI", "redis://v:second@redis.example/1");
+        reload.run();
+        environment.put("GATEWAY_RABBIT_URI", "amqp://v:second@mq.example:5672/vh");
+        reload.run();
+        assertThat(taken).hasSize(2);
+
+        environment.put("GATEWAY_RABBIT_URI", "amqp://v:second@mq.example:5673/vh");
+        reload.run();
+        environment.put("GATEWAY_RABBIT_URI", "amqp://v:second@mq.example:5672/vh");
+        environment.put("GATEWAY_REDIS_URI", "redis://v:second@redis.example/2");
+        reload.run();
+        assertThat(taken).hasSize(2);
+    }
+
     private Settings read() throws SettingsException {
         return SettingsReader.read(CommandLine.parse(), environment);
     }

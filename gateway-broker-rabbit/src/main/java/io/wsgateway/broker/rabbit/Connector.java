@@ -3,6 +3,7 @@ package io.wsgateway.broker.rabbit;
 import com.rabbitmq.client.AuthenticationFailureException;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
+import com.rabbitmq.client.impl.CredentialsProvider;
 import com.rabbitmq.client.impl.StrictExceptionHandler;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
@@ -32,17 +33,13 @@ final class Connector {
 
     private final ConnectionFactory factory = new Connections();
     private final String nodeId;
-    private final RabbitAddress address;
+    private volatile RabbitAddress address;
 
     /** @throws IllegalArgumentException where TLS is asked for and this JVM can't speak it */
     Connector(RabbitConfig config) {
         nodeId = config.nodeId();
         address = config.address();
-        RabbitAddress.Login login = address.login();
-        if (login != null) {
-            factory.setUsername(login.user());
-            factory.setPassword(login.password());
-        }
+        factory.setCredentialsProvider(new CurrentLogin());
         factory.setVirtualHost(address.virtualHost());
         if (address.tls()) {
             factory.useSslProtocol(sslContext(config));
@@ -61,6 +58,20 @@ final class Connector {
         factory.setThreadFactory(Connector::thread);
         factory.setSharedExecutor(new InPlace());
         factory.setExceptionHandler(new OneLiner());
+    }
+
+    /**
+     * From the next connection on, the login of this address counts.
+     *
+     * @throws IllegalArgumentException if anything else in it is another than now, or it isn't an address
+     */
+    void changeLogin(String uri) {
+        RabbitAddress next = RabbitAddress.of(RabbitAddress.uri(uri));
+        if (!next.with(address.login()).equals(address)) {
+            throw new IllegalArgumentException(
+                    "Only user and password of RabbitMQ's address can change, not " + address + " to " + next);
+        }
+        address = next;
     }
 
     /** @param purpose what the connection is for, as people see it in RabbitMQ's lists */
@@ -98,6 +109,21 @@ final class Connector {
         Thread thread = new Thread(work, "gateway-rabbit-" + THREADS.incrementAndGet());
         thread.setDaemon(true);
         return thread;
+    }
+
+    /** Asked with each connection. Without a login RabbitMQ's own: guest. */
+    private final class CurrentLogin implements CredentialsProvider {
+        @Override
+        public String getUsername() {
+            RabbitAddress.Login login = address.login();
+            return login == null ? ConnectionFactory.DEFAULT_USER : login.user();
+        }
+
+        @Override
+        public String getPassword() {
+            RabbitAddress.Login login = address.login();
+            return login == null ? ConnectionFactory.DEFAULT_PASS : login.password();
+        }
     }
 
     /** Every end of a connection is reported by whoever uses it; the client's own account of it has a stack trace. */

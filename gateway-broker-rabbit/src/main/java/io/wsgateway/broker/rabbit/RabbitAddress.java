@@ -67,6 +67,10 @@ record RabbitAddress(boolean tls, @Nullable Login login, List<Address> hosts, St
                 virtualHost(uri.getRawPath()));
     }
 
+    RabbitAddress with(@Nullable Login other) {
+        return new RabbitAddress(tls, other, hosts, virtualHost);
+    }
+
     /** What people may see of it: host and port, of each. */
     String place() {
         return hosts.stream().map(host -> host.getHost() + ":" + host.getPort()).collect(Collectors.joining(","));

@@ -37,6 +37,7 @@ public final class RabbitEventSource implements EventSource {
     private final Rarely lines =
             new Rarely((count, last) -> LOG.warn("{}{}", last, count == 1 ? "" : " (and " + (count - 1) + " before)"));
     private final Prudence prudence;
+    private final Connector connector;
     private final Topology topology;
     private final DeadLetters dead;
     private final Link link;
@@ -58,7 +59,7 @@ public final class RabbitEventSource implements EventSource {
         this.config = config;
         this.buryPatience = buryPatience;
         prudence = new Prudence(config.prefetch(), System::nanoTime);
-        Connector connector = new Connector(config);
+        connector = new Connector(config);
         topology = new Topology(config, connector);
         dead = new DeadLetters(config, connector, metrics);
         link = new Link(config, connector, "events");
@@ -72,6 +73,15 @@ public final class RabbitEventSource implements EventSource {
         SinkWatch sinkWatch = new SinkWatch(sink, config.sinkPatience());
         watch = sinkWatch;
         link.start((connection, works) -> relay(connection, works, sink, sinkWatch));
+    }
+
+    /**
+     * From the next connection on, the user and the password of this address are used; those that are open stay. Any thread.
+     *
+     * @throws IllegalArgumentException if anything else in it is another than in the configuration
+     */
+    public void changeLogin(String uri) {
+        connector.changeLogin(uri);
     }
 
     @Override

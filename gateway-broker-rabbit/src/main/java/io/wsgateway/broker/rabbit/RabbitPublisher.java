@@ -17,11 +17,13 @@ public final class RabbitPublisher implements Component {
     private static final int PERSISTENT = 2;
 
     private final RabbitConfig config;
+    private final Connector connector;
     private final Publishing publishing;
 
     public RabbitPublisher(RabbitConfig config) {
         this.config = config;
-        publishing = new Publishing(config, new Connector(config), "publishing", new Passage(config));
+        connector = new Connector(config);
+        publishing = new Publishing(config, connector, "publishing", new Passage(config));
     }
 
     /** Connects, and again after each loss; returns at once. Idempotent. */
@@ -49,6 +51,15 @@ public final class RabbitPublisher implements Component {
             properties.headers(Map.of("traceparent", event.traceparent()));
         }
         return publishing.publish(Topology.EVENTS, routingKey, properties.build(), body);
+    }
+
+    /**
+     * From the next connection on, the user and the password of this address are used; the one that is open stays. Any thread.
+     *
+     * @throws IllegalArgumentException if anything else in it is another than in the configuration
+     */
+    public void changeLogin(String uri) {
+        connector.changeLogin(uri);
     }
 
     @Override

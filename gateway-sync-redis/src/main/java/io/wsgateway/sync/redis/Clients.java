@@ -1,5 +1,6 @@
 package io.wsgateway.sync.redis;
 
+import java.net.URI;
 import java.security.NoSuchAlgorithmException;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,7 @@ final class Clients {
     static final int TIMEOUT_MILLIS = 1_000;
     private static final int SENTINEL_TIMEOUT_MILLIS = 300;
 
-    private final RedisAddress address;
+    private volatile RedisAddress address;
     private final Sockets.@Nullable Tls tls;
 
     Clients(RedisConfig config) {
@@ -22,17 +23,31 @@ final class Clients {
         tls = address.tls() ? tls(config) : null;
     }
 
+    /**
+     * From the next connection on, the login of this address counts.
+     *
+     * @throws IllegalArgumentException if anything else in it is another than now, or it isn't an address
+     */
+    void changeLogin(URI uri) {
+        RedisAddress next = RedisAddress.of(uri);
+        if (!next.withLoginOf(address).equals(address)) {
+            throw new IllegalArgumentException("Only user and password of Redis' address can change, not "
+                    + address.server() + " to " + RedisAddress.masked(uri));
+        }
+        address = next;
+    }
+
     /** For calls. */
     ConnectionFactory calling(HostAndPort server) {
         return new ConnectionFactory(
                 new Sockets(server, TIMEOUT_MILLIS, tls, socket -> {}),
-                new Settings(address, TIMEOUT_MILLIS, 0, true, address.database(), ClientSetInfoConfig.DEFAULT));
+                new Settings(TIMEOUT_MILLIS, 0, true, address.database(), ClientSetInfoConfig.DEFAULT));
     }
 
     /** For a subscription, which ends with an error after so much silence. */
     SubscriberConnection subscribing(HostAndPort server, int silenceMillis) {
-        Settings settings = new Settings(
-                address, TIMEOUT_MILLIS, silenceMillis, true, address.database(), ClientSetInfoConfig.DEFAULT);
+        Settings settings =
+                new Settings(TIMEOUT_MILLIS, silenceMillis, true, address.database(), ClientSetInfoConfig.DEFAULT);
         return new SubscriberConnection(server, settings, tls);
     }
 
@@ -40,7 +55,7 @@ final class Clients {
     Connection sentinel(HostAndPort sentinel, boolean login) {
         return new Connection(
                 new Sockets(sentinel, SENTINEL_TIMEOUT_MILLIS, tls, socket -> {}),
-                new Settings(address, SENTINEL_TIMEOUT_MILLIS, 0, login, 0, ClientSetInfoConfig.DISABLED));
+                new Settings(SENTINEL_TIMEOUT_MILLIS, 0, login, 0, ClientSetInfoConfig.DISABLED));
     }
 
     private static Sockets.Tls tls(RedisConfig config) {
@@ -52,15 +67,27 @@ final class Clients {
         }
     }
 
-    /** TLS is none of Jedis' business here, {@link Sockets} make it. */
-    private record Settings(
-            RedisAddress address,
-            int timeoutMillis,
-            int silenceMillis,
-            boolean login,
-            int database,
-            ClientSetInfoConfig clientSetInfoConfig)
-            implements JedisClientConfig {
+    /** Asked for the login with each connection. TLS is none of Jedis' business here, {@link Sockets} make it. */
+    private final class Settings implements JedisClientConfig {
+        private final int timeoutMillis;
+        private final int silenceMillis;
+        private final boolean login;
+        private final int database;
+        private final ClientSetInfoConfig clientSetInfoConfig;
+
+        Settings(
+                int timeoutMillis,
+                int silenceMillis,
+                boolean login,
+                int database,
+                ClientSetInfoConfig clientSetInfoConfig) {
+            this.timeoutMillis = timeoutMillis;
+            this.silenceMillis = silenceMillis;
+            this.login = login;
+            this.database = database;
+            this.clientSetInfoConfig = clientSetInfoConfig;
+        }
+
         /**
          * With the protocol left open this means RESP2: a PING on a RESP3 subscription can end it, and what knows no HELLO can
          * still say its version. Jedis before 8 knows no other way, and not this method.

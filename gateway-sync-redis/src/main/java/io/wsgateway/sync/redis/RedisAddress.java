@@ -74,6 +74,10 @@ record RedisAddress(
                 words.length < 2 ? null : decoded(words[1]));
     }
 
+    RedisAddress withLoginOf(RedisAddress other) {
+        return new RedisAddress(tls, hosts, master, database, other.user, other.password);
+    }
+
     boolean hasSentinels() {
         return !master.isEmpty();
     }

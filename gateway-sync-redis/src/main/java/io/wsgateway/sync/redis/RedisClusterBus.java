@@ -10,6 +10,7 @@ import io.wsgateway.spi.GatewayMetrics;
 import io.wsgateway.spi.Health;
 import io.wsgateway.spi.SteadyTime;
 import io.wsgateway.spi.SupervisedThread;
+import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -109,6 +110,15 @@ public final class RedisClusterBus implements ClusterBus {
         link.beforeRelying(checks::require);
         subscriberThread = new SupervisedThread("gateway-redis-subscriber", PATIENCE, this::subscribe);
         appendsThread = new SupervisedThread("gateway-redis-appends", PATIENCE, this::sendShared);
+    }
+
+    /**
+     * From the next connection on, the user and the password of this address are used; those that are open stay. Any thread.
+     *
+     * @throws IllegalArgumentException if anything else in it is another than in the configuration
+     */
+    public void changeLogin(URI uri) {
+        link.changeLogin(uri);
     }
 
     @Override

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.wsgateway.spi.GatewayMetrics;
 import io.wsgateway.sync.redis.Condition.Part;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -44,6 +45,11 @@ final class RedisLink implements AutoCloseable {
         address = config.address();
         clients = new Clients(config);
         masters = Masters.of(address, clients);
+    }
+
+    /** See {@link Clients#changeLogin}. */
+    void changeLogin(URI uri) {
+        clients.changeLogin(uri);
     }
 
     /** Called after each move to another master. */
