@@ -199,7 +199,7 @@ final class KeyCache implements AutoCloseable {
             if (keys != null) {
                 hold(keys);
             } else {
-                lack(KeyDownload.reason(failure));
+                lack(KeyTrouble.of(failure));
             }
         }
         // Whoever waits goes on elsewhere: nothing of theirs runs here.

@@ -2,7 +2,7 @@ package io.wsgateway.auth;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
-import io.wsgateway.model.Printable;
+import io.wsgateway.model.Redaction;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,7 +15,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Asks an identity provider for its keys: a GET that ends within 4 s whatever the other side does, redirects on the same
@@ -78,12 +77,16 @@ final class KeyDownload implements AutoCloseable {
     private void take(
             URI from, int redirects, HttpResponse<byte[]> answer, CompletableFuture<HttpResponse<byte[]>> whole) {
         try {
-            if (KeyRedirect.is(answer) && redirects < MAX_REDIRECTS) {
+            if (KeyRedirect.is(answer)) {
+                if (redirects == MAX_REDIRECTS) {
+                    throw new IOException("it redirects more than " + MAX_REDIRECTS + " times: set the last address");
+                }
                 ask(KeyRedirect.target(from, answer), redirects + 1, whole);
             } else if (answer.statusCode() == 200) {
                 whole.complete(answer);
             } else {
-                throw new IOException("HTTP status " + answer.statusCode());
+                throw new IOException(
+                        "it answers HTTP status " + answer.statusCode() + " instead of a key set: check its address");
             }
         } catch (IOException e) {
             throw new CompletionException(e);
@@ -98,23 +101,7 @@ final class KeyDownload implements AutoCloseable {
     /** Where the keys come from, without what may be secret in a URI. */
     @Override
     public String toString() {
-        return shown(uri);
-    }
-
-    /** An address without what may be secret in it. */
-    static String shown(URI uri) {
-        String host = uri.getScheme() + "://" + uri.getHost() + (uri.getPort() < 0 ? "" : ":" + uri.getPort());
-        return Printable.of(host + uri.getPath());
-    }
-
-    /** What went wrong, in one line for operators. */
-    static String reason(@Nullable Throwable failure) {
-        Throwable cause = failure;
-        while (cause instanceof CompletionException && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        String message = cause == null ? null : cause.getMessage();
-        return Printable.of(message == null ? String.valueOf(cause) : message);
+        return Redaction.address(uri.toString());
     }
 
     private static HttpClient client(ScheduledExecutorService threads) {

@@ -1,5 +1,6 @@
 package io.wsgateway.auth;
 
+import io.wsgateway.model.Redaction;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
@@ -41,7 +42,7 @@ final class KeyRedirect {
     }
 
     private static IOException refused(HttpResponse<?> answer, URI target, String why) {
-        return new IOException("HTTP status " + answer.statusCode() + " to " + KeyDownload.shown(target) + ", which is "
-                + why + ": not followed; set the address of the key set to the one that you trust");
+        return new IOException("HTTP status " + answer.statusCode() + " to " + Redaction.address(target.toString())
+                + ", which is " + why + ": not followed; set the address of the key set to the one that you trust");
     }
 }

@@ -31,7 +31,7 @@ final class Lifetime {
         watchdog.start();
     }
 
-    /** Starts the gateway; empty where the process ends already. Where it throws, the process ends with another code than 0. */
+    /** Starts the gateway; empty where the process ends already. Where it throws, the process ends with another code than 0, unless it was told to stop. */
     synchronized Optional<Assembly> start(Settings settings) throws CannotListenException {
         if (over) {
             return Optional.empty();

@@ -16,7 +16,11 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) throws InterruptedException {
-        // Grizzly and Tyrus log to java.util.logging. First of all: a logger made earlier would still go by its rules.
+        // A signal that comes before there is anything to stop ends the process well, too; serve() puts its own in
+        // place.
+        Signals.on("TERM", Main::exit);
+        Signals.on("INT", Main::exit);
+        // Grizzly and Tyrus log to java.util.logging. Before any logger: one made earlier would still go by its rules.
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
         Thread.setDefaultUncaughtExceptionHandler(Main::say);
@@ -34,7 +38,6 @@ public final class Main {
         Logger log = LoggerFactory.getLogger(Main.class);
         Lifetime lifetime = new Lifetime(log);
         Runtime.getRuntime().addShutdownHook(new Thread(lifetime::stop, "gateway-stop"));
-        // Before all that takes time: a signal that comes early ends the process in order, too.
         StopSignals stop = new StopSignals(log, lifetime::awaited, Main::exit, Runtime.getRuntime()::halt);
         Signals.on("TERM", stop);
         Signals.on("INT", stop);

@@ -171,6 +171,15 @@ class MainIT {
         }
     }
 
+    /** The first class that is loaded once signals are seen to; before that nobody can. */
+    @Test
+    void aSignalAsEarlyAsCanBeEndsWithZeroToo() {
+        try (GatewayJar jar = GatewayJar.begin(List.of(), Map.of("JAVA_TOOL_OPTIONS", "-Xlog:class+load"))) {
+            jar.awaitOutput("org.slf4j.bridge.SLF4JBridgeHandler");
+            assertThat(jar.terminate().awaitExit()).isZero();
+        }
+    }
+
     @Test
     void whileItDrainsItSaysSo() throws Exception {
         try (GatewayJar jar = GatewayJar.start("--drain-delay=3s")) {

@@ -14,15 +14,12 @@ import io.wsgateway.protocol.ErrorCode;
 import io.wsgateway.protocol.ServerMessage;
 import io.wsgateway.protocol.ServerMessage.HeartbeatAck;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Answers a lane's clients. What follows {@code IDENTIFY} or {@code RESUME} waits for its outcome; while a connection is
  * full or behind, its messages wait in the inbox, so no answer is ever queued beside the ring. Confined to its lane.
  */
 final class Commands {
-    private static final Logger LOG = LoggerFactory.getLogger(Commands.class);
 
     /** Of one session, before others of the lane have their turn. */
     private static final int AT_ONCE = 8;
@@ -74,7 +71,7 @@ final class Commands {
         try {
             handle(session, message);
         } catch (RuntimeException e) {
-            LOG.error("A command failed", e);
+            lane.mishaps().command(e);
             refuse(session, message, ErrorCode.INTERNAL, "The gateway failed at this; try again");
         }
         return true;

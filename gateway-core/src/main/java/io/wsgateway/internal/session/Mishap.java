@@ -6,6 +6,7 @@ enum Mishap {
     DELIVERY("an entry could not be delivered and is lost to this lane"),
     READING("an entry could not be read"),
     TASK("a task failed"),
+    COMMAND("a command failed and was answered with an error"),
     SESSION("a session failed, and its connection is closed"),
     ENDING("a session could not be ended, which is tried again"),
     LINE("a loss could not be logged");

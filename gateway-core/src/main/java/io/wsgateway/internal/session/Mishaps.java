@@ -39,6 +39,11 @@ final class Mishaps {
         tell(Mishap.SESSION, fault);
     }
 
+    /** A command failed, and whoever sent it is told. */
+    void command(Throwable fault) {
+        tell(Mishap.COMMAND, fault);
+    }
+
     /** Writes down what is due. */
     void tell() {
         try {

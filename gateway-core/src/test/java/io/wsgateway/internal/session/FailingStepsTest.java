@@ -31,14 +31,19 @@ class FailingStepsTest {
     /** Fewer times than a lane tries: nothing is lost by that. */
     @ParameterizedTest
     @ValueSource(ints = {1, Lane.TRIES - 2})
-    void stepThatFailsForAMomentCostsAtMostAConnection(int times) {
+    void stepThatFailsForAMomentCostsAtMostAConnectionEachTime(int times) {
         long steps = stepsOfAWholeRun();
+        Life undisturbed = new Life(Trap.NONE, false);
+        undisturbed.play();
         for (long at = 0; at < steps; at++) {
             Trap trap = new Trap(at, times);
-            Faults faults = new Life(trap, false).play();
-            assertThat(faults.first())
+            Life life = new Life(trap, false);
+            assertThat(life.play().first())
                     .as("step %d of %d, %s", at, steps, trap.site())
                     .isEmpty();
+            assertThat(life.ends())
+                    .as("closed at step %d of %d, %s", at, steps, trap.site())
+                    .isLessThanOrEqualTo(undisturbed.ends() + trap.sprung());
             assertThat(trap.sprung()).as("step %d", at).isPositive();
         }
     }
@@ -52,6 +57,7 @@ class FailingStepsTest {
             assertThat(faults.first())
                     .as("step %d of %d, %s", at, steps, trap.site())
                     .isEmpty();
+            assertThat(trap.sprung()).as("step %d", at).isPositive();
         }
     }
 
@@ -95,6 +101,7 @@ class FailingStepsTest {
         private final Crowd crowd = new Crowd(Stage.POLICY, clock);
         private final Script script = new Script(new SplittableRandom(1));
         private final List<Player> players = new ArrayList<>();
+        private final List<Witness> witnesses = new ArrayList<>();
         private final Instance instance;
 
         Life(Trap trap, boolean lossy) {
@@ -142,8 +149,19 @@ class FailingStepsTest {
             return faults;
         }
 
+        /** Connections that the gateway closed, whatever for. */
+        long ends() {
+            return witnesses.stream().filter(Witness::wasEnded).count();
+        }
+
+        private Witness witness(String name) {
+            Witness witness = new Witness(name, law, crowd, faults);
+            witnesses.add(witness);
+            return witness;
+        }
+
         private int arrive(String user, boolean modern, String... guilds) {
-            Player player = new Player(instance, new Witness(user + players.size(), law, crowd, faults));
+            Player player = new Player(instance, witness(user + players.size()));
             players.add(player);
             player.identify(modern, token(user), token(user).text(), clock.instant());
             settle();
@@ -164,12 +182,12 @@ class FailingStepsTest {
                 before.leave(false);
             }
             settle();
-            Player player = new Player(instance, new Witness("back" + n, law, crowd, faults));
-            players.set(n, player);
             if (before.sawReady() && token != null) {
+                Player player = new Player(instance, witness("back" + n));
+                players.set(n, player);
                 player.resume(true, token, before.cursor(), new ArrayList<>(before.guilds), clock.instant());
+                settle();
             }
-            settle();
         }
 
         private Token token(String user) {

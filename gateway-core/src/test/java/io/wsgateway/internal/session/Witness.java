@@ -93,6 +93,11 @@ final class Witness {
         }
     }
 
+    /** Whether the gateway closed it. */
+    synchronized boolean wasEnded() {
+        return ended.isPresent();
+    }
+
     /** Whose connection it is; null: nobody's yet. */
     synchronized @Nullable String user() {
         Token token = claims.token();

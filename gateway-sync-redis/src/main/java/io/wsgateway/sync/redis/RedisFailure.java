@@ -1,6 +1,7 @@
 package io.wsgateway.sync.redis;
 
 import io.wsgateway.model.Printable;
+import io.wsgateway.spi.TlsTrouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +70,7 @@ final class RedisFailure extends RuntimeException {
         } else if (failure instanceof JedisAccessControlException) {
             return "refuses the login (" + said + "): check user and password";
         } else if (failure instanceof JedisConnectionException) {
-            String tls = TlsTrouble.of(failure);
+            String tls = TlsTrouble.of(failure, "redis://");
             return tls != null ? tls : unreachable(said);
         } else if (saysOutOfMemory(said)) {
             return "has no memory left for writes: room is made as the log's window passes; if this stays, raise maxmemory";

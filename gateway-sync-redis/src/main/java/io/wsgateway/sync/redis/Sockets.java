@@ -1,5 +1,6 @@
 package io.wsgateway.sync.redis;
 
+import io.wsgateway.spi.TlsTrouble;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

@@ -160,7 +160,7 @@ class KeptStoreIT extends RedisFaults {
     }
 
     @Test
-    void aMillionArePutBackInPages() {
+    void whatIsPutBackGoesInPages() {
         IntStream.rangeClosed(2, 2_500).forEach(this::learn);
         assertThat(align().putBack()).isEqualTo(4);
         assertThat(align().putBack()).as("nothing is missing").isEqualTo(4);

@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
  */
 final class SocketReader implements FrameReader.Inbound {
     private static final Logger LOG = LoggerFactory.getLogger(SocketReader.class);
+    private static final FaultLog FAULTS = new FaultLog();
 
     /** One read. Bytes that a paused connection keeps are never more. */
     private static final int SCRATCH = 16 << 10;
@@ -182,7 +183,7 @@ final class SocketReader implements FrameReader.Inbound {
             listener.onOwner(connection::release);
             listener.onClosed(code);
         } catch (RuntimeException e) {
-            LOG.error("the end of a connection was refused", e);
+            FAULTS.say("The end of a connection was refused", e);
         }
     }
 
@@ -195,7 +196,7 @@ final class SocketReader implements FrameReader.Inbound {
                 session.close(new jakarta.websocket.CloseReason(CloseCodes.GOING_AWAY, null));
             }
         } catch (RuntimeException e) {
-            LOG.warn("Tyrus could not close a session", e);
+            FAULTS.say("Tyrus could not close a session", e);
         }
     }
 

@@ -1,7 +1,8 @@
-package io.wsgateway.sync.redis;
+package io.wsgateway.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.security.cert.CertPathBuilderException;
@@ -10,7 +11,6 @@ import java.security.cert.CertificateExpiredException;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
-import redis.clients.jedis.exceptions.JedisConnectionException;
 
 class TlsTroubleTest {
     @Test
@@ -26,19 +26,14 @@ class TlsTroubleTest {
 
     @Test
     void whatIsNoneOfTlsIsLeftToOthers() {
-        assertThat(TlsTrouble.of(new JedisConnectionException("Failed", new ConnectException("refused"))))
+        assertThat(TlsTrouble.of(new IOException("Failed", new ConnectException("refused")), "redis://"))
                 .isNull();
     }
 
     private static void assertSaid(Exception cause, String... words) {
         SSLHandshakeException handshake = new SSLHandshakeException("of the test");
         handshake.initCause(cause);
-        assertThat(TlsTrouble.of(
-                        new JedisConnectionException("Failed", cause instanceof SSLException ? cause : handshake)))
-                .contains(words)
-                .doesNotContain("\n");
-        assertThat(RedisFailure.reason(
-                        new JedisConnectionException("Failed", cause instanceof SSLException ? cause : handshake)))
-                .contains(words);
+        IOException failure = new IOException("Failed", cause instanceof SSLException ? cause : handshake);
+        assertThat(TlsTrouble.of(failure, "redis://")).contains(words).doesNotContain("\n");
     }
 }
