@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +22,8 @@ class ReadmeTest {
             Page.ROOT.resolve("gateway-launcher/src/test/java/io/wsgateway/docs"),
             Page.ROOT.resolve("gateway-broker-rabbit/src/test/java/io/wsgateway/broker/rabbit"),
             Page.ROOT.resolve("testing/outside"),
-            Page.ROOT.resolve("testing/outside/src/test/java/io/wsgateway/docs"));
+            Page.ROOT.resolve("testing/outside/src/test/java/io/wsgateway/docs"),
+            Page.ROOT.resolve("testing/spring/src/main/java/com/example/chat"));
     /** Those that name the settings file, and two that Kubernetes adds and the gateway passes over. */
     private static final Set<String> OTHER_VARIABLES = Set.of("GATEWAY_CONFIG", "GATEWAY_SERVICE_HOST", "GATEWAY_PORT");
 
@@ -125,6 +127,17 @@ class ReadmeTest {
         String launcher = Page.content(Page.ROOT.resolve("gateway-launcher/pom.xml"));
         assertThat(readme.text()).contains("gateway-launcher/target/gateway.jar");
         assertThat(launcher).contains("<outputFile>${project.build.directory}/gateway.jar</outputFile>");
+    }
+
+    @Test
+    void codeInJavadocIsARegionToo() {
+        String gateway = Page.content(Page.ROOT.resolve("gateway-core/src/main/java/io/wsgateway/Gateway.java"));
+        String shown = Pattern.compile("(?s)<pre>\\{@code\n(.*?) \\* }</pre>")
+                .matcher(gateway)
+                .results()
+                .map(block -> block.group(1).replaceAll("(?m)^ \\* ?", ""))
+                .collect(Collectors.joining());
+        assertThat(shown).isEqualTo(region("EmbeddingSteps.java", "gateway"));
     }
 
     @Test
