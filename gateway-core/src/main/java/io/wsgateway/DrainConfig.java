@@ -10,6 +10,9 @@ import java.time.Duration;
  * @param rate connections asked to leave per second; default 2000
  */
 public record DrainConfig(Duration delay, Duration timeout, int rate) {
+    /** Connections that don't take their close frame, and the parts' own end. */
+    private static final Duration END = Duration.ofSeconds(5);
+
     public DrainConfig {
         GatewayConfig.requireNotNegative(delay, "drain delay");
         GatewayConfig.requirePositive(timeout, "drain timeout");
@@ -18,6 +21,14 @@ public record DrainConfig(Duration delay, Duration timeout, int rate) {
 
     public static DrainConfig defaults() {
         return new DrainConfig(Duration.ZERO, Duration.ofSeconds(30), 2000);
+    }
+
+    /**
+     * How long {@link Gateway#drain} and {@link Gateway#close} behind it take together at most, as long as RabbitMQ and Redis answer:
+     * {@code delay}, {@code timeout} and 5 s. Whatever ends the process for being slow to stop has to wait for longer.
+     */
+    public Duration longest() {
+        return delay.plus(timeout).plus(END);
     }
 
     public DrainConfig withDelay(Duration value) {

@@ -9,6 +9,7 @@ import io.wsgateway.internal.session.Lanes;
 import io.wsgateway.internal.session.Policy;
 import io.wsgateway.model.CloseReason;
 import io.wsgateway.model.Event;
+import io.wsgateway.model.RefusedEventException;
 import io.wsgateway.protocol.Envelope;
 import io.wsgateway.spi.ClusterBus;
 import io.wsgateway.spi.Component;
@@ -35,11 +36,13 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>{@code
  * try (Gateway gateway = Gateway.builder()
- *         .transport(new TyrusTransport(TyrusConfig.defaults()))
+ *         .transport(new TyrusTransport(TyrusConfig.at("127.0.0.1", port)))
  *         .tokenVerifier(JwtVerifier.hs256(secret, JwtConfig.defaults()))
  *         .build()) {
  *     gateway.start();
- *     gateway.publish(Event.toGuild("general", "message.create", Payload.of("{\"content\":\"Hello!\"}")));
+ *     gateway.publish(Event.toGuild("general", "message.create", Payload.of("{\"content\":\"Hello!\"}")))
+ *             .toCompletableFuture()
+ *             .join();
  * }
  * }</pre>
  */
@@ -103,7 +106,7 @@ public final class Gateway implements AutoCloseable {
      * Starts every part and returns; {@link #state} says when clients are taken.
      *
      * @throws IOException when the transport can't listen; everything that was started is closed then
-     * @throws IllegalStateException when called twice
+     * @throws IllegalStateException when called twice, or after {@link #close}
      */
     public void start() throws IOException {
         synchronized (parts) {
@@ -134,11 +137,18 @@ public final class Gateway implements AutoCloseable {
 
     /**
      * Puts an event straight into the log. Completes once the log has it; a failed stage means that nobody can tell: publish
-     * it again, with the same id. Any thread, never blocks for long.
+     * it again, with the same id. After {@link #close} the stage fails. Any thread, never blocks for long.
      *
-     * @throws IllegalArgumentException for an event that no gateway may carry, with what is wrong
+     * @throws RefusedEventException for an event that no gateway may carry, with what to send instead
+     * @throws IllegalStateException before {@link #start}: nobody would follow the log
      */
     public CompletionStage<Void> publish(Event event) {
+        GatewayState now = state;
+        if (now == GatewayState.NEW) {
+            throw new IllegalStateException("The gateway isn't started: call start() before publish(...)");
+        } else if (now == GatewayState.CLOSED) {
+            return CompletableFuture.failedFuture(new IllegalStateException("The gateway is closed"));
+        }
         return bus.append(List.of(Envelope.admit(event)));
     }
 

@@ -28,6 +28,7 @@ public final class GatewayBuilder {
     private GuildAccess guildAccess = GuildAccess.CLAIM;
     private GatewayMetrics metrics = GatewayMetrics.NONE;
     private GatewayConfig config = GatewayConfig.defaults();
+    private boolean built;
 
     GatewayBuilder() {}
 
@@ -85,9 +86,12 @@ public final class GatewayBuilder {
 
     /**
      * @throws IllegalStateException naming every required part that is missing, or the settings by which a token could outlive
-     *     what is known about its user
+     *     what is known about its user; and when a gateway was built before, since two can't share their parts
      */
     public Gateway build() {
+        if (built) {
+            throw new IllegalStateException("A builder builds one gateway: parts can't be shared");
+        }
         List<String> missing = new ArrayList<>();
         if (transport == null) {
             missing.add("transport(...)");
@@ -99,6 +103,7 @@ public final class GatewayBuilder {
             throw new IllegalStateException("The gateway needs " + String.join(" and ", missing));
         }
         TokenLife.check(config, guildAccess, tokenVerifier, clusterBus);
+        built = true;
         GatewayMetrics guarded = new GuardedMetrics(metrics);
         ClusterBus bus =
                 clusterBus != null ? clusterBus : new LocalClusterBus(config.nodeId(), InstantSource.system(), guarded);

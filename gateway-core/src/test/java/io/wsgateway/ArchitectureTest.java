@@ -7,6 +7,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.wsgateway.testkit.EdgeArrows;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -87,6 +88,22 @@ class ArchitectureTest {
     @Test
     void theProcessBelongsToWhoeverEmbedsTheGateway() {
         EdgeArrows.NEITHER_EXITS_NOR_HOOKS.check(CORE);
+    }
+
+    /** It leaves this module without the other tests. */
+    @Test
+    void theTestkitKnowsWhatAnEdgeMayAndTheLibrariesThatItBrings() {
+        classes()
+                .should()
+                .onlyDependOnClassesThat(EdgeArrows.SHARED_BY_EDGES
+                        .or(resideInAnyPackage(EdgeArrows.ALWAYS_ALLOWED))
+                        .or(resideInAnyPackage(
+                                "io.wsgateway.testkit..",
+                                "org.junit.jupiter..",
+                                "org.assertj..",
+                                "org.awaitility..",
+                                "com.tngtech.archunit..")))
+                .check(new ClassFileImporter().importPackages("io.wsgateway.testkit"));
     }
 
     @Test

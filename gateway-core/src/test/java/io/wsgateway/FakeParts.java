@@ -215,8 +215,8 @@ final class FakeParts {
             }
             List<String> words = Arrays.asList(token.split(" "));
             Instant now = Instant.now();
-            Principal user = new Principal(
-                    words.get(0), Rights.to(words.subList(1, words.size())), now, now.plusSeconds(60), null, Map.of());
+            Principal user =
+                    Principal.of(words.get(0), Rights.to(words.subList(1, words.size())), now, now.plusSeconds(60));
             return CompletableFuture.completedFuture(new Verdict.Accepted(user));
         }
 

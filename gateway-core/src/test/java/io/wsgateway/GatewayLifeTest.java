@@ -10,6 +10,7 @@ import io.wsgateway.model.Payload;
 import io.wsgateway.spi.Health;
 import io.wsgateway.testkit.InMemoryClient;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -128,6 +129,37 @@ class GatewayLifeTest {
         assertThat(identified.closed()).hasValue(1012);
         assertThat(nobody.closed()).hasValue(1012);
         assertThat(gateway.stats()).isEqualTo(new GatewayStats(0, 0));
+    }
+
+    @Test
+    void publishBeforeStartIsAMistakeAndSaysWhatToDo() throws IOException {
+        Event event = Event.toEveryone("x", Payload.of("{}"));
+        assertThatIllegalStateException()
+                .isThrownBy(() -> gateway.publish(event))
+                .withMessageContaining("call start()");
+        gateway.start();
+        assertThat(gateway.publish(event)).isCompleted();
+    }
+
+    @Test
+    void startingTwiceAndDrainingWithoutAStartAreMistakes() throws IOException {
+        assertThatIllegalStateException().isThrownBy(gateway::drain).withMessageContaining("NEW");
+        gateway.start();
+        assertThatIllegalStateException().isThrownBy(gateway::start).withMessageContaining("started before");
+        assertThat(gateway.publish(Event.toEveryone("x", Payload.of("{}")))).isCompleted();
+    }
+
+    @Test
+    void aBuilderBuildsOneGateway() {
+        GatewayBuilder builder = new FakeParts().builder();
+        builder.build().close();
+        assertThatIllegalStateException().isThrownBy(builder::build).withMessageContaining("one gateway");
+    }
+
+    @Test
+    void aStopTakesTheDelayTheTimeoutAndFiveSecondsAtMost() {
+        assertThat(DrainConfig.defaults().withDelay(Duration.ofSeconds(3)).longest())
+                .isEqualTo(Duration.ofSeconds(38));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.wsgateway.model;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.Collections;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,12 @@ public record Event(
 
     /** An event for the subscribers of one guild, without an id. */
     public static Event toGuild(String guildId, String name, Payload data) {
-        return of(name, new Audience.Guilds(Set.of(guildId), Set.of()), data);
+        return of(name, new Audience.Guilds(Collections.singleton(guildId), Set.of()), data);
+    }
+
+    /** An event for the subscribers of at least one of these guilds, one copy each, without an id. */
+    public static Event toGuilds(Set<String> guildIds, String name, Payload data) {
+        return of(name, new Audience.Guilds(guildIds, Set.of()), data);
     }
 
     /** An event for all connections of these users, without an id. */
@@ -53,6 +59,23 @@ public record Event(
         return new Event(null, name, audience, data, false, null, null);
     }
 
+    /**
+     * This event for all of its audience but these users.
+     *
+     * @throws IllegalStateException for an event to users: leave them out there
+     */
+    public Event exceptUsers(Set<String> userIds) {
+        Audience rest;
+        if (audience instanceof Audience.Guilds guilds) {
+            rest = new Audience.Guilds(guilds.ids(), userIds);
+        } else if (audience instanceof Audience.Everyone) {
+            rest = new Audience.Everyone(userIds);
+        } else {
+            throw new IllegalStateException("An event to users names those who get it: leave the others out of them");
+        }
+        return new Event(id, name, rest, data, ephemeral, membership, traceparent);
+    }
+
     /** This event under an id: publishing it again with the same id delivers it once. */
     public Event withId(String newId) {
         return new Event(newId, name, audience, data, ephemeral, membership, traceparent);
@@ -61,6 +84,11 @@ public record Event(
     /** This event as one that is worthless when late. */
     public Event asEphemeral() {
         return new Event(id, name, audience, data, true, membership, traceparent);
+    }
+
+    /** This event with the W3C trace context of its publisher, {@code 00-<trace>-<span>-<flags>}. */
+    public Event withTraceparent(String newTraceparent) {
+        return new Event(id, name, audience, data, ephemeral, membership, newTraceparent);
     }
 
     /** This event as the report of a membership change. */

@@ -29,4 +29,19 @@ public record Principal(
         requireNonNull(expiresAt, "expiresAt");
         requireNonNull(claims, "claims");
     }
+
+    /** A user without a token id and without claims but these. */
+    public static Principal of(String userId, Rights claimed, Instant issuedAt, Instant expiresAt) {
+        return new Principal(userId, claimed, issuedAt, expiresAt, null, Map.of());
+    }
+
+    /** This user by a token with an id, by which it can be revoked. */
+    public Principal withTokenId(String value) {
+        return new Principal(userId, claimed, issuedAt, expiresAt, value, claims);
+    }
+
+    /** This user with claims for a {@code GuildAccess} of one's own. */
+    public Principal withClaims(Map<String, Object> value) {
+        return new Principal(userId, claimed, issuedAt, expiresAt, tokenId, value);
+    }
 }

@@ -3,6 +3,7 @@ package io.wsgateway.protocol;
 import static java.util.Objects.checkFromIndexSize;
 
 import io.wsgateway.model.Event;
+import io.wsgateway.model.RefusedEventException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +63,7 @@ public final class Envelope {
      * The event under the rules that a published one is under: its data is checked, and its membership change is read
      * from it. A membership event is never ephemeral, whatever it says.
      *
-     * @throws IllegalArgumentException with the rule that the event breaks
+     * @throws RefusedEventException with the rule that the event breaks
      */
     public static Event admit(Event event) {
         try {
@@ -76,7 +77,7 @@ public final class Envelope {
             }
             return admitted;
         } catch (Refused e) {
-            throw new IllegalArgumentException(e.reason(), e);
+            throw new RefusedEventException(e.reason());
         }
     }
 
@@ -84,7 +85,7 @@ public final class Envelope {
      * The event as a body that {@link #read} understands. Its id and traceparent aren't part of it: they are a message's
      * properties.
      *
-     * @throws IllegalArgumentException if the body would be larger than {@link #MOST_BYTES}
+     * @throws RefusedEventException if the body would be larger than {@link #MOST_BYTES}
      */
     public static byte[] write(Event event) {
         return EnvelopeWriter.write(event);

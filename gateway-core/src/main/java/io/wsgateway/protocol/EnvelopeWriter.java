@@ -2,6 +2,7 @@ package io.wsgateway.protocol;
 
 import io.wsgateway.model.Audience;
 import io.wsgateway.model.Event;
+import io.wsgateway.model.RefusedEventException;
 import java.util.Set;
 
 /** Writes an event as a body that {@link EnvelopeReader} reads as the same event. */
@@ -16,7 +17,7 @@ final class EnvelopeWriter {
         }
         json.name("data").json(event.data()).close();
         if (json.size() > Envelope.MOST_BYTES) {
-            throw new IllegalArgumentException("Publish an event whose body has at most " + Envelope.MOST_BYTES
+            throw new RefusedEventException("Publish an event whose body has at most " + Envelope.MOST_BYTES
                     + " bytes, not " + json.size() + ".");
         }
         return json.bytes();

@@ -2,12 +2,13 @@ package io.wsgateway.protocol;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.wsgateway.model.Audience;
 import io.wsgateway.model.Event;
 import io.wsgateway.model.Membership;
 import io.wsgateway.model.Payload;
+import io.wsgateway.model.RefusedEventException;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -88,7 +89,7 @@ class AdmitTest {
     @ParameterizedTest
     @MethodSource("unsound")
     void unsoundEventIsRefusedWithTheReason(Event event, String reason) {
-        assertThatIllegalArgumentException()
+        assertThatExceptionOfType(RefusedEventException.class)
                 .isThrownBy(() -> Envelope.admit(event))
                 .withMessageContaining(reason);
     }

@@ -1,5 +1,6 @@
 package io.wsgateway.docs;
 
+// [imports]
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.wsgateway.model.CloseReason;
@@ -11,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+// [/imports]
 
 // The documentation shows this region on one page; short methods on one line make it fit.
 // spotless:off

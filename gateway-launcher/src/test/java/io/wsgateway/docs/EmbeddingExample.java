@@ -1,5 +1,6 @@
 package io.wsgateway.docs;
 
+// [imports]
 import io.wsgateway.Gateway;
 import io.wsgateway.auth.JwtConfig;
 import io.wsgateway.auth.JwtVerifier;
@@ -9,6 +10,7 @@ import io.wsgateway.transport.tyrus.TyrusConfig;
 import io.wsgateway.transport.tyrus.TyrusTransport;
 import java.io.IOException;
 import java.util.concurrent.CompletionStage;
+// [/imports]
 
 // [embedding]
 record EmbeddingExample(Gateway gateway) {

@@ -2,6 +2,7 @@ package io.wsgateway.docs;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.awaitility.Awaitility.await;
 
 import io.wsgateway.Gateway;
@@ -15,6 +16,7 @@ import io.wsgateway.broker.rabbit.RabbitPublisher;
 import io.wsgateway.broker.rabbit.testkit.RabbitServer;
 import io.wsgateway.model.Principal;
 import io.wsgateway.model.Rights;
+import io.wsgateway.spi.TokenVerifier.Verdict;
 import io.wsgateway.sync.redis.testkit.RedisServer;
 import io.wsgateway.testkit.InMemoryClient;
 import io.wsgateway.testkit.InMemoryTransport;
@@ -75,7 +77,7 @@ class EmbeddingExampleIT {
         client.send(subscribe("general"));
         await().untilAsserted(() -> assertThat(client.received()).hasSize(2));
         EmbeddingSteps.publish(gateway).toCompletableFuture().join();
-        await().untilAsserted(() -> assertThat(client.received()).hasSize(5));
+        await().untilAsserted(() -> assertThat(client.received()).hasSize(6));
         EmbeddingSteps.stop(gateway);
         assertThat(gateway.state()).isEqualTo(GatewayState.CLOSED);
         assertThat(transport.connections()).isZero();
@@ -124,12 +126,32 @@ class EmbeddingExampleIT {
 
     @Test
     void accessComesFromTheHost() {
-        Principal alice = new Principal("alice", Rights.NONE, Instant.EPOCH, Instant.MAX, null, Map.of());
+        Principal alice = Principal.of("alice", Rights.NONE, Instant.EPOCH, Instant.MAX);
         Rights rights = EmbeddingSteps.access(Map.of("alice", List.of("general")))
                 .rightsOf(alice)
                 .toCompletableFuture()
                 .join();
         assertThat(rights.guilds()).containsExactly("general");
+    }
+
+    @Test
+    void theJavadocsGatewayStartsAndStops() {
+        assertThatCode(() -> EmbeddingSteps.all(freePort(), SECRET)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void aDevelopmentTokenIsAccepted() {
+        try (JwtVerifier verifier = JwtVerifier.hs256(SECRET, JwtConfig.defaults())) {
+            Verdict verdict = verifier.verify(EmbeddingSteps.token(SECRET))
+                    .toCompletableFuture()
+                    .join();
+            assertThat(verdict).isInstanceOf(Verdict.Accepted.class);
+            Principal user = ((Verdict.Accepted) verdict).user();
+            Principal shown = EmbeddingSteps.principal(user.issuedAt());
+            assertThat(user.userId()).isEqualTo(shown.userId());
+            assertThat(user.claimed()).isEqualTo(shown.claimed());
+            assertThat(user.expiresAt()).isEqualTo(shown.expiresAt());
+        }
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /** A client that speaks lines: the other end of a {@link LineClient}. */
 final class LineCaller implements TestClient {
@@ -27,7 +28,7 @@ final class LineCaller implements TestClient {
         socket.setReceiveBufferSize(RECEIVE_BUFFER);
         socket.connect(server);
         in = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
-        if (in.readLine() == null) {
+        if (line() == null) {
             throw new EOFException("not taken");
         }
         Thread reader = new Thread(this::read, "gateway-test-client");
@@ -50,13 +51,25 @@ final class LineCaller implements TestClient {
         }
     }
 
-    private String next() throws IOException, InterruptedException {
+    private @Nullable String next() throws IOException, InterruptedException {
         synchronized (this) {
             while (!reading) {
                 wait();
             }
         }
-        return in.readLine();
+        return line();
+    }
+
+    /** Up to a line's end; what was cut off before it is no message. Null at the connection's end. */
+    private @Nullable String line() throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int next = in.read(); next >= 0; next = in.read()) {
+            if (next == '\n') {
+                return line.toString();
+            }
+            line.append((char) next);
+        }
+        return null;
     }
 
     @Override

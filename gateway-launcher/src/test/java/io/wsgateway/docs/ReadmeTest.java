@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +20,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ReadmeTest {
     private static final List<Path> SOURCES = List.of(
             Page.ROOT.resolve("gateway-launcher/src/test/java/io/wsgateway/docs"),
-            Page.ROOT.resolve("gateway-broker-rabbit/src/test/java/io/wsgateway/broker/rabbit"));
+            Page.ROOT.resolve("gateway-broker-rabbit/src/test/java/io/wsgateway/broker/rabbit"),
+            Page.ROOT.resolve("testing/outside"),
+            Page.ROOT.resolve("testing/outside/src/test/java/io/wsgateway/docs"),
+            Page.ROOT.resolve("testing/spring/src/main/java/com/example/chat"));
     /** Those that name the settings file, and two that Kubernetes adds and the gateway passes over. */
     private static final Set<String> OTHER_VARIABLES = Set.of("GATEWAY_CONFIG", "GATEWAY_SERVICE_HOST", "GATEWAY_PORT");
 
@@ -32,10 +36,12 @@ class ReadmeTest {
 
     @ParameterizedTest
     @MethodSource("pages")
-    void javaIsARegionOfASourceThatTestsRun(Page page) {
+    void regionsAreThoseOfASourceThatTestsRunAndJavaIsOne(Page page) {
         for (Code code : page.code()) {
             if (code.language().equals("java")) {
                 assertThat(code.origin()).startsWith("region: ");
+            }
+            if (code.origin().startsWith("region: ")) {
                 String[] origin = code.origin().split(" ");
                 assertThat(code.text()).isEqualTo(region(origin[1], origin[2]));
             }
@@ -124,6 +130,17 @@ class ReadmeTest {
     }
 
     @Test
+    void codeInJavadocIsARegionToo() {
+        String gateway = Page.content(Page.ROOT.resolve("gateway-core/src/main/java/io/wsgateway/Gateway.java"));
+        String shown = Pattern.compile("(?s)<pre>\\{@code\n(.*?) \\* }</pre>")
+                .matcher(gateway)
+                .results()
+                .map(block -> block.group(1).replaceAll("(?m)^ \\* ?", ""))
+                .collect(Collectors.joining());
+        assertThat(shown).isEqualTo(region("EmbeddingSteps.java", "gateway"));
+    }
+
+    @Test
     void customTransportFitsOnAPage() {
         assertThat(region("CustomTransport.java", "custom-transport").lines())
                 .hasSizeLessThanOrEqualTo(TRANSPORT_LINES);
@@ -133,7 +150,7 @@ class ReadmeTest {
         return Page.content(Page.ROOT.resolve("docs/reference/settings.md"));
     }
 
-    /** The lines between {@code // [name]} and {@code // [/name]}, moved to the left edge. */
+    /** The lines between the comments {@code [name]} and {@code [/name]}, moved to the left edge. */
     private static String region(String file, String name) {
         List<Path> found = SOURCES.stream()
                 .map(folder -> folder.resolve(file))
@@ -141,8 +158,11 @@ class ReadmeTest {
                 .toList();
         assertThat(found).as("%s exists", file).hasSize(1);
         List<String> lines = Page.content(found.get(0)).lines().toList();
-        int from = lines.stream().map(String::strip).toList().indexOf("// [" + name + "]");
-        int to = lines.stream().map(String::strip).toList().indexOf("// [/" + name + "]");
+        List<String> bare = lines.stream()
+                .map(line -> line.strip().replaceFirst("^(?://|<!--) (\\[.*\\])(?: -->)?$", "$1"))
+                .toList();
+        int from = bare.indexOf("[" + name + "]");
+        int to = bare.indexOf("[/" + name + "]");
         assertThat(from).as("start of %s in %s", name, file).isBetween(0, to);
         return String.join("\n", lines.subList(from + 1, to)).stripIndent().stripTrailing() + '\n';
     }

@@ -38,11 +38,11 @@ public final class RabbitPublisher implements Component {
      * while 1,024 events are unconfirmed.
      *
      * @param routingKey decides the partition: what shares it keeps its order
-     * @throws IllegalArgumentException for an event that is too large, and for an id or a routing key of more than 255
-     *     bytes in UTF-8
+     * @throws IllegalArgumentException for an id or a routing key of more than 255 bytes in UTF-8; {@link
+     *     io.wsgateway.model.RefusedEventException} for an event that no gateway may carry, with what to send instead
      */
     public CompletionStage<Void> publish(Event event, String routingKey) {
-        byte[] body = Envelope.write(event);
+        byte[] body = Envelope.write(Envelope.admit(event));
         BasicProperties.Builder properties = new BasicProperties.Builder()
                 .contentType("application/json")
                 .deliveryMode(PERSISTENT)

@@ -1,5 +1,6 @@
 package io.wsgateway.broker.rabbit;
 
+// [imports]
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
@@ -9,6 +10,7 @@ import com.rabbitmq.client.ConnectionFactory;
 import java.io.IOException;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+// [/imports]
 
 /** What the page on publishing shows. */
 final class PublishingExample {
