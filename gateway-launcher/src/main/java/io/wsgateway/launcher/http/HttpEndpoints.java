@@ -20,8 +20,6 @@ import org.glassfish.grizzly.asyncqueue.AsyncQueueWriter;
 import org.glassfish.grizzly.filterchain.FilterChain;
 import org.glassfish.grizzly.filterchain.FilterChainBuilder;
 import org.glassfish.grizzly.filterchain.TransportFilter;
-import org.glassfish.grizzly.http.HttpServerFilter;
-import org.glassfish.grizzly.http.KeepAlive;
 import org.glassfish.grizzly.nio.transport.TCPNIOServerConnection;
 import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
 import org.glassfish.grizzly.nio.transport.TCPNIOTransportBuilder;
@@ -34,9 +32,6 @@ import org.jspecify.annotations.Nullable;
 public final class HttpEndpoints implements AutoCloseable {
     // What an event may have; nothing else takes a body.
     private static final int BODY_BYTES = 64 << 10;
-    private static final int HEAD_BYTES = 16 << 10;
-    // A body that is refused is read on for this long, so that its sender gets to see the answer.
-    private static final int SKIPPED_BYTES = 1 << 20;
     private static final int SELECTORS = 2;
     private static final int EVENT_THREADS = 2;
 
@@ -85,20 +80,10 @@ public final class HttpEndpoints implements AutoCloseable {
     private FilterChain chain(Patience patience, RequestFilter requests) {
         return FilterChainBuilder.stateless()
                 .add(new TransportFilter())
-                .add(parser())
+                .add(new HttpParser())
                 .add(new IdleTimeoutFilter(idleChecks, patience.idle().toSeconds(), TimeUnit.SECONDS))
                 .add(requests)
                 .build();
-    }
-
-    @SuppressWarnings("deprecation") // the only public way to make one
-    private static HttpServerFilter parser() {
-        KeepAlive keepAlive = new KeepAlive();
-        keepAlive.setMaxRequestsCount(-1);
-        // Idle connections are closed by a filter of their own.
-        HttpServerFilter parser = new HttpServerFilter(false, HEAD_BYTES, null, keepAlive, null);
-        parser.setMaxPayloadRemainderToSkip(SKIPPED_BYTES);
-        return parser;
     }
 
     private static TCPNIOTransport transport(HttpThreads threads) {

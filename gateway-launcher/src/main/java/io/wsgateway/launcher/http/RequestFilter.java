@@ -63,11 +63,12 @@ final class RequestFilter extends BaseFilter {
         if (refusal.isPresent()) {
             return early(ctx, head, refusal.get(), content.isLast());
         }
-        if (!route.orElseThrow().takesBody()) {
+        if (content.isLast() && !route.orElseThrow().takesBody()) {
             return answer(ctx, head, request, handle(route.orElseThrow(), request, new byte[0]));
         }
-        if (head.requiresAcknowledgement()) {
-            ctx.write(Wire.acknowledgement(head));
+        if (head.requiresAcknowledgement()
+                && "100-continue".equalsIgnoreCase(request.header("expect").orElse(""))) {
+            ctx.write(Wire.goOn());
         }
         Connection<?> connection = ctx.getConnection();
         Incoming begun = new Incoming(head, request, route.orElseThrow(), bodyDeadline, () -> late(connection, head));

@@ -1,5 +1,7 @@
 package io.wsgateway.launcher.http;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -35,11 +37,8 @@ final class Wire {
         return HttpContent.builder(to).content(body).last(true).build();
     }
 
-    /** "Go on": to a client that waits before it sends its body. */
-    static HttpResponsePacket acknowledgement(HttpRequestPacket head) {
-        HttpResponsePacket to = head.getResponse();
-        to.setAcknowledgement(true);
-        HttpStatus.CONINTUE_100.setValues(to);
-        return to;
+    /** "Go on": to a client that waits before it sends its body. As bytes, since Grizzly takes it for an answer without an end. */
+    static Buffer goOn() {
+        return Buffers.wrap(null, "HTTP/1.1 100 Continue\r\n\r\n".getBytes(US_ASCII));
     }
 }

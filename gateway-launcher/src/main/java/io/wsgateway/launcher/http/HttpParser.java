@@ -1,0 +1,66 @@
+package io.wsgateway.launcher.http;
+
+import java.io.IOException;
+import org.glassfish.grizzly.Buffer;
+import org.glassfish.grizzly.Grizzly;
+import org.glassfish.grizzly.attributes.Attribute;
+import org.glassfish.grizzly.filterchain.FilterChainContext;
+import org.glassfish.grizzly.filterchain.NextAction;
+import org.glassfish.grizzly.http.ChunkedTransferEncoding;
+import org.glassfish.grizzly.http.HttpServerFilter;
+import org.glassfish.grizzly.http.KeepAlive;
+import org.glassfish.grizzly.http.TransferEncoding;
+
+/** Grizzly's parser of requests, with what it lacks of RFC 9112: empty lines before a request, and extensions of chunks. */
+@SuppressWarnings("deprecation") // the only public way to make one
+final class HttpParser extends HttpServerFilter {
+    private static final int HEAD_BYTES = 16 << 10;
+    /** Bytes of a refused body that are read on, so that its sender gets to see the answer. */
+    private static final int SKIPPED_BYTES = 1 << 20;
+
+    private final Attribute<Object> request =
+            Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(HTTP_SERVER_REQUEST_ATTR_NAME);
+
+    HttpParser() {
+        // Idle connections are closed elsewhere.
+        super(false, HEAD_BYTES, null, anyNumberOfRequests(), null);
+        setMaxPayloadRemainderToSkip(SKIPPED_BYTES);
+        setAllowPayloadForUndefinedHttpMethods(true);
+        for (TransferEncoding encoding : getTransferEncodings()) {
+            if (encoding instanceof ChunkedTransferEncoding) {
+                removeTransferEncoding(encoding);
+            }
+        }
+        addTransferEncoding(new ChunkedBody());
+    }
+
+    private static KeepAlive anyNumberOfRequests() {
+        KeepAlive keepAlive = new KeepAlive();
+        keepAlive.setMaxRequestsCount(-1);
+        return keepAlive;
+    }
+
+    @Override
+    public NextAction handleRead(FilterChainContext ctx) throws IOException {
+        if (request.get(ctx.getConnection()) == null) {
+            Buffer input = withoutEmptyLines(ctx.getMessage());
+            if (!input.hasRemaining()) {
+                return ctx.getStopAction();
+            }
+            if (input.remaining() == 1 && input.get(input.position()) == '\r') {
+                return ctx.getStopAction(input);
+            }
+            ctx.setMessage(input);
+        }
+        return super.handleRead(ctx);
+    }
+
+    /** RFC 9112, 2.2: behind a request there may be more than belongs to it. */
+    private static Buffer withoutEmptyLines(Buffer input) {
+        int at = input.position();
+        while (input.limit() - at >= 2 && input.get(at) == '\r' && input.get(at + 1) == '\n') {
+            at += 2;
+        }
+        return at == input.position() ? input : input.split(at);
+    }
+}
