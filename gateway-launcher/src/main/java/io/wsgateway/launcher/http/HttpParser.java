@@ -21,9 +21,12 @@ final class HttpParser extends HttpServerFilter {
     private final Attribute<Object> request =
             Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(HTTP_SERVER_REQUEST_ATTR_NAME);
 
-    HttpParser() {
-        // Idle connections are closed elsewhere.
+    private final Clients clients;
+
+    HttpParser(Clients clients) {
+        // Clients are timed elsewhere.
         super(false, HEAD_BYTES, null, anyNumberOfRequests(), null);
+        this.clients = clients;
         setMaxPayloadRemainderToSkip(SKIPPED_BYTES);
         setAllowPayloadForUndefinedHttpMethods(true);
         for (TransferEncoding encoding : getTransferEncodings()) {
@@ -34,10 +37,21 @@ final class HttpParser extends HttpServerFilter {
         addTransferEncoding(new ChunkedBody());
     }
 
+    /** Whether Grizzly closes a connection after an answer with that status. */
+    static boolean closesAfter(int status) {
+        return statusDropsConnection(status);
+    }
+
     private static KeepAlive anyNumberOfRequests() {
         KeepAlive keepAlive = new KeepAlive();
         keepAlive.setMaxRequestsCount(-1);
         return keepAlive;
+    }
+
+    @Override
+    public NextAction handleAccept(FilterChainContext ctx) {
+        clients.of(ctx.getConnection());
+        return ctx.getInvokeAction();
     }
 
     @Override
@@ -50,6 +64,7 @@ final class HttpParser extends HttpServerFilter {
             if (input.remaining() == 1 && input.get(input.position()) == '\r') {
                 return ctx.getStopAction(input);
             }
+            clients.of(ctx.getConnection()).awaitHead();
             ctx.setMessage(input);
         }
         return super.handleRead(ctx);

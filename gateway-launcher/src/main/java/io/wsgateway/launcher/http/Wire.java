@@ -2,6 +2,7 @@ package io.wsgateway.launcher.http;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -26,15 +27,37 @@ final class Wire {
         return new Request(head.getMethod().getMethodString(), head.getRequestURI(), headers);
     }
 
-    /** The whole answer to that request. */
-    static HttpContent answer(HttpRequestPacket head, Response response) {
+    /**
+     * The whole answer to that request.
+     *
+     * @param idle how long the connection may stay open without another request, where it stays open
+     */
+    static HttpContent answer(HttpRequestPacket head, Response response, Duration idle) {
         HttpResponsePacket to = head.getResponse();
         HttpStatus.getHttpStatus(response.status()).setValues(to);
         SecurityHeaders.of(response).forEach(to::setHeader);
+        if (staysOpen(head, response)) {
+            to.setHeader("Connection", "keep-alive");
+            to.setHeader("Keep-Alive", "timeout=" + idle.toSeconds());
+        } else {
+            to.setHeader("Connection", "close");
+        }
         to.setContentLength(response.body().length);
         boolean withBody = !head.isHeadRequest() && response.body().length > 0;
         Buffer body = withBody ? Buffers.wrap(null, response.body()) : Buffers.EMPTY_BUFFER;
         return HttpContent.builder(to).content(body).last(true).build();
+    }
+
+    private static boolean staysOpen(HttpRequestPacket head, Response response) {
+        boolean wanted = head.getProcessingState().isKeepAlive();
+        for (String value : head.getHeaders().values("connection")) {
+            for (String option : value.split(",")) {
+                wanted &= !option.strip().equalsIgnoreCase("close");
+            }
+        }
+        return wanted
+                && !"close".equals(response.headers().get("Connection"))
+                && !HttpParser.closesAfter(response.status());
     }
 
     /** "Go on": to a client that waits before it sends its body. As bytes, since Grizzly takes it for an answer without an end. */

@@ -33,6 +33,11 @@ public final class Catalogue {
             Setting.open("http.host", host(), HOST_DEFAULT, "Address of the HTTP endpoints.");
     public static final Setting<Integer> HTTP_PORT =
             Setting.of("http.port", port(), "3006", "Port of the HTTP endpoints; 0 takes any free one.");
+    public static final Setting<Integer> HTTP_CONNECTIONS = Setting.of(
+            "http.connections",
+            count(),
+            "512",
+            "Connections to that port at a time; for one more, the one that has kept the gateway waiting for longest is closed.");
 
     public static final Setting<String> RABBIT_URI = Setting.secret(
             "rabbit.uri",
@@ -149,6 +154,7 @@ public final class Catalogue {
             WS_SUBPROTOCOLS,
             HTTP_HOST,
             HTTP_PORT,
+            HTTP_CONNECTIONS,
             RABBIT_URI,
             REDIS_URI,
             JWT_SECRET,

@@ -72,7 +72,8 @@ class DevelopmentHttpIT extends EndpointsUnderTest {
 
     @Test
     void aPortThatIsTakenFailsTheStartAndLeavesNoThreads() throws Exception {
-        HttpEndpoints second = new HttpEndpoints("127.0.0.1", port, gateway, Optional.empty(), Optional.empty());
+        HttpEndpoints second = new HttpEndpoints(
+                new HttpConfig("127.0.0.1", port, CONNECTIONS), gateway, Optional.empty(), Optional.empty());
 
         assertThatExceptionOfType(IOException.class).isThrownBy(second::start);
         second.close();
