@@ -1,5 +1,6 @@
 package io.wsgateway.launcher.http;
 
+import io.wsgateway.model.Printable;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
@@ -67,7 +68,7 @@ final class HttpAccepting implements IOStrategy {
             clients.makeRoom(SOME);
             refused.say(() -> LOG.warn(
                     "New HTTP connections wait, and some that are idle are closed: {}. Raise ulimit -n where it is too low",
-                    String.valueOf(e.getMessage())));
+                    Printable.of(e.getMessage())));
         }
     }
 

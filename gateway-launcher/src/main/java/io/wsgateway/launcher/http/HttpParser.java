@@ -7,6 +7,10 @@ import org.glassfish.grizzly.attributes.Attribute;
 import org.glassfish.grizzly.filterchain.FilterChainContext;
 import org.glassfish.grizzly.filterchain.NextAction;
 import org.glassfish.grizzly.http.ChunkedTransferEncoding;
+import org.glassfish.grizzly.http.HttpContent;
+import org.glassfish.grizzly.http.HttpHeader;
+import org.glassfish.grizzly.http.HttpRequestPacket;
+import org.glassfish.grizzly.http.HttpResponsePacket;
 import org.glassfish.grizzly.http.HttpServerFilter;
 import org.glassfish.grizzly.http.KeepAlive;
 import org.glassfish.grizzly.http.TransferEncoding;
@@ -68,6 +72,29 @@ final class HttpParser extends HttpServerFilter {
             ctx.setMessage(input);
         }
         return super.handleRead(ctx);
+    }
+
+    @Override
+    protected void onHttpHeaderError(HttpHeader head, FilterChainContext ctx, Throwable fault) throws IOException {
+        Buffer input = ctx.getMessage();
+        // It is passed over once it has been read.
+        if (input.position() == 0 && input.remaining() >= HEAD_BYTES) {
+            Status.of(431).setValues(((HttpRequestPacket) head).getResponse());
+        }
+        super.onHttpHeaderError(head, ctx, fault);
+    }
+
+    @Override
+    protected HttpContent customizeErrorResponse(HttpResponsePacket response) {
+        int status = response.getStatus();
+        String what =
+                switch (status) {
+                    case 431 -> "The request's head is longer than " + HEAD_BYTES + " bytes: send less of it.";
+                    case 505 -> "Only HTTP/1.1 and HTTP/1.0 are spoken here.";
+                    default -> "This is not a request of HTTP/1.1: see RFC 9112.";
+                };
+        return Wire.content(
+                response.getRequest(), Response.error(status, what).with("Connection", "close"));
     }
 
     /** RFC 9112, 2.2: behind a request there may be more than belongs to it. */

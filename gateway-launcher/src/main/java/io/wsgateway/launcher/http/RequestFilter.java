@@ -236,7 +236,7 @@ final class RequestFilter extends BaseFilter {
     private static Response failed(Request request, Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        LOG.error("{} {} failed", Printable.of(request.method()), Printable.of(request.path()), cause);
+        LOG.error("{} {} failed", Printable.of(request.method()), Printable.of(request.path()), PrintableFault.of(cause));
         return Response.error(500, "Something went wrong here; the gateway's log says what. Try again later.");
     }
 }

@@ -2,6 +2,7 @@ package io.wsgateway.launcher.http;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
@@ -10,7 +11,6 @@ import org.glassfish.grizzly.Buffer;
 import org.glassfish.grizzly.http.HttpContent;
 import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.grizzly.http.HttpResponsePacket;
-import org.glassfish.grizzly.http.util.HttpStatus;
 import org.glassfish.grizzly.memory.Buffers;
 
 /** The server's own form of requests and answers. */
@@ -24,7 +24,8 @@ final class Wire {
                     name.toLowerCase(Locale.ROOT),
                     String.join(",", head.getHeaders().values(name)));
         }
-        return new Request(head.getMethod().getMethodString(), head.getRequestURI(), headers);
+        InetSocketAddress from = (InetSocketAddress) head.getConnection().getPeerAddress();
+        return new Request(from.getAddress(), head.getMethod().getMethodString(), head.getRequestURI(), headers);
     }
 
     /**
@@ -33,15 +34,19 @@ final class Wire {
      * @param idle how long the connection may stay open without another request, where it stays open
      */
     static HttpContent answer(HttpRequestPacket head, Response response, Duration idle) {
-        HttpResponsePacket to = head.getResponse();
-        HttpStatus.getHttpStatus(response.status()).setValues(to);
-        SecurityHeaders.of(response).forEach(to::setHeader);
         if (staysOpen(head, response)) {
-            to.setHeader("Connection", "keep-alive");
-            to.setHeader("Keep-Alive", "timeout=" + idle.toSeconds());
-        } else {
-            to.setHeader("Connection", "close");
+            return content(
+                    head,
+                    response.with("Connection", "keep-alive").with("Keep-Alive", "timeout=" + idle.toSeconds()));
         }
+        return content(head, response.with("Connection", "close"));
+    }
+
+    /** The whole answer, with the headers that it has. */
+    static HttpContent content(HttpRequestPacket head, Response response) {
+        HttpResponsePacket to = head.getResponse();
+        response.statusLine().setValues(to);
+        SecurityHeaders.of(response).forEach(to::setHeader);
         to.setContentLength(response.body().length);
         boolean withBody = !head.isHeadRequest() && response.body().length > 0;
         Buffer body = withBody ? Buffers.wrap(null, response.body()) : Buffers.EMPTY_BUFFER;

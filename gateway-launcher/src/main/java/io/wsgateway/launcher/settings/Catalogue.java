@@ -30,7 +30,11 @@ public final class Catalogue {
             "gateway.v1,json",
             "The first subprotocol that a client offers and that is listed here is agreed to; none: none is.");
     public static final Setting<String> HTTP_HOST =
-            Setting.open("http.host", host(), HOST_DEFAULT, "Address of the HTTP endpoints.");
+            Setting.open(
+            "http.host",
+            host(),
+            HOST_DEFAULT,
+            "Address of the HTTP endpoints: all, for load balancers and probes, once there is a key; keep it off the internet.");
     public static final Setting<Integer> HTTP_PORT =
             Setting.of("http.port", port(), "3006", "Port of the HTTP endpoints; 0 takes any free one.");
     public static final Setting<Integer> HTTP_CONNECTIONS = Setting.of(
