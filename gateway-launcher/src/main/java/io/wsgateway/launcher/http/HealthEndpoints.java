@@ -97,8 +97,8 @@ final class HealthEndpoints {
             return Map.of();
         }
         Map<String, String> all = new TreeMap<>();
-        parts.forEach((name, health) -> all.put(
-                name, health.up() ? "ok" : withReasons || name.equals(ITSELF) ? health.reason() : DOWN));
+        parts.forEach((name, health) ->
+                all.put(name, health.up() ? "ok" : withReasons || name.equals(ITSELF) ? health.reason() : DOWN));
         return all;
     }
 

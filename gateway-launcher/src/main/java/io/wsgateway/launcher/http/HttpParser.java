@@ -87,14 +87,12 @@ final class HttpParser extends HttpServerFilter {
     @Override
     protected HttpContent customizeErrorResponse(HttpResponsePacket response) {
         int status = response.getStatus();
-        String what =
-                switch (status) {
-                    case 431 -> "The request's head is longer than " + HEAD_BYTES + " bytes: send less of it.";
-                    case 505 -> "Only HTTP/1.1 and HTTP/1.0 are spoken here.";
-                    default -> "This is not a request of HTTP/1.1: see RFC 9112.";
-                };
-        return Wire.content(
-                response.getRequest(), Response.error(status, what).with("Connection", "close"));
+        String what = switch (status) {
+            case 431 -> "The request's head is longer than " + HEAD_BYTES + " bytes: send less of it.";
+            case 505 -> "Only HTTP/1.1 and HTTP/1.0 are spoken here.";
+            default -> "This is not a request of HTTP/1.1: see RFC 9112.";
+        };
+        return Wire.content(response.getRequest(), Response.error(status, what).with("Connection", "close"));
     }
 
     /** RFC 9112, 2.2: behind a request there may be more than belongs to it. */

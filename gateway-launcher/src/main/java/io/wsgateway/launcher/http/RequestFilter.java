@@ -141,7 +141,8 @@ final class RequestFilter extends BaseFilter {
             return answer(ctx, head, answer.join());
         }
         // Suspended before anybody can resume it, and resumed on another thread only, however early the answer comes:
-        // never within this call, where each of many requests sent at once would go one deeper. From the last but one line
+        // never within this call, where each of many requests sent at once would go one deeper. From the last but one
+        // line
         // on the context is that thread's, and may be in use for another request by now.
         NextAction suspended = ctx.getSuspendAction();
         ctx.suspend();
@@ -236,7 +237,8 @@ final class RequestFilter extends BaseFilter {
     private static Response failed(Request request, Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        LOG.error("{} {} failed", Printable.of(request.method()), Printable.of(request.path()), PrintableFault.of(cause));
+        LOG.error(
+                "{} {} failed", Printable.of(request.method()), Printable.of(request.path()), PrintableFault.of(cause));
         return Response.error(500, "Something went wrong here; the gateway's log says what. Try again later.");
     }
 }

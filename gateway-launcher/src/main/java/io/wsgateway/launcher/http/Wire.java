@@ -36,8 +36,7 @@ final class Wire {
     static HttpContent answer(HttpRequestPacket head, Response response, Duration idle) {
         if (staysOpen(head, response)) {
             return content(
-                    head,
-                    response.with("Connection", "keep-alive").with("Keep-Alive", "timeout=" + idle.toSeconds()));
+                    head, response.with("Connection", "keep-alive").with("Keep-Alive", "timeout=" + idle.toSeconds()));
         }
         return content(head, response.with("Connection", "close"));
     }

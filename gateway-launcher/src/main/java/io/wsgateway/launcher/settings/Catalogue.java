@@ -29,8 +29,7 @@ public final class Catalogue {
             ValueTypes.subprotocols(),
             "gateway.v1,json",
             "The first subprotocol that a client offers and that is listed here is agreed to; none: none is.");
-    public static final Setting<String> HTTP_HOST =
-            Setting.open(
+    public static final Setting<String> HTTP_HOST = Setting.open(
             "http.host",
             host(),
             HOST_DEFAULT,

@@ -25,6 +25,7 @@ class DevelopmentHttpIT extends EndpointsUnderTest {
                 .isEqualTo("{\"webSocketUrl\":\"ws://127.0.0.1:3005/\",\"publishUrl\":\"/api/v1/events\","
                         + "\"token\":\"t.o.k\",\"userId\":\"alice\",\"guilds\":[\"a\",\"b\"]}");
         assertThat(get("/").body()).contains("href=\"demo\"");
+        assertThat(get("/demo").body()).contains("href=\"swagger\"", "href=\"health\"", "href=\"./\"");
     }
 
     @ParameterizedTest

@@ -20,7 +20,11 @@ abstract class EndpointsUnderTest {
     static final String EVENT = "{\"event\":\"a.b\",\"guildId\":\"g\",\"data\":{\"n\":1},\"id\":\"e1\"}";
 
     static final Patience PATIENCE = new Patience(
-            Duration.ofSeconds(6), Duration.ofSeconds(3), Duration.ofSeconds(2), Duration.ofSeconds(3), Duration.ofSeconds(2));
+            Duration.ofSeconds(6),
+            Duration.ofSeconds(3),
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(3),
+            Duration.ofSeconds(2));
     static final int CONNECTIONS = 1_000;
 
     final FakeGateway gateway = new FakeGateway();

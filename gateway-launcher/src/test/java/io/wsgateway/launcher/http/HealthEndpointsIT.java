@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -156,6 +157,25 @@ class HealthEndpointsIT extends EndpointsUnderTest {
         assertThat(response.headers().map())
                 .containsKeys("x-content-type-options", "x-frame-options", "referrer-policy", "content-security-policy")
                 .doesNotContainKeys("server", "set-cookie", "x-powered-by");
+    }
+
+    @Test
+    void theFirstPageLeadsToTheOthersAndRunsNothing() throws Exception {
+        HttpResponse<String> page = get("/");
+
+        assertThat(page.body()).contains("<style>").doesNotContain("<script", "href=\"demo\"", "<!--", "://");
+        assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
+                .startsWith("default-src 'none'; style-src 'sha256-")
+                .doesNotContain("unsafe", "script-src");
+        List<String> links = Pattern.compile("href=\"([^\"]+)\"")
+                .matcher(page.body())
+                .results()
+                .map(link -> link.group(1))
+                .toList();
+        assertThat(links).contains("swagger", "openapi.yaml", "health", "readyz", "livez");
+        for (String link : links) {
+            assertThat(get("/" + link).statusCode()).isEqualTo(200);
+        }
     }
 
     @Test

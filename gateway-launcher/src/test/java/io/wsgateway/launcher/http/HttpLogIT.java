@@ -59,8 +59,8 @@ class HttpLogIT extends EndpointsUnderTest {
 
     @Test
     void whatIsRefusedIsNotLoggedAtAll() throws Exception {
-        try (RawHttp connection = new RawHttp(port)
-                .send("GET /\u001bFORGED HTTP/1.1\r\nHost: \u001b\r\nConnection: close\r\n\r\n")) {
+        try (RawHttp connection =
+                new RawHttp(port).send("GET /\u001bFORGED HTTP/1.1\r\nHost: \u001b\r\nConnection: close\r\n\r\n")) {
             assertThat(connection.readToEnd()).startsWith("HTTP/1.1 404 ").doesNotContain("FORGED");
         }
         assertThat(log()).isEmpty();
