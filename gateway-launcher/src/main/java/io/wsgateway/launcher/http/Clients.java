@@ -44,7 +44,6 @@ final class Clients {
         Client client = new Client(connection, patience, nanoTime);
         attribute.set(connection, client);
         open.add(client);
-        connection.addCloseListener((closed, type) -> open.remove(client));
         if (open.size() > most) {
             full.say(() -> LOG.warn(
                     "{} HTTP connections are open, all that http.connections allows: for each new one the one that has kept"
@@ -56,6 +55,14 @@ final class Clients {
             }
         }
         return client;
+    }
+
+    /** The connection is closed. */
+    void left(Connection<?> connection) {
+        Client client = attribute.get(connection);
+        if (client != null) {
+            open.remove(client);
+        }
     }
 
     int size() {
@@ -70,13 +77,13 @@ final class Clients {
     /** Closes so many of those that have kept this server waiting for longest. */
     void makeRoom(int places) {
         for (int i = 0; i < places; i++) {
-            longestWaiting().filter(open::remove).ifPresent(Client::cut);
+            longestWaiting().ifPresent(this::cut);
         }
     }
 
     private boolean makeRoom(Client newcomer) {
         Optional<Client> other = longestWaiting().filter(client -> !client.equals(newcomer));
-        other.filter(open::remove).ifPresent(Client::cut);
+        other.ifPresent(this::cut);
         return other.isPresent();
     }
 
@@ -87,13 +94,15 @@ final class Clients {
                 .max(Comparator.comparingLong(client -> client.waited(now)));
     }
 
+    private void cut(Client client) {
+        if (open.remove(client)) {
+            client.cut();
+        }
+    }
+
     /** Closes those that take too long; to be called every second or so. */
     void cutLate() {
         long now = nanoTime.getAsLong();
-        for (Client client : open) {
-            if (client.isLate(now) && open.remove(client)) {
-                client.cut();
-            }
-        }
+        open.stream().filter(client -> client.isLate(now)).toList().forEach(this::cut);
     }
 }

@@ -47,7 +47,9 @@ final class DemoEndpoints {
         StringBuilder scripts = new StringBuilder();
         Matcher script = SCRIPT.matcher(page);
         while (script.find()) {
-            scripts.append(" 'sha256-").append(SecurityHeaders.sha256(script.group(1))).append('\'');
+            scripts.append(" 'sha256-")
+                    .append(SecurityHeaders.sha256(script.group(1)))
+                    .append('\'');
         }
         return "default-src 'none'; script-src" + scripts + "; style-src 'unsafe-inline'; img-src data:;"
                 + " connect-src 'self' ws: wss:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";

@@ -63,7 +63,7 @@ final class HttpAccepting implements IOStrategy {
             LOG.debug("Nobody is taken any more", e);
         } catch (IOException e) {
             // Set before it is switched off: what can't be switched on again isn't switched off.
-            timer.schedule(() -> resume(server), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+            var unused = timer.schedule(() -> resume(server), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
             server.disableIOEvent(IOEvent.SERVER_ACCEPT);
             clients.makeRoom(SOME);
             refused.say(() -> LOG.warn(

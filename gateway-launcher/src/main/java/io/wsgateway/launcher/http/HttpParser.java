@@ -59,6 +59,12 @@ final class HttpParser extends HttpServerFilter {
     }
 
     @Override
+    public NextAction handleClose(FilterChainContext ctx) throws IOException {
+        clients.left(ctx.getConnection());
+        return super.handleClose(ctx);
+    }
+
+    @Override
     public NextAction handleRead(FilterChainContext ctx) throws IOException {
         if (request.get(ctx.getConnection()) == null) {
             Buffer input = withoutEmptyLines(ctx.getMessage());

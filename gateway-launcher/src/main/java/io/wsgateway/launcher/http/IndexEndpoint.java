@@ -8,10 +8,12 @@ import java.util.stream.Collectors;
 /** What there is, for somebody who opens the server's address in a browser. */
 final class IndexEndpoint {
     /** No script; the page's own styles. */
-    private static final String POLICY = "default-src 'none'; style-src 'sha256-%s'; base-uri 'none'; form-action 'none';"
-            + " frame-ancestors 'none'";
+    private static final String POLICY =
+            "default-src 'none'; style-src 'sha256-%s'; base-uri 'none'; form-action 'none';"
+                    + " frame-ancestors 'none'";
 
-    private static final Link DEMO = new Link("demo", "Demo", "Connect, subscribe, publish, cut the link and see the resume.");
+    private static final Link DEMO =
+            new Link("demo", "Demo", "Connect, subscribe, publish, cut the link and see the resume.");
     private static final List<Link> ALWAYS = List.of(
             new Link("swagger", "Swagger", "The HTTP endpoints, to read and try."),
             new Link("openapi.yaml", "openapi.yaml", "The same for tools."),

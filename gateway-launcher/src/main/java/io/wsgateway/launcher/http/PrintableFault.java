@@ -23,6 +23,7 @@ final class PrintableFault extends Throwable {
     }
 
     @Override
+    @SuppressWarnings("OverrideThrowableToString") // its message names the fault's class, and its own says nothing
     public String toString() {
         return String.valueOf(getMessage());
     }

@@ -146,7 +146,7 @@ final class RequestFilter extends BaseFilter {
         // on the context is that thread's, and may be in use for another request by now.
         NextAction suspended = ctx.getSuspendAction();
         ctx.suspend();
-        answer.thenComposeAsync(response -> write(ctx, head, response), answers)
+        var unused = answer.thenComposeAsync(response -> write(ctx, head, response), answers)
                 .whenCompleteAsync((taken, failure) -> resume(ctx, failure), answers);
         return suspended;
     }
@@ -159,7 +159,7 @@ final class RequestFilter extends BaseFilter {
         }
         NextAction suspended = ctx.getSuspendAction();
         ctx.suspend();
-        taken.whenCompleteAsync((nothing, failure) -> resume(ctx, failure), answers);
+        var unused = taken.whenCompleteAsync((nothing, failure) -> resume(ctx, failure), answers);
         return suspended;
     }
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.glassfish.grizzly.Buffer;
 import org.glassfish.grizzly.http.HttpContent;
 import org.glassfish.grizzly.http.HttpRequestPacket;
@@ -15,6 +16,9 @@ import org.glassfish.grizzly.memory.Buffers;
 
 /** The server's own form of requests and answers. */
 final class Wire {
+    /** Among the options of a connection. */
+    private static final Pattern CLOSE = Pattern.compile("(?:^|,)\\s*close\\s*(?:,|$)", Pattern.CASE_INSENSITIVE);
+
     private Wire() {}
 
     static Request request(HttpRequestPacket head) {
@@ -53,13 +57,9 @@ final class Wire {
     }
 
     private static boolean staysOpen(HttpRequestPacket head, Response response) {
-        boolean wanted = head.getProcessingState().isKeepAlive();
-        for (String value : head.getHeaders().values("connection")) {
-            for (String option : value.split(",")) {
-                wanted &= !option.strip().equalsIgnoreCase("close");
-            }
-        }
-        return wanted
+        String options = String.join(",", head.getHeaders().values("connection"));
+        return head.getProcessingState().isKeepAlive()
+                && !CLOSE.matcher(options).find()
                 && !"close".equals(response.headers().get("Connection"))
                 && !HttpParser.closesAfter(response.status());
     }
