@@ -66,8 +66,7 @@ final class Assembly implements AutoCloseable {
         gateway = parts.build();
         served = new RunningGateway(gateway, publisher);
         http = new HttpEndpoints(
-                settings.value(Catalogue.HTTP_HOST),
-                settings.value(Catalogue.HTTP_PORT),
+                Configuration.http(settings),
                 served,
                 adminToken,
                 Optional.ofNullable(development).map(this::demo));

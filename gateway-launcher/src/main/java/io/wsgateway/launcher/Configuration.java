@@ -10,6 +10,7 @@ import io.wsgateway.ResumeConfig;
 import io.wsgateway.auth.JwtConfig;
 import io.wsgateway.auth.JwtVerifier;
 import io.wsgateway.broker.rabbit.RabbitConfig;
+import io.wsgateway.launcher.http.HttpConfig;
 import io.wsgateway.launcher.settings.Catalogue;
 import io.wsgateway.launcher.settings.Settings;
 import io.wsgateway.sync.redis.RedisConfig;
@@ -49,6 +50,13 @@ final class Configuration {
                 .withSubprotocols(settings.value(Catalogue.WS_SUBPROTOCOLS))
                 .withHeaderBytes(settings.value(Catalogue.HEADER_BYTES))
                 .withConnections(settings.value(Catalogue.CONNECTIONS));
+    }
+
+    static HttpConfig http(Settings settings) {
+        return new HttpConfig(
+                settings.value(Catalogue.HTTP_HOST),
+                settings.value(Catalogue.HTTP_PORT),
+                settings.value(Catalogue.HTTP_CONNECTIONS));
     }
 
     static Optional<RedisConfig> redis(Settings settings) {

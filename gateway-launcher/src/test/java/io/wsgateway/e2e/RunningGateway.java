@@ -72,9 +72,10 @@ public final class RunningGateway implements AutoCloseable {
         return client;
     }
 
-    /** The answer to a GET. */
+    /** The answer to the admin's GET. */
     public HttpResponse<String> get(String path) {
         HttpRequest request = HttpRequest.newBuilder(jar.http().resolve(path))
+                .header("Authorization", "Bearer " + ADMIN)
                 .timeout(Duration.ofSeconds(10))
                 .build();
         try {

@@ -55,7 +55,10 @@ class DescriptorsIT {
     }
 
     private Socket connect() throws IOException {
-        URI address = jar.webSocket();
+        return connect(jar.webSocket());
+    }
+
+    private Socket connect(URI address) throws IOException {
         Socket client = new Socket();
         client.setSoTimeout(20_000);
         client.connect(new InetSocketAddress(address.getHost(), address.getPort()));
@@ -144,5 +147,19 @@ class DescriptorsIT {
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(ask("readyz").statusCode()).isEqualTo(200));
         assertThat(handshake()).contains(" 101 ");
+    }
+
+    @Test
+    void whenHttpClientsHaveTheLastDescriptorsIdleOnesMakeRoomForWhoAsks() throws Exception {
+        jar.close();
+        jar = GatewayJar.startWithDescriptors(DESCRIPTORS, "--http-connections=1000");
+        for (int i = 0; i < CLIENTS; i++) {
+            connect(jar.http());
+        }
+        await().untilAsserted(() ->
+                assertThat(jar.output()).containsOnlyOnce("New HTTP connections wait: Too many open files"));
+        otherPortAnswers();
+        nothingSpins();
+        otherPortAnswers();
     }
 }

@@ -2,9 +2,6 @@ package io.wsgateway.launcher.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -50,18 +47,11 @@ final class DemoEndpoints {
         StringBuilder scripts = new StringBuilder();
         Matcher script = SCRIPT.matcher(page);
         while (script.find()) {
-            scripts.append(" 'sha256-").append(sha256(script.group(1))).append('\'');
+            scripts.append(" 'sha256-")
+                    .append(SecurityHeaders.sha256(script.group(1)))
+                    .append('\'');
         }
         return "default-src 'none'; script-src" + scripts + "; style-src 'unsafe-inline'; img-src data:;"
                 + " connect-src 'self' ws: wss:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-    }
-
-    private static String sha256(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
-            return Base64.getEncoder().encodeToString(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java runtime has SHA-256", e);
-        }
     }
 }

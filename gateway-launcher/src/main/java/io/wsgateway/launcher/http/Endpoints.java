@@ -24,11 +24,12 @@ final class Endpoints {
             Executor workers) {
         List<Route> routes = new ArrayList<>();
         routes.add(IndexEndpoint.route(demo.isPresent()));
-        routes.addAll(new HealthEndpoints(gateway).routes());
+        Optional<Route.Gate> gate = adminToken
+                .<Route.Gate>map(token -> new AdminGate(token, new WrongTokens(System::nanoTime)))
+                .or(() -> demo.map(page -> new LocalGate()));
+        routes.addAll(new HealthEndpoints(gateway, gate).routes());
         routes.addAll(new DocsEndpoints().routes());
         demo.ifPresent(page -> routes.addAll(new DemoEndpoints(page).routes()));
-        Optional<Route.Gate> gate =
-                adminToken.<Route.Gate>map(AdminGate::new).or(() -> demo.map(page -> new LocalGate()));
         gate.map(new EventsEndpoint(gateway, workers, EVENTS_UNDER_WAY, patience.event())::route)
                 .ifPresent(routes::add);
         return routes;

@@ -19,7 +19,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,8 +28,6 @@ final class EventsEndpoint {
     static final String PATH = "/api/v1/events";
 
     private static final Logger LOG = LoggerFactory.getLogger(EventsEndpoint.class);
-    private static final Pattern JSON =
-            Pattern.compile("application/json\\s*(;\\s*charset\\s*=\\s*\"?utf-?8\"?\\s*)?", Pattern.CASE_INSENSITIVE);
 
     private final ServedGateway gateway;
     private final Executor workers;
@@ -55,7 +52,7 @@ final class EventsEndpoint {
     }
 
     private CompletionStage<Response> take(Request request, byte[] body) {
-        if (!JSON.matcher(request.header("content-type").orElse("")).matches()) {
+        if (!JsonType.matches(request.header("content-type").orElse(""))) {
             return completedFuture(Response.error(415, "Send the event with Content-Type: application/json."));
         }
         if (gateway.state() == GatewayState.NEW || gateway.state() == GatewayState.CLOSED) {

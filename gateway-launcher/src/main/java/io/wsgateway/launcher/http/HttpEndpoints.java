@@ -1,53 +1,50 @@
 package io.wsgateway.launcher.http;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.wsgateway.spi.Health;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
 import org.glassfish.grizzly.asyncqueue.AsyncQueueWriter;
-import org.glassfish.grizzly.filterchain.FilterChain;
 import org.glassfish.grizzly.filterchain.FilterChainBuilder;
 import org.glassfish.grizzly.filterchain.TransportFilter;
-import org.glassfish.grizzly.http.HttpServerFilter;
-import org.glassfish.grizzly.http.KeepAlive;
 import org.glassfish.grizzly.nio.transport.TCPNIOServerConnection;
 import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
 import org.glassfish.grizzly.nio.transport.TCPNIOTransportBuilder;
-import org.glassfish.grizzly.strategies.SameThreadIOStrategy;
-import org.glassfish.grizzly.utils.DelayedExecutor;
-import org.glassfish.grizzly.utils.IdleTimeoutFilter;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The listener of the HTTP endpoints. Its threads are daemons. */
 public final class HttpEndpoints implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpEndpoints.class);
     // What an event may have; nothing else takes a body.
     private static final int BODY_BYTES = 64 << 10;
-    private static final int HEAD_BYTES = 16 << 10;
-    // A body that is refused is read on for this long, so that its sender gets to see the answer.
-    private static final int SKIPPED_BYTES = 1 << 20;
     private static final int SELECTORS = 2;
     private static final int EVENT_THREADS = 2;
 
-    private final String host;
-    private final int port;
+    /** Of a connection, beside what Grizzly's own buffers have: a pipeline is served from it before more is read. */
+    private static final int READ_BYTES = 16 << 10;
+
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
+    private final HttpConfig config;
     private final HttpThreads threads = new HttpThreads();
     private final TCPNIOTransport transport;
     private final ExecutorService workers;
     private final ExecutorService answers;
-    private final ExecutorService idleThread;
-    private final DelayedExecutor idleChecks;
+    private final ScheduledExecutorService timer;
+    private final Clients clients;
     private @Nullable TCPNIOServerConnection listener;
 
     /**
@@ -55,90 +52,49 @@ public final class HttpEndpoints implements AutoCloseable {
      * @param demo present in development mode
      */
     public HttpEndpoints(
-            String host, int port, ServedGateway gateway, Optional<AdminToken> adminToken, Optional<Demo> demo) {
-        this(host, port, gateway, adminToken, demo, Patience.USUAL);
+            HttpConfig config, ServedGateway gateway, Optional<AdminToken> adminToken, Optional<Demo> demo) {
+        this(config, gateway, adminToken, demo, Patience.USUAL);
     }
 
     HttpEndpoints(
-            String host,
-            int port,
+            HttpConfig config,
             ServedGateway gateway,
             Optional<AdminToken> adminToken,
             Optional<Demo> demo,
             Patience patience) {
-        this(host, port, workers -> Endpoints.routes(gateway, adminToken, demo, patience, workers), patience);
+        this(config, workers -> Endpoints.routes(gateway, adminToken, demo, patience, workers), patience);
     }
 
     /** @param routes made with what their handlers may use for work that waits */
-    HttpEndpoints(String host, int port, Function<Executor, List<Route>> routes, Patience patience) {
-        this.host = host;
-        this.port = port;
+    HttpEndpoints(HttpConfig config, Function<Executor, List<Route>> routes, Patience patience) {
+        this.config = config;
         workers = Executors.newFixedThreadPool(EVENT_THREADS, task -> daemon(task, "gateway-http-events"));
         answers = Executors.newSingleThreadExecutor(task -> daemon(task, "gateway-http-answers"));
-        idleThread = new IdleThread();
-        idleChecks = new DelayedExecutor(idleThread);
+        timer = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "gateway-http-timer"));
+        clients = new Clients(config.connections(), patience, System::nanoTime);
         Router router = new Router(routes.apply(workers));
         transport = transport(threads);
-        transport.setProcessor(chain(patience, new RequestFilter(router, BODY_BYTES, patience.body(), answers)));
-    }
-
-    private FilterChain chain(Patience patience, RequestFilter requests) {
-        return FilterChainBuilder.stateless()
+        transport.setIOStrategy(new HttpAccepting(clients, timer, System::nanoTime));
+        transport.setProcessor(FilterChainBuilder.stateless()
                 .add(new TransportFilter())
-                .add(parser())
-                .add(new IdleTimeoutFilter(idleChecks, patience.idle().toSeconds(), TimeUnit.SECONDS))
-                .add(requests)
-                .build();
-    }
-
-    @SuppressWarnings("deprecation") // the only public way to make one
-    private static HttpServerFilter parser() {
-        KeepAlive keepAlive = new KeepAlive();
-        keepAlive.setMaxRequestsCount(-1);
-        // Idle connections are closed by a filter of their own.
-        HttpServerFilter parser = new HttpServerFilter(false, HEAD_BYTES, null, keepAlive, null);
-        parser.setMaxPayloadRemainderToSkip(SKIPPED_BYTES);
-        return parser;
+                .add(new HttpParser(clients))
+                .add(new RequestFilter(router, clients, BODY_BYTES, patience, answers))
+                .build());
     }
 
     private static TCPNIOTransport transport(HttpThreads threads) {
         TCPNIOTransport made = TCPNIOTransportBuilder.newInstance()
                 .setName("gateway-http")
-                .setIOStrategy(SameThreadIOStrategy.getInstance())
                 .setSelectorRunnersCount(SELECTORS)
                 .setSelectorHandler(new HttpTurns(threads))
                 .setReuseAddress(true)
+                .setReadBufferSize(READ_BYTES)
                 .build();
         made.setWorkerThreadPoolConfig(null);
         made.setKernelThreadPool(threads);
-        // Answers are small, or shared by all clients; a queue without a limit never makes a writer wait.
+        // Never makes a writer wait; each connection has one answer in it at most.
         made.getAsyncQueueIO().getWriter().setMaxPendingBytesPerConnection(AsyncQueueWriter.UNLIMITED_SIZE);
         return made;
-    }
-
-    /** For a loop that would end with what it throws, and with it all looks at idle connections. */
-    private static final class IdleThread extends ThreadPoolExecutor {
-        IdleThread() {
-            super(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> daemon(task, "gateway-http-idle"));
-        }
-
-        @Override
-        public void execute(Runnable loop) {
-            super.execute(() -> goingOn(loop));
-        }
-
-        private void goingOn(Runnable loop) {
-            boolean again = true;
-            while (again) {
-                try {
-                    loop.run();
-                    again = false;
-                } catch (RuntimeException | Error e) {
-                    LockSupport.parkNanos(this, 100_000_000);
-                    again = !isShutdown();
-                }
-            }
-        }
     }
 
     private static Thread daemon(Runnable task, String name) {
@@ -150,13 +106,26 @@ public final class HttpEndpoints implements AutoCloseable {
     /** @throws IOException when it cannot listen; nothing is left running then */
     public void start() throws IOException {
         try {
-            idleChecks.start();
-            listener = transport.bind(new InetSocketAddress(host, port));
+            listener = transport.bind(new InetSocketAddress(config.host(), config.port()));
             transport.start();
+            var unused = timer.scheduleWithFixedDelay(this::look, LOOK.toMillis(), LOOK.toMillis(), MILLISECONDS);
         } catch (IOException e) {
             close();
             throw e;
         }
+    }
+
+    private void look() {
+        try {
+            clients.cutLate();
+        } catch (Throwable e) {
+            // The next look comes all the same, with more memory perhaps.
+            LOG.debug("Connections could not be looked at", e);
+        }
+    }
+
+    Clients clients() {
+        return clients;
     }
 
     /** Whether its threads live and turn. */
@@ -177,8 +146,7 @@ public final class HttpEndpoints implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
-            idleChecks.destroy();
-            idleThread.shutdownNow();
+            timer.shutdownNow();
             workers.shutdownNow();
             answers.shutdownNow();
         }

@@ -19,6 +19,7 @@ final class Incoming {
     private final Request request;
     private final Route route;
     private final ByteArrayOutputStream read = new ByteArrayOutputStream();
+    private int length;
     // Whether it ended in time.
     private final CompletableFuture<Boolean> ended = new CompletableFuture<>();
 
@@ -47,19 +48,22 @@ final class Incoming {
         return route;
     }
 
+    /** Empty where the route takes none. */
     byte[] body() {
         return read.toByteArray();
     }
 
     /** Takes the next piece; false: that would be more than the limit. */
     boolean append(Buffer piece, int limit) {
-        int length = piece.remaining();
-        if (read.size() + length > limit) {
+        length += piece.remaining();
+        if (length > limit) {
             return false;
         }
-        byte[] bytes = new byte[length];
-        piece.get(bytes);
-        read.write(bytes, 0, length);
+        if (route.takesBody()) {
+            byte[] bytes = new byte[piece.remaining()];
+            piece.get(bytes);
+            read.write(bytes, 0, bytes.length);
+        }
         return true;
     }
 

@@ -4,10 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.glassfish.grizzly.http.util.HttpStatus;
 
 /** An answer. Immutable: several clients may get the same one. */
 final class Response {
-    private final int status;
+    private final HttpStatus status;
     private final Map<String, String> headers;
     private final byte[] body;
 
@@ -16,7 +17,7 @@ final class Response {
      * @param body must not change any more
      */
     private Response(int status, Map<String, String> headers, byte[] body) {
-        this.status = status;
+        this.status = Status.of(status);
         this.headers = headers;
         this.body = body;
     }
@@ -41,10 +42,14 @@ final class Response {
     Response with(String header, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(header, value);
-        return new Response(status, more, body);
+        return new Response(status(), more, body);
     }
 
     int status() {
+        return status.getStatusCode();
+    }
+
+    HttpStatus statusLine() {
         return status;
     }
 

@@ -10,7 +10,7 @@ import java.util.function.Function;
 /**
  * A method on a path, and what it does.
  *
- * @param takesBody whether the request's body is read before the handler is called
+ * @param takesBody whether the handler is given the request's body, which is read in any case
  * @param gate asked before that: an answer ends the request
  */
 record Route(String method, String path, boolean takesBody, Gate gate, Handler handler) {

@@ -31,10 +31,18 @@ public final class Catalogue {
             ValueTypes.subprotocols(),
             "gateway.v1,json",
             "The first subprotocol that a client offers and that is listed here is agreed to; none: none is.");
-    public static final Setting<String> HTTP_HOST =
-            Setting.open("http.host", host(), HOST_DEFAULT, "Address of the HTTP endpoints.");
+    public static final Setting<String> HTTP_HOST = Setting.open(
+            "http.host",
+            host(),
+            HOST_DEFAULT,
+            "Address of the HTTP endpoints: all, for load balancers and probes, once there is a key; keep it off the internet.");
     public static final Setting<Integer> HTTP_PORT =
             Setting.of("http.port", port(), "3006", "Port of the HTTP endpoints; 0 takes any free one.");
+    public static final Setting<Integer> HTTP_CONNECTIONS = Setting.of(
+            "http.connections",
+            count(),
+            "512",
+            "Connections to that port at a time; for one more, the one that has kept the gateway waiting for longest is closed.");
 
     public static final Setting<String> RABBIT_URI = Setting.secret(
             "rabbit.uri",
@@ -151,6 +159,7 @@ public final class Catalogue {
             WS_SUBPROTOCOLS,
             HTTP_HOST,
             HTTP_PORT,
+            HTTP_CONNECTIONS,
             RABBIT_URI,
             REDIS_URI,
             JWT_SECRET,

@@ -25,6 +25,7 @@ class DevelopmentHttpIT extends EndpointsUnderTest {
                 .isEqualTo("{\"webSocketUrl\":\"ws://127.0.0.1:3005/\",\"publishUrl\":\"/api/v1/events\","
                         + "\"token\":\"t.o.k\",\"userId\":\"alice\",\"guilds\":[\"a\",\"b\"]}");
         assertThat(get("/").body()).contains("href=\"demo\"");
+        assertThat(get("/demo").body()).contains("href=\"swagger\"", "href=\"health\"", "href=\"./\"");
     }
 
     @ParameterizedTest
@@ -72,7 +73,8 @@ class DevelopmentHttpIT extends EndpointsUnderTest {
 
     @Test
     void aPortThatIsTakenFailsTheStartAndLeavesNoThreads() throws Exception {
-        HttpEndpoints second = new HttpEndpoints("127.0.0.1", port, gateway, Optional.empty(), Optional.empty());
+        HttpEndpoints second = new HttpEndpoints(
+                new HttpConfig("127.0.0.1", port, CONNECTIONS), gateway, Optional.empty(), Optional.empty());
 
         assertThatExceptionOfType(IOException.class).isThrownBy(second::start);
         second.close();

@@ -19,7 +19,13 @@ abstract class EndpointsUnderTest {
     static final String TOKEN = "an-admin-token";
     static final String EVENT = "{\"event\":\"a.b\",\"guildId\":\"g\",\"data\":{\"n\":1},\"id\":\"e1\"}";
 
-    static final Patience PATIENCE = new Patience(Duration.ofSeconds(3), Duration.ofSeconds(2), Duration.ofSeconds(3));
+    static final Patience PATIENCE = new Patience(
+            Duration.ofSeconds(6),
+            Duration.ofSeconds(3),
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(3),
+            Duration.ofSeconds(2));
+    static final int CONNECTIONS = 1_000;
 
     final FakeGateway gateway = new FakeGateway();
     final HttpClient client =
@@ -40,8 +46,13 @@ abstract class EndpointsUnderTest {
     }
 
     final void start(Optional<String> adminToken, Optional<Demo> demo) throws IOException {
+        start(CONNECTIONS, adminToken, demo);
+    }
+
+    final void start(int connections, Optional<String> adminToken, Optional<Demo> demo) throws IOException {
         port = FreePort.next();
-        endpoints = new HttpEndpoints("127.0.0.1", port, gateway, adminToken.map(AdminToken::new), demo, PATIENCE);
+        HttpConfig config = new HttpConfig("127.0.0.1", port, connections);
+        endpoints = new HttpEndpoints(config, gateway, adminToken.map(AdminToken::new), demo, PATIENCE);
         endpoints.start();
     }
 

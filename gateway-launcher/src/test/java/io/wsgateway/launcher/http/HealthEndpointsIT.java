@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wsgateway.GatewayState;
 import io.wsgateway.spi.Health;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,7 +32,7 @@ class HealthEndpointsIT extends EndpointsUnderTest {
     void degradedHealthNamesThePartAndStays200() throws Exception {
         gateway.components = Map.of("transport", Health.UP, "verifier", Health.down("no \"keys\""));
 
-        HttpResponse<String> response = get("/health");
+        HttpResponse<String> response = asAdmin("/health");
 
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.body())
@@ -68,8 +72,35 @@ class HealthEndpointsIT extends EndpointsUnderTest {
     void aMissingBusMakesTheInstanceUnready() throws Exception {
         gateway.components = Map.of("transport", Health.UP, "bus", Health.down("no log"));
 
-        assertThat(get("/readyz").body()).isEqualTo("{\"status\":\"unready\",\"reason\":\"bus: no log\"}");
+        assertThat(asAdmin("/readyz").body()).isEqualTo("{\"status\":\"unready\",\"reason\":\"bus: no log\"}");
         assertThat(get("/readyz").statusCode()).isEqualTo(503);
+    }
+
+    @Test
+    void hostsBehindAreNamedToTheAdminOnly() throws Exception {
+        String reason = "Redis 10.0.0.7:6379 can't be reached";
+        gateway.components = Map.of("transport", Health.UP, "bus", Health.down(reason));
+        HttpRequest.Builder wrong = request("/health").header("Authorization", "Bearer wrong");
+
+        for (HttpResponse<String> response : List.of(get("/health"), send(wrong), get("/readyz"), get("/livez"))) {
+            assertThat(response.body()).doesNotContain("10.0.0.7", "Redis");
+        }
+        assertThat(send(wrong).body()).contains("\"components\":{\"bus\":\"down\",\"gateway\":\"ok\",");
+        assertThat(get("/readyz").body())
+                .isEqualTo("{\"status\":\"unready\",\"reason\":\"bus is down: the log says why, and this page with the"
+                        + " admin token\"}");
+        assertThat(asAdmin("/health").body()).contains(reason);
+        assertThat(asAdmin("/readyz").body()).contains(reason);
+
+        startInDevelopment();
+        assertThat(get("/health").body()).contains(reason);
+        endpoints.close();
+        start(Optional.empty(), Optional.empty());
+        assertThat(asAdmin("/health").body()).contains("\"bus\":\"down\"");
+    }
+
+    private HttpResponse<String> asAdmin(String path) throws Exception {
+        return send(request(path).header("Authorization", "Bearer " + TOKEN));
     }
 
     @Test
@@ -126,6 +157,25 @@ class HealthEndpointsIT extends EndpointsUnderTest {
         assertThat(response.headers().map())
                 .containsKeys("x-content-type-options", "x-frame-options", "referrer-policy", "content-security-policy")
                 .doesNotContainKeys("server", "set-cookie", "x-powered-by");
+    }
+
+    @Test
+    void theFirstPageLeadsToTheOthersAndRunsNothing() throws Exception {
+        HttpResponse<String> page = get("/");
+
+        assertThat(page.body()).contains("<style>").doesNotContain("<script", "href=\"demo\"", "<!--", "://");
+        assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
+                .startsWith("default-src 'none'; style-src 'sha256-")
+                .doesNotContain("unsafe", "script-src");
+        List<String> links = Pattern.compile("href=\"([^\"]+)\"")
+                .matcher(page.body())
+                .results()
+                .map(link -> link.group(1))
+                .toList();
+        assertThat(links).contains("swagger", "openapi.yaml", "health", "readyz", "livez");
+        for (String link : links) {
+            assertThat(get("/" + link).statusCode()).isEqualTo(200);
+        }
     }
 
     @Test

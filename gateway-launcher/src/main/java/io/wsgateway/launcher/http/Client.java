@@ -1,0 +1,108 @@
+package io.wsgateway.launcher.http;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import org.glassfish.grizzly.Buffer;
+import org.glassfish.grizzly.Connection;
+import org.glassfish.grizzly.EmptyCompletionHandler;
+import org.glassfish.grizzly.WriteResult;
+import org.glassfish.grizzly.memory.Buffers;
+import org.glassfish.grizzly.nio.NIOConnection;
+import org.jspecify.annotations.Nullable;
+
+/** A connection, and what this server waits for on it. Thread-safe. */
+final class Client {
+    private static final byte[] NO_ROOM = """
+            HTTP/1.1 503 Service Unavailable\r
+            Connection: close\r
+            Content-Length: 0\r
+            Retry-After: 1\r
+            \r
+            """.getBytes(US_ASCII);
+
+    private final Connection<?> connection;
+    private final Patience patience;
+    private final LongSupplier nanoTime;
+    /** Null while the client waits for this server. */
+    private volatile @Nullable Wait wait;
+
+    Client(Connection<?> connection, Patience patience, LongSupplier nanoTime) {
+        this.connection = connection;
+        this.patience = patience;
+        this.nanoTime = nanoTime;
+        awaitHead();
+    }
+
+    void awaitRequest() {
+        await(patience.idle());
+    }
+
+    void awaitHead() {
+        await(patience.head());
+    }
+
+    /** Until the body's own deadline is answered. */
+    void awaitBody() {
+        await(patience.body().plus(patience.answer()));
+    }
+
+    /** Until the client has taken so many bytes. */
+    void awaitReading(int bytes) {
+        await(patience.answer(bytes));
+    }
+
+    void serve() {
+        wait = null;
+    }
+
+    private void await(Duration atMost) {
+        long now = nanoTime.getAsLong();
+        wait = new Wait(now, now + atMost.toNanos());
+    }
+
+    /** ns for which this server has waited; negative while it is the client that waits. */
+    long waited(long now) {
+        Wait current = wait;
+        return current == null ? -1 : Math.max(0, now - current.since());
+    }
+
+    boolean isLate(long now) {
+        Wait current = wait;
+        return current != null && now - current.until() >= 0;
+    }
+
+    /** Bytes of its answer that its system hasn't taken yet. */
+    int unsentBytes() {
+        return ((NIOConnection) connection).getAsyncWriteQueue().spaceInBytes();
+    }
+
+    /** Ends it, whatever is still to be sent. */
+    void cut() {
+        connection.terminateSilently();
+    }
+
+    /** Tells a newcomer that there is no room. */
+    <L> void refuse() {
+        @SuppressWarnings("unchecked") // addresses are whatever they are
+        Connection<L> to = (Connection<L>) connection;
+        to.write(Buffers.wrap(null, NO_ROOM), new EmptyCompletionHandler<>() {
+            @Override
+            public void completed(WriteResult<Buffer, L> written) {
+                cut();
+            }
+
+            @Override
+            public void failed(Throwable cause) {
+                cut();
+            }
+        });
+    }
+
+    /**
+     * @param since of {@link System#nanoTime}, as is
+     * @param until when it is cut
+     */
+    private record Wait(long since, long until) {}
+}

@@ -1,0 +1,92 @@
+package io.wsgateway.launcher.http;
+
+import io.wsgateway.model.Printable;
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.glassfish.grizzly.Connection;
+import org.glassfish.grizzly.IOEvent;
+import org.glassfish.grizzly.IOStrategy;
+import org.glassfish.grizzly.Transport;
+import org.glassfish.grizzly.nio.transport.TCPNIOServerConnection;
+import org.glassfish.grizzly.strategies.SameThreadIOStrategy;
+import org.glassfish.grizzly.threadpool.ThreadPoolConfig;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Handles events on the thread that found them. Where the system refuses a new connection, because the process has no file
+ * descriptor left, some that only wait are closed, and it is tried again after {@link #PAUSE} instead of at every turn of the
+ * selector. Newcomers wait in the kernel's queue meanwhile.
+ */
+@SuppressWarnings("rawtypes") // as Grizzly declares them
+final class HttpAccepting implements IOStrategy {
+    static final Duration PAUSE = Duration.ofMillis(100);
+    /** Connections that make room. */
+    private static final int SOME = 8;
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpAccepting.class);
+
+    private final Clients clients;
+    private final ScheduledExecutorService timer;
+    private final SeldomSaid refused;
+
+    HttpAccepting(Clients clients, ScheduledExecutorService timer, LongSupplier nanoTime) {
+        this.clients = clients;
+        this.timer = timer;
+        refused = new SeldomSaid(nanoTime);
+    }
+
+    @Override
+    public boolean executeIoEvent(Connection connection, IOEvent event) throws IOException {
+        return executeIoEvent(connection, event, true);
+    }
+
+    @Override
+    public boolean executeIoEvent(Connection connection, IOEvent event, boolean enabled) throws IOException {
+        if (event == IOEvent.SERVER_ACCEPT) {
+            accept((TCPNIOServerConnection) connection);
+            return true;
+        }
+        return SameThreadIOStrategy.getInstance().executeIoEvent(connection, event, enabled);
+    }
+
+    private void accept(TCPNIOServerConnection server) throws IOException {
+        try {
+            server.onAccept();
+        } catch (ClosedChannelException e) {
+            LOG.debug("Nobody is taken any more", e);
+        } catch (IOException e) {
+            // Set before it is switched off: what can't be switched on again isn't switched off.
+            var unused = timer.schedule(() -> resume(server), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+            server.disableIOEvent(IOEvent.SERVER_ACCEPT);
+            clients.makeRoom(SOME);
+            refused.say(() -> LOG.warn(
+                    "New HTTP connections wait, and some that are idle are closed: {}. Raise ulimit -n where it is too low",
+                    Printable.of(e.getMessage())));
+        }
+    }
+
+    private static void resume(TCPNIOServerConnection server) {
+        try {
+            server.enableIOEvent(IOEvent.SERVER_ACCEPT);
+        } catch (IOException e) {
+            LOG.debug("Nobody is taken any more", e);
+        }
+    }
+
+    @Override
+    public @Nullable Executor getThreadPoolFor(Connection connection, IOEvent event) {
+        return null;
+    }
+
+    @Override
+    public @Nullable ThreadPoolConfig createDefaultWorkerPoolConfig(Transport transport) {
+        return null;
+    }
+}
