@@ -34,7 +34,7 @@ class ArchitectureTest {
                 .should()
                 .onlyDependOnClassesThat(EdgeArrows.SHARED_BY_EDGES
                         .or(resideInAnyPackage(EdgeArrows.ALWAYS_ALLOWED))
-                        .or(resideInAnyPackage("org.slf4j..")))
+                        .or(resideInAnyPackage("org.slf4j..", "javax.net.ssl..")))
                 .check(CORE);
     }
 
