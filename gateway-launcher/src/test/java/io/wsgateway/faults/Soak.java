@@ -71,10 +71,8 @@ public final class Soak {
         try (Arena arena = new Arena(cluster, Load.usual(), members, seed, true)) {
             Soak soak = new Soak(arena, seed, minutes);
             try {
-                soak.run(Duration.ofMinutes(minutes));
-                passed = true;
+                passed = soak.runAndConclude(Duration.ofMinutes(minutes), seed);
             } finally {
-                passed &= soak.conclude(Duration.ofMinutes(minutes), seed);
                 if (!passed) {
                     soak.keepLogs();
                 }
@@ -84,6 +82,17 @@ public final class Soak {
         }
         System.out.println(passed ? "Passed" : "FAILED");
         System.exit(passed ? 0 : 1);
+    }
+
+    private boolean runAndConclude(Duration time, long seed) {
+        boolean well = false;
+        try {
+            run(time);
+            well = true;
+        } finally {
+            well &= conclude(time, seed);
+        }
+        return well;
     }
 
     private void run(Duration time) {

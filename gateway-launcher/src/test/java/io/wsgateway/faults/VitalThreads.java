@@ -12,8 +12,8 @@ final class VitalThreads {
     /** Those that check tokens end when there is nothing to check. */
     private static final Pattern NAME = Pattern.compile("^\"(gateway-(?!verify)[^\"]+)\"", Pattern.MULTILINE);
 
-    /** Those of connections to RabbitMQ are counted up. */
-    private static final Pattern CONNECTION = Pattern.compile("^(gateway-rabbit)-\\d+$");
+    /** Counted up: those of connections to RabbitMQ, and of a pool that has another for each that an error ended. */
+    private static final Pattern COUNTED = Pattern.compile("^(gateway-rabbit|gateway-redis-call)-\\d+$");
 
     private final Set<String> names;
 
@@ -38,7 +38,7 @@ final class VitalThreads {
     private static Set<String> names(Member member) {
         return NAME.matcher(Jcmd.run(member.gateway().jar.pid(), "Thread.print"))
                 .results()
-                .map((MatchResult found) -> CONNECTION.matcher(found.group(1)).replaceAll("$1-n"))
+                .map((MatchResult found) -> COUNTED.matcher(found.group(1)).replaceAll("$1-n"))
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
