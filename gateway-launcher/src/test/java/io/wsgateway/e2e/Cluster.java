@@ -43,6 +43,15 @@ public final class Cluster implements AutoCloseable {
         return keep(new RunningGateway(flags(arguments)));
     }
 
+    /**
+     * Another instance, ready, whose heap can be filled.
+     *
+     * @param options of its JVM
+     */
+    public RunningGateway addWithBallast(List<String> options, String... arguments) {
+        return keep(RunningGateway.withBallast(options, flags(arguments)));
+    }
+
     /** Another instance, as it is. */
     public RunningGateway addUnready(String... arguments) {
         return keep(RunningGateway.unready(flags(arguments)));

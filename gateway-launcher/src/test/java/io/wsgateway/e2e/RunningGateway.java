@@ -44,6 +44,13 @@ public final class RunningGateway implements AutoCloseable {
         return new RunningGateway(GatewayJar.begin(all, Map.of()));
     }
 
+    /** One whose heap can be filled, ready. */
+    static RunningGateway withBallast(List<String> options, String... arguments) {
+        List<String> all = new ArrayList<>(KEYS);
+        all.addAll(List.of(arguments));
+        return new RunningGateway(GatewayJar.startWithBallast(options, all));
+    }
+
     private RunningGateway(GatewayJar jar) {
         this.jar = jar;
     }

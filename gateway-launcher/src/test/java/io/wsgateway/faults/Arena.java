@@ -7,7 +7,6 @@ import io.wsgateway.history.Services;
 import io.wsgateway.history.Swarm;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,31 +27,30 @@ final class Arena implements AutoCloseable {
     final Cluster cluster;
     final Ledger ledger;
     final Swarm swarm;
+    final Topology topology;
     private final Load load;
-    private final List<Member> members = new ArrayList<>();
+    private final List<Member> members;
     private final Random random;
     private final boolean behindWires;
     private Services services;
     private long begun;
 
-    /**
-     * @param behindWires whether clients connect through {@link Member#clients}
-     * @param flags of every instance
-     */
-    Arena(Cluster cluster, Load load, int size, long seed, boolean behindWires, String... flags) {
+    /** @param behindWires whether clients connect through {@link Member#clients} */
+    Arena(Cluster cluster, Load load, List<Member> members, long seed, boolean behindWires) {
         this.cluster = cluster;
         this.load = load;
+        this.members = members;
         this.behindWires = behindWires;
         random = new Random(seed);
         ledger = new Ledger(load.guildNames());
-        for (int i = 0; i < size; i++) {
-            members.add(new Member(cluster, flags));
-        }
+        topology = new Topology(cluster);
         swarm = new Swarm(places(members.stream()), ledger, random);
     }
 
     static Arena of(Cluster cluster, Load load, int size, String... flags) {
-        return new Arena(cluster, load, size, 1, false, flags);
+        List<Member> members =
+                Stream.generate(() -> new Member(cluster, flags)).limit(size).toList();
+        return new Arena(cluster, load, members, 1, false);
     }
 
     Member member(int i) {
@@ -93,6 +91,17 @@ final class Arena implements AutoCloseable {
                 .until(() -> System.nanoTime() > deadline || ledger.total() >= enough);
     }
 
+    /** Nothing new is published, everybody has everything, and RabbitMQ has nothing left. */
+    void pause() {
+        services.pause(PATIENCE);
+        awaitCaughtUp();
+        awaitDrained();
+    }
+
+    void goOn() {
+        services.goOn();
+    }
+
     /** Waits until everybody has what has been published so far; answers how long that took, in ms. */
     long awaitCaughtUp() {
         Map<String, Integer> wanted = new HashMap<>();
@@ -115,7 +124,7 @@ final class Arena implements AutoCloseable {
         services.finish(PATIENCE);
         double seconds = (System.nanoTime() - begun) / 1e9;
         awaitCaughtUp();
-        Awaitility.await("RabbitMQ has nothing left").atMost(PATIENCE).until(this::isDrained);
+        awaitDrained();
         // Behind one more event of each guild, nothing of before can come.
         Services.once(cluster.rabbitUri, load.guildNames(), ledger, PATIENCE);
         awaitCaughtUp();
@@ -123,13 +132,8 @@ final class Arena implements AutoCloseable {
         return Outcome.of(swarm, ledger, services.rate(), seconds);
     }
 
-    private boolean isDrained() {
-        return cluster.rabbit
-                .ctl("list_queues", "-q", "--no-table-headers", "-p", cluster.host(), "name", "messages")
-                .lines()
-                .map(line -> line.split("\t"))
-                .filter(columns -> columns.length == 2 && !columns[0].equals("gateway.dead"))
-                .allMatch(columns -> columns[1].equals("0"));
+    private void awaitDrained() {
+        Awaitility.await("RabbitMQ has nothing left").atMost(PATIENCE).until(topology::isEmpty);
     }
 
     private List<URI> places(Stream<Member> of) {

@@ -14,6 +14,9 @@ final class FaultSchedule {
     /** Every so many faults comes one that lasts for minutes. */
     private static final int LONG_EVERY = 8;
 
+    /** A heap that is full for 20 s ends the process. */
+    private static final Duration STAYS_FULL = Duration.ofSeconds(30);
+
     private final Random random;
     private final int members;
     private final boolean longForms;
@@ -44,9 +47,9 @@ final class FaultSchedule {
     }
 
     private Fault shortForm() {
-        return switch (random.nextInt(18)) {
+        return switch (random.nextInt(26)) {
             case 0 -> Faults.killed(anybody(), seconds(1, 10));
-            case 1 -> Faults.frozen(anybody(), seconds(5, 40));
+            case 1 -> Faults.frozen(anybody(), seconds(5, 70));
             case 2 -> Faults.drained(anybody(), seconds(1, 3));
             case 3 -> Faults.rabbitKilled(seconds(1, 15));
             case 4 -> Faults.rabbitCloses();
@@ -59,6 +62,10 @@ final class FaultSchedule {
             case 11 -> Faults.everybodyCut();
             case 12, 13 -> network("Redis", Member::redis, End.CLIENT);
             case 14, 15 -> network("RabbitMQ", Member::rabbit, End.CLIENT);
+            case 16, 17 -> Faults.heapFull(anybody(), millis(100, 5_000));
+            case 18 -> Faults.heapFull(anybody(), STAYS_FULL);
+            case 19 -> Faults.frozen(anybody(), seconds(5, 70));
+            case 20, 21, 22 -> Faults.damaged(Damage.any(random));
             default -> network("clients", Member::clients, End.SERVER);
         };
     }
@@ -81,6 +88,10 @@ final class FaultSchedule {
 
     private int anybody() {
         return random.nextInt(members);
+    }
+
+    private Duration millis(int from, int to) {
+        return Duration.ofMillis(random.nextInt(from, to + 1));
     }
 
     private Duration seconds(int from, int to) {

@@ -3,7 +3,7 @@ package io.wsgateway.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class FaultScheduleTest {
@@ -34,11 +34,45 @@ class FaultScheduleTest {
                         "is late",
                         "is narrow",
                         "is reset",
+                        "instance 0's heap is full for 30 s",
+                        "instance 2's heap is full for 30 s",
+                        "heap is full for 1",
+                        "freezes for 70 s",
+                        "the exchange gateway.events is deleted",
+                        "the exchange gateway.events.hash is deleted",
+                        "both exchanges are deleted",
+                        "gateway.events.hash is unbound",
+                        "the exchange gateway.dead is deleted",
+                        "the queue gateway.dead is deleted",
+                        "partition 0's queue is deleted",
+                        "partition 7's queue is deleted",
+                        "the last partition is unbound",
+                        "all partitions are unbound",
                         "beyond the window");
     }
 
+    @Test
+    void pausesLastFiveToSeventySeconds() {
+        assertThat(faults(3).filter(fault -> fault.name().endsWith("freezes")))
+                .extracting(fault -> fault.lasts().toSeconds())
+                .filteredOn(seconds -> seconds < 300)
+                .contains(5L, 70L)
+                .allMatch(seconds -> seconds >= 5 && seconds <= 70);
+    }
+
+    @Test
+    void onlyAFullHeapMayEndAProcess() {
+        assertThat(faults(3).filter(Fault::endsProcess))
+                .isNotEmpty()
+                .allMatch(fault -> fault.name().endsWith("heap is full"));
+    }
+
     private static List<String> names(long seed) {
+        return faults(seed).map(Fault::toString).toList();
+    }
+
+    private static Stream<Fault> faults(long seed) {
         FaultSchedule schedule = new FaultSchedule(seed, 3, true);
-        return IntStream.range(0, 500).mapToObj(i -> schedule.next().toString()).toList();
+        return Stream.generate(schedule::next).limit(2_000);
     }
 }

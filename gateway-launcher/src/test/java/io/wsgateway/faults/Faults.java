@@ -10,6 +10,7 @@ import java.util.function.Function;
 /** What can go wrong with instances, RabbitMQ, Redis, clients and the networks between them. */
 final class Faults {
     private static final int AWAY = 5;
+    private static final Duration AT_ONCE = Duration.ofSeconds(2);
 
     private Faults() {}
 
@@ -19,6 +20,29 @@ final class Faults {
 
     static Fault frozen(int i, Duration lasts) {
         return new Fault("instance " + i + " freezes", lasts, on(i, Member::freeze), on(i, Member::thaw));
+    }
+
+    /** @param lasts from 20 s on, the process ends by itself */
+    static Fault heapFull(int i, Duration lasts) {
+        return new Fault("instance " + i + "'s heap is full", lasts, on(i, one -> one.fillHeap(lasts)), arena -> {})
+                .losingData()
+                .endingProcess();
+    }
+
+    static Fault damaged(Damage damage) {
+        return new Fault(
+                damage.what(),
+                AT_ONCE,
+                arena -> {
+                    if (damage.movesKeys()) {
+                        arena.pause();
+                    }
+                    arena.topology.suffer(damage);
+                },
+                arena -> {
+                    arena.topology.awaitWhole(Arena.PATIENCE);
+                    arena.goOn();
+                });
     }
 
     static Fault drained(int i, Duration lasts) {

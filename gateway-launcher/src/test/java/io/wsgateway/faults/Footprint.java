@@ -1,14 +1,11 @@
 package io.wsgateway.faults;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * What instances use, to see whether it grows.
@@ -29,9 +26,9 @@ record Footprint(List<Long> heapMegabytes, List<Long> threads, List<Long> files)
     }
 
     static long heap(long pid) {
-        jcmd(pid, "GC.run");
+        Jcmd.run(pid, "GC.run");
         // One of the first lines says what the whole heap uses; what follows it is the metaspace.
-        Matcher used = USED.matcher(jcmd(pid, "GC.heap_info"));
+        Matcher used = USED.matcher(Jcmd.run(pid, "GC.heap_info"));
         return used.find() ? Long.parseLong(used.group(1)) >> 10 : -1;
     }
 
@@ -40,23 +37,6 @@ record Footprint(List<Long> heapMegabytes, List<Long> threads, List<Long> files)
             return entries.count();
         } catch (IOException notLinux) {
             return -1;
-        }
-    }
-
-    private static String jcmd(long pid, String command) {
-        try {
-            String jcmd = System.getProperty("java.home") + File.separator + "bin" + File.separator + "jcmd";
-            Process process = new ProcessBuilder(jcmd, String.valueOf(pid), command)
-                    .redirectErrorStream(true)
-                    .start();
-            String said = process.inputReader().lines().collect(Collectors.joining("\n"));
-            process.waitFor(10, TimeUnit.SECONDS);
-            return said;
-        } catch (IOException e) {
-            return "";
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return "";
         }
     }
 

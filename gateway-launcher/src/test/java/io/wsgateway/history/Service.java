@@ -11,16 +11,18 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One backend service: publishes its guilds' events at a steady rate, durable, mandatory and confirmed. What isn't confirmed
- * when its connection breaks it publishes again, in order, with the same ids and bodies.
+ * when its connection breaks, or RabbitMQ returns something, it publishes again, in order, with the same ids and bodies.
  */
 final class Service implements Runnable {
     private static final int UNCONFIRMED = 256;
     private static final int HEARTBEAT_SECONDS = 5;
     private static final long RECONNECT_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final long PAUSED_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final String name;
     private final ConnectionFactory factory;
@@ -31,6 +33,8 @@ final class Service implements Runnable {
     private final TreeMap<Long, Sent> unconfirmed = new TreeMap<>();
 
     private volatile boolean finishing;
+    private volatile boolean paused;
+    private volatile boolean idle;
     private long left;
     private volatile @Nullable String failure;
     private @Nullable Connection connection;
@@ -55,6 +59,19 @@ final class Service implements Runnable {
     /** Publishes nothing new. */
     void finish() {
         finishing = true;
+    }
+
+    /** Publishes nothing new until {@link #goOn}; {@link #isIdle} once everything is confirmed. */
+    void pause() {
+        paused = true;
+    }
+
+    void goOn() {
+        paused = false;
+    }
+
+    boolean isIdle() {
+        return idle;
     }
 
     /** Until everything is confirmed after {@link #finish}, or the thread is interrupted. */
@@ -85,7 +102,11 @@ final class Service implements Runnable {
                 return;
             }
             awaitRoom();
-            if (finishing) {
+            idle = paused;
+            if (idle) {
+                LockSupport.parkNanos(PAUSED_NANOS);
+            }
+            if (finishing || idle) {
                 continue;
             }
             if (left-- == 0) {
@@ -119,10 +140,15 @@ final class Service implements Runnable {
     }
 
     private void awaitRoom() throws IOException {
+        awaitConfirms(() -> unconfirmed.size() < UNCONFIRMED && !(finishing || paused) || unconfirmed.isEmpty());
+    }
+
+    private void awaitConfirms(BooleanSupplier enough) throws IOException {
         synchronized (unconfirmed) {
-            while (unconfirmed.size() >= UNCONFIRMED || finishing && !unconfirmed.isEmpty()) {
+            while (!enough.getAsBoolean()) {
                 Channel open = channel;
-                if (open == null || !open.isOpen()) {
+                // A connection that its own thread has aborted may leave the channel open.
+                if (open == null || !open.isOpen() || !open.getConnection().isOpen()) {
                     throw new IOException("the channel has ended");
                 }
                 try {
@@ -154,7 +180,12 @@ final class Service implements Runnable {
         }
         channel = opened;
         for (Sent event : again) {
+            long number = opened.getNextPublishSeqNo();
             send(event);
+            if (number == 1) {
+                // While what was deleted comes back, later ones might find the queue that this one doesn't.
+                awaitConfirms(() -> !unconfirmed.containsKey(number));
+            }
         }
     }
 

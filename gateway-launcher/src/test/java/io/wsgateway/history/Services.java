@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 
 /** Several backend services, each with its own guilds, on threads of their own. */
 public final class Services implements AutoCloseable {
@@ -51,6 +52,18 @@ public final class Services implements AutoCloseable {
         try (Services services = new Services(uri, guilds, 1, 1_000, true, ledger)) {
             services.await(patience);
         }
+    }
+
+    /** Publish nothing new, and everything is confirmed. */
+    public void pause(Duration patience) {
+        services.forEach(Service::pause);
+        Awaitility.await("everything is confirmed")
+                .atMost(patience)
+                .until(() -> services.stream().allMatch(Service::isIdle));
+    }
+
+    public void goOn() {
+        services.forEach(Service::goOn);
     }
 
     /** Stops publishing and waits until RabbitMQ has confirmed everything. */

@@ -26,30 +26,38 @@ import org.jspecify.annotations.Nullable;
 final class Intake implements AutoCloseable {
     static final int BATCH = 64;
     static final int BATCH_BYTES = 256 << 10;
+    private static final int GOODBYE_MILLIS = 2_000;
 
     /** Wakes the reader at the end; never handed out. */
     private static final Received END = new Received(0, "", "", new AMQP.BasicProperties(), new byte[0], 0, null);
 
     private final Channel channel;
     private final int prefetch;
+    private final long room;
     private final Spare spare;
     private final BlockingQueue<Received> waiting = new LinkedBlockingQueue<>();
     private volatile @Nullable String end;
     /** Under the lock: whoever adds something that takes room must know that somebody will give it back. */
     private boolean closed;
+    /** Under the lock: bytes that wait. */
+    private long bytes;
 
-    private Intake(Channel channel, int prefetch, Spare spare) {
+    private volatile boolean full;
+
+    private Intake(Channel channel, int prefetch, long room, Spare spare) {
         this.channel = channel;
         this.prefetch = prefetch;
+        this.room = room;
         this.spare = spare;
     }
 
-    static Intake open(Connection connection, String queue, int prefetch, Spare spare) throws IOException {
+    /** @param room bytes that may wait here, but for one delivery; what comes beyond is left to RabbitMQ, see {@link #spent} */
+    static Intake open(Connection connection, String queue, int prefetch, long room, Spare spare) throws IOException {
         Channel channel = connection.createChannel();
         if (channel == null) {
             throw new IOException("it allows no further channel on a connection");
         }
-        Intake intake = new Intake(channel, prefetch, spare);
+        Intake intake = new Intake(channel, prefetch, room, spare);
         try {
             channel.basicQos(prefetch);
             channel.basicConsume(queue, false, intake.new Deliveries());
@@ -61,8 +69,13 @@ final class Intake implements AutoCloseable {
         }
     }
 
-    int prefetch() {
-        return prefetch;
+    long room() {
+        return room;
+    }
+
+    /** All that there was room for has been handed out, and the rest comes only on another channel. */
+    boolean spent() {
+        return full && waiting.isEmpty();
     }
 
     /**
@@ -88,6 +101,7 @@ final class Intake implements AutoCloseable {
         }
         // From here on it is bounded by the batch.
         batch.forEach(received -> spare.giveBack(received.spare()));
+        handedOut(bytes);
         return batch;
     }
 
@@ -123,15 +137,26 @@ final class Intake implements AutoCloseable {
             channel.close();
         } catch (AlreadyClosedException | TimeoutException e) {
             channel.abort();
+        } catch (RuntimeException | Error e) {
+            // It may be open still, and RabbitMQ waits for its acknowledgements. Not thrown: there may be an error on
+            // its way.
+            channel.getConnection().abort(GOODBYE_MILLIS);
         } finally {
             forget();
         }
     }
 
     private synchronized void keep(Envelope envelope, AMQP.BasicProperties properties, byte[] body) {
-        if (!closed) {
-            waiting.add(Received.of(envelope, properties, body, spare));
+        full |= !waiting.isEmpty() && bytes + body.length > room;
+        if (!closed && !full) {
+            Received received = Received.of(envelope, properties, body, spare);
+            waiting.add(received);
+            bytes += received.body().length;
         }
+    }
+
+    private synchronized void handedOut(int ofThem) {
+        bytes -= ofThem;
     }
 
     private synchronized void forget() {

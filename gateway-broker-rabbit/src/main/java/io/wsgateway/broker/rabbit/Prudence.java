@@ -6,28 +6,38 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * How many messages of a partition may be here unacknowledged. After an error of this process, such as memory that ran out,
- * one for a minute: what only many of them bring about doesn't come back with each new connection then. Thread-safe.
+ * How much of a partition may be here unacknowledged: so many messages, and after an error of this process, such as memory that
+ * ran out, no more than a batch's bytes of them for a minute: what only many of them bring about doesn't come back with each new
+ * connection then. Thread-safe.
  */
 final class Prudence {
     static final Duration WHILE = Duration.ofSeconds(60);
 
-    private final int usual;
+    private final int prefetch;
     private final LongSupplier ticker;
     private volatile boolean careful;
     private volatile long until;
 
     /** @param ticker monotonic, ns */
-    Prudence(int usual, LongSupplier ticker) {
-        this.usual = usual;
+    Prudence(int prefetch, LongSupplier ticker) {
+        this.prefetch = prefetch;
         this.ticker = ticker;
     }
 
+    /**
+     * The same at all times and on all instances: a consumer that takes over more than its prefetch, and ends, has what it held
+     * put behind what it didn't get.
+     */
     int prefetch() {
+        return prefetch;
+    }
+
+    /** Bytes of bodies. */
+    long room() {
         if (careful && ticker.getAsLong() - until >= 0) {
             careful = false;
         }
-        return careful ? 1 : usual;
+        return careful ? Intake.BATCH_BYTES : Long.MAX_VALUE;
     }
 
     /** The process had no memory, no thread, or the like. */

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param heartbeat after about two of these without a sign of life a connection counts as dead; RabbitMQ then lets
  *     another instance take over. Whole seconds
  * @param connectionTimeout for each step of connecting
- * @param prefetch messages of one partition that may be here unacknowledged
+ * @param prefetch messages of one partition that may be here unacknowledged; the same on all instances, or order is lost
  * @param sinkPatience how long the log may fail before this instance leaves the partitions to others
  * @param sslContext for {@code amqps://}: whom to trust, and the certificate to show; null: the JVM's own
  */

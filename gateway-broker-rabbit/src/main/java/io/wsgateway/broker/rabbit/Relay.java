@@ -132,7 +132,11 @@ final class Relay {
         Intake opened;
         try {
             opened = Intake.open(
-                    shared.connection(), partition.queue(), shared.prudence().prefetch(), shared.spare());
+                    shared.connection(),
+                    partition.queue(),
+                    shared.prudence().prefetch(),
+                    shared.prudence().room(),
+                    shared.spare());
         } catch (IOException | RuntimeException | Error e) {
             if (wanted() && Reasons.lasting(e)) {
                 shared.fail(e);
@@ -192,7 +196,7 @@ final class Relay {
         tenure.begin(standing());
         Appender appender = null;
         while (wanted() && shared.watch().reachable() && !tenure.ends(standing(), appender != null)) {
-            if (intake.prefetch() != shared.prudence().prefetch()) {
+            if (intake.spent() || intake.room() != shared.prudence().room()) {
                 return true;
             }
             thread.turned();

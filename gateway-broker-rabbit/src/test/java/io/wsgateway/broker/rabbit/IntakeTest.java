@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyBoolean;
+import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.ArgumentMatchers.anyString;
+import static org.mockito.Mockito.clearInvocations;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.inOrder;
 import static org.mockito.Mockito.mock;
@@ -39,7 +41,12 @@ class IntakeTest {
     @BeforeEach
     void open() throws Exception {
         when(connection.createChannel()).thenReturn(channel);
-        intake = Intake.open(connection, "q", 128, spare);
+        open(Long.MAX_VALUE);
+    }
+
+    private void open(long room) throws IOException {
+        clearInvocations(channel);
+        intake = Intake.open(connection, "q", 128, room, spare);
         ArgumentCaptor<Consumer> given = ArgumentCaptor.captor();
         verify(channel).basicConsume(anyString(), anyBoolean(), given.capture());
         consumer = given.getValue();
@@ -106,7 +113,7 @@ class IntakeTest {
     @Test
     void aConsumerThatCantBeginLeavesNoChannel() throws Exception {
         doThrow(new IOException("no")).when(channel).basicQos(5);
-        assertThatIOException().isThrownBy(() -> Intake.open(connection, "q", 5, spare));
+        assertThatIOException().isThrownBy(() -> Intake.open(connection, "q", 5, Long.MAX_VALUE, spare));
         verify(channel).abort();
     }
 
@@ -123,6 +130,37 @@ class IntakeTest {
         assertThat(kept).isEqualTo((128L << 16) + ROOM);
         assertThat(whole).isEqualTo(3);
         assertThat(spare.left()).isEqualTo(ROOM);
+    }
+
+    @Test
+    void whatThereIsNoRoomForIsLeftToTheNextChannelWithAllBehindIt() throws Exception {
+        open(1_000);
+        deliver(1, 2_000);
+        assertThat(intake.spent()).isFalse();
+        deliver(1, 10);
+        assertThat(intake.next(AT_ONCE)).hasSize(1);
+        assertThat(intake.spent()).isTrue();
+        deliver(1, 10);
+        assertThat(intake.next(AT_ONCE)).isNull();
+    }
+
+    @Test
+    void whatIsHandedOutTakesNoRoom() throws Exception {
+        open(1_000);
+        for (int i = 0; i < 10; i++) {
+            deliver(10, 100);
+            assertThat(intake.next(AT_ONCE)).hasSize(10);
+            assertThat(intake.spent()).isFalse();
+        }
+    }
+
+    /** An error that is thrown once more while it is on its way would be lost behind {@code Self-suppression not permitted}. */
+    @Test
+    void aChannelThatCantBeClosedTakesItsConnectionAlong() throws Exception {
+        when(channel.getConnection()).thenReturn(connection);
+        doThrow(new OutOfMemoryError()).when(channel).close();
+        intake.close();
+        verify(connection).abort(anyInt());
     }
 
     @Test

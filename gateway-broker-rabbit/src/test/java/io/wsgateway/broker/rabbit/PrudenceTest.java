@@ -15,13 +15,20 @@ class PrudenceTest {
     private final Connection connection = mock(Connection.class);
 
     @Test
-    void afterAnErrorOneAtATimeForAMinute() {
-        assertThat(prudence.prefetch()).isEqualTo(128);
+    void afterAnErrorRoomForOneBatchForAMinute() {
+        assertThat(prudence.room()).isEqualTo(Long.MAX_VALUE);
         endedBy(new OutOfMemoryError());
-        assertThat(prudence.prefetch()).isOne();
+        assertThat(prudence.room()).isEqualTo(Intake.BATCH_BYTES);
         now += Prudence.WHILE.toNanos() - 1;
-        assertThat(prudence.prefetch()).isOne();
+        assertThat(prudence.room()).isEqualTo(Intake.BATCH_BYTES);
         now++;
+        assertThat(prudence.room()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    /** RabbitMQ keeps order only among consumers that have the same. */
+    @Test
+    void thePrefetchIsAlwaysTheSame() {
+        endedBy(new OutOfMemoryError());
         assertThat(prudence.prefetch()).isEqualTo(128);
     }
 
@@ -29,7 +36,7 @@ class PrudenceTest {
     void aNetworkThatFailsIsNone() {
         endedBy(new IOException("reset"));
         endedBy(null);
-        assertThat(prudence.prefetch()).isEqualTo(128);
+        assertThat(prudence.room()).isEqualTo(Long.MAX_VALUE);
     }
 
     private void endedBy(Throwable cause) {

@@ -107,6 +107,15 @@ public final class GatewayJar implements AutoCloseable {
      * @param heap as {@code -Xmx} takes it
      */
     public static GatewayJar startWithBallast(String heap, List<String> flags) {
+        return startWithBallast(List.of("-Xmx" + heap), flags);
+    }
+
+    /**
+     * The same with any options.
+     *
+     * @param options of the JVM
+     */
+    public static GatewayJar startWithBallast(List<String> options, List<String> flags) {
         int wsPort = FreePort.next();
         int httpPort = FreePort.next();
         List<String> all = new ArrayList<>(List.of(
@@ -117,8 +126,8 @@ public final class GatewayJar implements AutoCloseable {
                 .getCodeSource()
                 .getLocation()
                 .getPath();
-        List<String> program =
-                List.of("-Xmx" + heap, "-cp", jar() + File.pathSeparator + classes, Ballast.class.getName());
+        List<String> program = new ArrayList<>(options);
+        program.addAll(List.of("-cp", jar() + File.pathSeparator + classes, Ballast.class.getName()));
         GatewayJar gateway = launch(program, all, Map.of(), wsPort, httpPort);
         try {
             return gateway.awaitReady();
