@@ -46,6 +46,8 @@ final class Watchdog {
     private volatile Supplier<Health> liveness = () -> Health.UP;
     private volatile boolean stopping;
     private volatile long stopBy;
+    /** Finished ones. */
+    private volatile long looks;
 
     // From here on the thread's own.
     private boolean prepared;
@@ -72,6 +74,7 @@ final class Watchdog {
     void start() {
         rehearse();
         thread.start();
+        new LookWatch(() -> looks, halt).start();
     }
 
     // A step that never ran needs memory when it runs first, for its texts, lambdas and classes.
@@ -124,6 +127,12 @@ final class Watchdog {
         if (stopping && now - stopBy > 0) {
             end("The gateway ends now: {}", "it has not stopped within its time");
         }
+        finished();
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread counts
+    private void finished() {
+        looks++;
     }
 
     private void notAlive(Health health, long now) {

@@ -3,16 +3,20 @@ package io.wsgateway.launcher.http;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.wsgateway.GatewayState;
 import io.wsgateway.GatewayStats;
+import io.wsgateway.launcher.settings.Catalogue;
+import io.wsgateway.launcher.settings.Setting;
 import io.wsgateway.spi.Health;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Says how the gateway is: to people ({@code /health}), and to whoever restarts it or sends clients to it. Reasons name hosts of
- * the network behind, so only who may use {@code /api} is told them; to others the part that is down is named.
+ * the network behind, so only who may use {@code /api} is told them; to others the part that is down is named, and the settings
+ * that its reason is about.
  */
 final class HealthEndpoints {
     private static final String SERVICE = "websocket-gateway";
@@ -81,8 +85,17 @@ final class HealthEndpoints {
         return gateway.components().keySet().stream()
                 .filter(part -> !part.equals(ITSELF) && reason.startsWith(part + ": "))
                 .findFirst()
-                .map(part -> part + " is down: the log says why, and this page with the admin token")
+                .map(part ->
+                        part + " is down" + settings(reason) + ": the log says why, and this page with the admin token")
                 .orElse(reason);
+    }
+
+    private static String settings(String reason) {
+        String named = Catalogue.all().stream()
+                .map(Setting::key)
+                .filter(reason::contains)
+                .collect(Collectors.joining(", "));
+        return named.isEmpty() ? "" : " (" + named + ")";
     }
 
     private boolean leaving() {

@@ -99,6 +99,17 @@ class HealthEndpointsIT extends EndpointsUnderTest {
         assertThat(asAdmin("/health").body()).contains("\"bus\":\"down\"");
     }
 
+    @Test
+    void aSettingThatTheReasonIsAboutIsNamedToAll() throws Exception {
+        gateway.components = Map.of(
+                "bus",
+                Health.down("Redis 10.0.0.7:6379 holds other values of auth.jwt.secret, guilds.access from others"));
+
+        assertThat(get("/readyz").body())
+                .contains("\"reason\":\"bus is down (auth.jwt.secret, guilds.access): the log says why")
+                .doesNotContain("10.0.0.7");
+    }
+
     private HttpResponse<String> asAdmin(String path) throws Exception {
         return send(request(path).header("Authorization", "Bearer " + TOKEN));
     }

@@ -6,11 +6,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /** The few threads that calls for partitions block on, so that whoever asks doesn't. Thread-safe. */
 final class CallThreads implements AutoCloseable {
     private static final int THREADS = 4;
+    private static final long AGAIN_NANOS = 50_000_000;
 
     private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, named("gateway-redis-call"));
     private volatile boolean closed;
@@ -36,7 +38,18 @@ final class CallThreads implements AutoCloseable {
         try {
             done.complete(call.get());
         } catch (RuntimeException | Error e) {
-            done.completeExceptionally(e);
+            fail(done, e);
+        }
+    }
+
+    /** Where memory is short it may take more than one try; whoever waits for it would wait for ever. */
+    private static void fail(CompletableFuture<?> done, Throwable fault) {
+        while (!done.isDone()) {
+            try {
+                done.completeExceptionally(fault);
+            } catch (Error e) {
+                LockSupport.parkNanos(AGAIN_NANOS);
+            }
         }
     }
 
