@@ -81,10 +81,12 @@ final class Declarations {
 
     /**
      * What is there, with the properties that it has. A declaration that RabbitMQ refuses names one in which it differs; so
-     * it is asked again with that one, until nothing differs.
+     * it is asked again with that one, until nothing differs. Where the refusal doesn't tell what it is, it is asked
+     * again without: that is right where it isn't set, and makes a refusal that is cut off shorter.
      *
      * @param wanted something that is there
-     * @return empty where this user can't know
+     * @return empty where this user can't know; with an {@link Difference.Unknown} where RabbitMQ doesn't tell: then what
+     *     isn't known to differ yet may do so
      */
     Optional<Thing> found(Thing wanted) throws IOException, TimeoutException {
         Thing asked = learned.getOrDefault(wanted.name(), wanted);
@@ -103,11 +105,17 @@ final class Declarations {
                 if (difference == null) {
                     throw e;
                 }
+                if (difference.found() instanceof Difference.Unknown && asked.mayLack(difference.property())) {
+                    difference = new Difference(difference.property(), null);
+                }
                 asked = asked.with(difference);
-                if (difference.found() == Difference.UNKNOWN) {
+                if (difference.found() instanceof Difference.Unknown) {
                     return Optional.of(asked);
                 }
             }
+        }
+        if (!blind) {
+            throw new IOException("RabbitMQ names ever more differences of the " + wanted);
         }
         return Optional.empty();
     }

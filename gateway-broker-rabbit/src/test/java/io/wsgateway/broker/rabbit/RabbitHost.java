@@ -34,6 +34,11 @@ final class RabbitHost implements AutoCloseable {
         return new RabbitHost(RabbitServer.shared(), RabbitServer.shared().newHost());
     }
 
+    /** One of this name, of the shared server; empty. */
+    static RabbitHost named(String name) {
+        return new RabbitHost(RabbitServer.shared(), RabbitServer.shared().newHost(name));
+    }
+
     /** The default one of a server that runs. */
     static RabbitHost of(RabbitServer server) {
         return new RabbitHost(server, server.url());
