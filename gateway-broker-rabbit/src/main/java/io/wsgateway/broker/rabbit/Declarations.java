@@ -120,6 +120,11 @@ final class Declarations {
         return Optional.empty();
     }
 
+    /** Properties are asked for again, also if this user wasn't allowed to. */
+    void rightsMayChange() {
+        blind = false;
+    }
+
     /** Takes back what was declared, unless somebody uses it meanwhile. A quorum queue can't be told to see to that. */
     void deleteIdle(String queue) throws IOException, TimeoutException {
         run(channel -> {

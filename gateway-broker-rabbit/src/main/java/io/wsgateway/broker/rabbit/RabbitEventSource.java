@@ -100,8 +100,11 @@ public final class RabbitEventSource implements EventSource {
         if (log != null && !log.reachable()) {
             return Health.down("no events are taken from RabbitMQ until the log answers");
         }
-        Health single = troubles.health();
-        return single.up() ? dead.health() : single;
+        TopologyWatch looks = watching;
+        return Stream.of(troubles.health(), dead.health(), looks == null ? Health.UP : looks.health())
+                .filter(health -> !health.up())
+                .findFirst()
+                .orElse(Health.UP);
     }
 
     @Override
