@@ -30,10 +30,21 @@ final class Declarations {
     /** This user may not declare, so nobody can see properties. */
     private boolean blind;
 
-    /** @param allowed whether anything may be declared; otherwise what is missing is an error */
-    Declarations(Connection connection, boolean allowed) {
+    private Runnable turned;
+
+    /**
+     * @param allowed whether anything may be declared; otherwise what is missing is an error
+     * @param turned run before each question, which RabbitMQ has 10 s to answer
+     */
+    Declarations(Connection connection, boolean allowed, Runnable turned) {
         this.connection = connection;
         this.allowed = allowed;
+        this.turned = turned;
+    }
+
+    /** Another thread asks from now on, and turns. */
+    void handTo(Runnable turned) {
+        this.turned = turned;
     }
 
     boolean exists(Thing thing) throws IOException, TimeoutException {
@@ -181,6 +192,7 @@ final class Declarations {
 
     /** On another channel after each error, which ends one. */
     private void run(Step step) throws IOException, TimeoutException {
+        turned.run();
         Channel on = channel;
         if (on == null || !on.isOpen()) {
             on = connection.createChannel();
@@ -188,11 +200,13 @@ final class Declarations {
                 throw new IOException("it allows no further channel on a connection");
             }
             channel = on;
+            turned.run();
         }
         try {
             step.take(on);
         } catch (IOException | RuntimeException e) {
             channel = null;
+            turned.run();
             on.abort();
             throw e;
         }

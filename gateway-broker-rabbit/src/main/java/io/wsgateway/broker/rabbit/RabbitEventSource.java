@@ -138,7 +138,7 @@ public final class RabbitEventSource implements EventSource {
     /** Works on one connection as long as it lasts. */
     private void relay(Connection connection, Runnable works, Sink sink, SinkWatch sinkWatch)
             throws IOException, TimeoutException, InterruptedException {
-        Topology.Prepared prepared = topology.prepare(connection);
+        Topology.Prepared prepared = topology.prepare(connection, link::turned);
         List<Partition> partitions = prepared.partitions();
         works.run();
         Relay.Shared shared = new Relay.Shared(

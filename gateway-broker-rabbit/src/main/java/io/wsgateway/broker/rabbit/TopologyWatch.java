@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 final class TopologyWatch implements AutoCloseable {
     /** What vanishes is there again within 10 s. */
     private static final Duration PERIOD = Duration.ofSeconds(5);
-    /** A look asks some forty questions, and RabbitMQ gets 10 s for each; the first that gets no answer ends it. */
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    /** Each question is a turn, of at most two answers of RabbitMQ, and it gets 10 s for each. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final int MOST_FAILED = 2;
 
@@ -66,6 +66,7 @@ final class TopologyWatch implements AutoCloseable {
     }
 
     private void run() throws InterruptedException {
+        prepared.there().handTo(thread::turned);
         while (!closed.await(PERIOD.toMillis(), TimeUnit.MILLISECONDS)) {
             thread.turned();
             try {

@@ -81,7 +81,9 @@ final class RabbitHost implements AutoCloseable {
 
     List<Partition> declare(int partitions) throws Exception {
         RabbitConfig config = config("declares").withPartitions(partitions);
-        return new Topology(config, new Connector(config)).prepare(connection()).partitions();
+        return new Topology(config, new Connector(config))
+                .prepare(connection(), () -> {})
+                .partitions();
     }
 
     void publish(String key, Event event) throws Exception {
@@ -122,7 +124,7 @@ final class RabbitHost implements AutoCloseable {
     }
 
     boolean exists(String queue) throws Exception {
-        return new Declarations(connection(), false).queueExists(queue);
+        return new Declarations(connection(), false, () -> {}).queueExists(queue);
     }
 
     private Optional<GetResponse> get(String queue) throws Exception {
