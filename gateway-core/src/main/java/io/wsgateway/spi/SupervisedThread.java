@@ -11,7 +11,8 @@ import org.slf4j.LoggerFactory;
  * A daemon thread that its component can't do without. Whatever its work throws, an {@link Error} too, is logged, and the
  * work is run again after a pause of 100 ms, doubled with each failure up to 5 s. It ends when its work returns.
  *
- * <p>{@link #liveness} says whether it lives and turns: a component answers with it from {@link Component#liveness}.
+ * <p>{@link #liveness} says whether it lives and turns: a component answers with it from {@link Component#liveness}. A run
+ * that throws within 5 s has made no turn, whatever it called: so work that only ever throws is down after its patience.
  */
 public final class SupervisedThread {
     private static final long LEAST_PAUSE = 100_000_000;
@@ -131,6 +132,7 @@ public final class SupervisedThread {
     private void run() {
         for (long pause = LEAST_PAUSE; ; pause = Math.min(MOST_PAUSE, 2 * pause)) {
             long since = System.nanoTime();
+            long turnedBefore = turnedAt;
             try {
                 work.run();
                 ended = true;
@@ -138,18 +140,21 @@ public final class SupervisedThread {
             } catch (Throwable e) {
                 say(e);
             }
-            pause = System.nanoTime() - since > MOST_PAUSE ? LEAST_PAUSE : pause;
+            if (System.nanoTime() - since > MOST_PAUSE) {
+                pause = LEAST_PAUSE;
+            } else {
+                turnedAt = turnedBefore;
+            }
             LockSupport.parkNanos(this, pause);
-            turned();
         }
     }
 
-    // Where memory is short, saying so may fail as well; the thread goes on all the same.
+    /** Where memory is short, saying so may fail as well; the thread goes on all the same. */
     private void say(Throwable failure) {
         try {
             LOG.error("Thread {} failed and goes on", thread.getName(), failure);
         } catch (Throwable alsoFailed) {
-            turned();
+            // There is nothing left to say it with.
         }
     }
 }

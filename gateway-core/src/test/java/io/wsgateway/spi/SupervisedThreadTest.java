@@ -5,7 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +58,30 @@ class SupervisedThreadTest {
 
         thread.turned();
         assertThat(thread.liveness().up()).isTrue();
+    }
+
+    /** Its patience is longer than the longest pause between two runs. */
+    @Test
+    void workThatAlwaysThrowsIsDownThoughItCallsTurnedAndUpOnceItSucceeds() {
+        AtomicReference<SupervisedThread> self = new AtomicReference<>();
+        AtomicBoolean broken = new AtomicBoolean(true);
+        SupervisedThread thread = new SupervisedThread("failing", Duration.ofSeconds(6), () -> {
+            while (end.getCount() > 0) {
+                self.get().turned();
+                if (broken.get()) {
+                    throw new IllegalStateException("test");
+                }
+                end.await(10, TimeUnit.MILLISECONDS);
+            }
+        });
+        self.set(thread);
+        thread.start();
+
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> thread.liveness().reason().startsWith("thread failing has not turned for "));
+
+        broken.set(false);
+        await().until(() -> thread.liveness().up());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.wsgateway.broker.rabbit;
 
+import com.rabbitmq.client.Address;
 import com.rabbitmq.client.AuthenticationFailureException;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ConnectionFactory;
@@ -7,6 +8,9 @@ import com.rabbitmq.client.impl.CredentialsProvider;
 import com.rabbitmq.client.impl.StrictExceptionHandler;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
@@ -74,10 +78,30 @@ final class Connector {
         address = next;
     }
 
-    /** @param purpose what the connection is for, as people see it in RabbitMQ's lists */
-    Connection open(String purpose) throws IOException, TimeoutException {
+    /**
+     * Tries each host once, in any order.
+     *
+     * @param purpose what the connection is for, as people see it in RabbitMQ's lists
+     * @param turned run before each host
+     */
+    Connection open(String purpose, Runnable turned) throws IOException, TimeoutException {
+        List<Address> hosts = new ArrayList<>(address.hosts());
+        Collections.shuffle(hosts);
+        for (Address host : hosts.subList(1, hosts.size())) {
+            turned.run();
+            try {
+                return open(host, purpose);
+            } catch (IOException | TimeoutException e) {
+                LOG.debug("{} can't be reached for {}: {}", host, purpose, Reasons.of(e));
+            }
+        }
+        turned.run();
+        return open(hosts.get(0), purpose);
+    }
+
+    private Connection open(Address host, String purpose) throws IOException, TimeoutException {
         try {
-            return factory.newConnection(address.hosts(), "gateway " + nodeId + ": " + purpose);
+            return factory.newConnection(List.of(host), "gateway " + nodeId + ": " + purpose);
         } catch (AuthenticationFailureException e) {
             throw address.login() != null ? e : new IOException(GUEST, e);
         } catch (IOException | IllegalStateException e) {

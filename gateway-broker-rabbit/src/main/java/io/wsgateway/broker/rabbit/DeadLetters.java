@@ -13,6 +13,9 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,6 +44,10 @@ final class DeadLetters implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
 
     private final Publishing publishing;
+    /** What waits for its one thread is bounded: nothing is added once RabbitMQ has said that it reads nothing. */
+    private final ThreadPoolExecutor sending =
+            new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), DeadLetters::thread);
+
     private final GatewayMetrics metrics;
     /** Why, by partition that stands still because of it. */
     private final Map<Partition, String> standing = new ConcurrentHashMap<>();
@@ -65,11 +72,12 @@ final class DeadLetters implements AutoCloseable {
 
     DeadLetters(RabbitConfig config, Connector connector, GatewayMetrics metrics) {
         this.metrics = metrics;
+        sending.allowCoreThreadTimeOut(true);
         publishing = new Publishing(
                 config,
                 connector,
                 "dead letters",
-                connection -> Topology.declareDead(new Declarations(connection, config.declare())));
+                (connection, turned) -> Topology.declareDead(new Declarations(connection, config.declare(), turned)));
     }
 
     /** This poison of one partition, to be tried until it is there. */
@@ -132,6 +140,7 @@ final class DeadLetters implements AutoCloseable {
     @Override
     public void close() {
         publishing.close();
+        sending.shutdownNow();
         buried.close();
         dropped.close();
     }
@@ -151,11 +160,14 @@ final class DeadLetters implements AutoCloseable {
             // Otherwise those after which it connects would be sent now, and again with the rest.
             return CompletableFuture.failedFuture(new IOException(connected.reason()));
         }
-        return inTurn(() -> sendNow(from, poison, extent)).whenComplete((done, failure) -> {
-            if (failure instanceof Publishing.Refused refused && !refused.alone()) {
-                oneByOne();
-            }
-        });
+        // RabbitMQ may be short of memory, say so too late and read nothing for hours: a relay doesn't stand in that.
+        return CompletableFuture.<Void>completedFuture(null)
+                .thenComposeAsync(ready -> inTurn(() -> sendNow(from, poison, extent)), sending)
+                .whenComplete((done, failure) -> {
+                    if (failure instanceof Publishing.Refused refused && !refused.alone()) {
+                        oneByOne();
+                    }
+                });
     }
 
     /** RabbitMQ refused one of several: until it is found nothing goes beside anything else. */
@@ -228,6 +240,12 @@ final class DeadLetters implements AutoCloseable {
         Map<String, Object> all = new HashMap<>(theirs == null ? Map.of() : theirs);
         all.putAll(ours);
         return all;
+    }
+
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "gateway-rabbit-dead-letters-send");
+        thread.setDaemon(true);
+        return thread;
     }
 
     private static String id(Poison poison) {

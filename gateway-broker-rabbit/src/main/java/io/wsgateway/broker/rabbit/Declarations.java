@@ -30,10 +30,21 @@ final class Declarations {
     /** This user may not declare, so nobody can see properties. */
     private boolean blind;
 
-    /** @param allowed whether anything may be declared; otherwise what is missing is an error */
-    Declarations(Connection connection, boolean allowed) {
+    private Runnable turned;
+
+    /**
+     * @param allowed whether anything may be declared; otherwise what is missing is an error
+     * @param turned run before each question, which RabbitMQ has 10 s to answer
+     */
+    Declarations(Connection connection, boolean allowed, Runnable turned) {
         this.connection = connection;
         this.allowed = allowed;
+        this.turned = turned;
+    }
+
+    /** Another thread asks from now on, and turns. */
+    void handTo(Runnable turned) {
+        this.turned = turned;
     }
 
     boolean exists(Thing thing) throws IOException, TimeoutException {
@@ -81,10 +92,12 @@ final class Declarations {
 
     /**
      * What is there, with the properties that it has. A declaration that RabbitMQ refuses names one in which it differs; so
-     * it is asked again with that one, until nothing differs.
+     * it is asked again with that one, until nothing differs. Where the refusal doesn't tell what it is, it is asked
+     * again without: that is right where it isn't set, and makes a refusal that is cut off shorter.
      *
      * @param wanted something that is there
-     * @return empty where this user can't know
+     * @return empty where this user can't know; with an {@link Difference.Unknown} where RabbitMQ doesn't tell: then what
+     *     isn't known to differ yet may do so
      */
     Optional<Thing> found(Thing wanted) throws IOException, TimeoutException {
         Thing asked = learned.getOrDefault(wanted.name(), wanted);
@@ -103,13 +116,24 @@ final class Declarations {
                 if (difference == null) {
                     throw e;
                 }
+                if (difference.found() instanceof Difference.Unknown && asked.mayLack(difference.property())) {
+                    difference = new Difference(difference.property(), null);
+                }
                 asked = asked.with(difference);
-                if (difference.found() == Difference.UNKNOWN) {
+                if (difference.found() instanceof Difference.Unknown) {
                     return Optional.of(asked);
                 }
             }
         }
+        if (!blind) {
+            throw new IOException("RabbitMQ names ever more differences of the " + wanted);
+        }
         return Optional.empty();
+    }
+
+    /** Properties are asked for again, also if this user wasn't allowed to. */
+    void rightsMayChange() {
+        blind = false;
     }
 
     /** Takes back what was declared, unless somebody uses it meanwhile. A quorum queue can't be told to see to that. */
@@ -168,6 +192,7 @@ final class Declarations {
 
     /** On another channel after each error, which ends one. */
     private void run(Step step) throws IOException, TimeoutException {
+        turned.run();
         Channel on = channel;
         if (on == null || !on.isOpen()) {
             on = connection.createChannel();
@@ -175,11 +200,13 @@ final class Declarations {
                 throw new IOException("it allows no further channel on a connection");
             }
             channel = on;
+            turned.run();
         }
         try {
             step.take(on);
         } catch (IOException | RuntimeException e) {
             channel = null;
+            turned.run();
             on.abort();
             throw e;
         }

@@ -9,19 +9,23 @@ import org.jspecify.annotations.Nullable;
  * One property in which something differs from its declaration, as RabbitMQ's refusal names it: there is no other way to
  * see properties over AMQP.
  *
- * @param found what it is; null: it isn't set
+ * @param found what it is; null: it isn't set; {@link Unknown}: the refusal doesn't tell
  */
 record Difference(String property, @Nullable Object found) {
-    /** Stands for what the refusal doesn't tell: it is cut off after 255 bytes, as long names of virtual hosts make it. */
-    static final String UNKNOWN = "something else";
+    /**
+     * What a refusal doesn't tell: RabbitMQ cuts it off after 255 bytes, as long names of virtual hosts make it.
+     *
+     * @param said by RabbitMQ
+     */
+    record Unknown(String said) {}
 
     private static final Pattern NAMED = Pattern.compile("inequivalent arg '([^']+)' for (?:exchange|queue) ");
     private static final Pattern FOUND =
-            Pattern.compile(" but current is (?:none|'(.*)'|the value '(.*)' of type '(\\w+)')$");
+            Pattern.compile(" but current is (?:none|'(.*)'|the value '(.*)' of type '(\\w+)')$", Pattern.DOTALL);
 
     /** Empty where the failure is another one. */
     static Optional<Difference> of(Throwable failure) {
-        String text = Reasons.of(failure);
+        String text = Reasons.said(failure);
         Matcher named = NAMED.matcher(text);
         return named.find() ? Optional.of(new Difference(named.group(1), found(text))) : Optional.empty();
     }
@@ -29,11 +33,13 @@ record Difference(String property, @Nullable Object found) {
     private static @Nullable Object found(String text) {
         Matcher found = FOUND.matcher(text);
         if (!found.find()) {
-            return UNKNOWN;
+            return new Unknown(text);
         } else if (found.group(1) != null) {
             return guessed(found.group(1));
         }
-        return found.group(2) == null ? null : typed(found.group(2), found.group(3));
+        return found.group(2) == null
+                ? null
+                : typed(found.group(2), found.group(3)).orElseGet(() -> new Unknown(text));
     }
 
     /** What has the type of that which was declared. A text that looks like a number is told as such by the next refusal. */
@@ -44,13 +50,13 @@ record Difference(String property, @Nullable Object found) {
         return number(value).<Object>map(number -> number).orElse(value);
     }
 
-    private static Object typed(String value, String type) {
+    private static Optional<Object> typed(String value, String type) {
         return switch (type) {
-            case "longstr" -> value;
-            case "bool" -> Boolean.valueOf(value);
+            case "longstr" -> Optional.of(value);
+            case "bool" -> Optional.of(Boolean.valueOf(value));
             case "long", "signedint", "unsignedint", "short", "unsignedshort", "byte", "unsignedbyte" ->
-                number(value).<Object>map(number -> number).orElse(UNKNOWN);
-            default -> UNKNOWN;
+                number(value).map(number -> number);
+            default -> Optional.empty();
         };
     }
 

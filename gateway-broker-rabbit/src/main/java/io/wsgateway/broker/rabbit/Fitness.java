@@ -44,8 +44,7 @@ final class Fitness {
             }
             throw e;
         }
-        List<String> faults = found.map(one -> one.isQueue() ? queue(one) : exchange(wanted, one))
-                .orElse(List.of());
+        List<String> faults = found.map(one -> faults(wanted, one)).orElse(List.of());
         if (!faults.isEmpty()) {
             throw new Unfit("the " + wanted + " " + String.join(", ", faults) + ". " + remedy(wanted));
         }
@@ -59,6 +58,20 @@ final class Fitness {
                 .filter(argument ->
                         !(argument.startsWith("x-max-length") && "reject-publish".equals(queue.get("x-overflow"))))
                 .map(argument -> argument + "=" + queue.get(argument))
+                .toList();
+    }
+
+    /** What can't be judged is named where nothing else is wrong: what RabbitMQ hasn't told yet may break a promise. */
+    private static List<String> faults(Thing wanted, Thing found) {
+        List<String> faults = found.isQueue() ? queue(found) : exchange(wanted, found);
+        return faults.isEmpty() ? unknown(found) : faults;
+    }
+
+    private static List<String> unknown(Thing found) {
+        return found.properties().values().stream()
+                .filter(Difference.Unknown.class::isInstance)
+                .map(one -> "can't be judged, because RabbitMQ doesn't tell all of it ("
+                        + Reasons.oneLine(((Difference.Unknown) one).said()) + ")")
                 .toList();
     }
 
@@ -111,7 +124,16 @@ final class Fitness {
         return thing.isQueue()
                 ? "Pause the publishers until it is empty, then delete it" + again + "rabbitmqctl -p "
                         + Reasons.quoted(virtualHost) + " delete_queue " + thing.name()
-                : "Pause the publishers and delete it" + again + "rabbitmqadmin --vhost=" + Reasons.quoted(virtualHost)
-                        + " delete exchange name=" + thing.name();
+                : "Pause the publishers and delete it" + again + "rabbitmqctl eval " + Reasons.quoted(deletion(thing));
+    }
+
+    /** As a broker deletes an exchange: no command does so, and rabbitmqadmin needs the management plugin and a login. */
+    private String deletion(Thing exchange) {
+        return "rabbit_exchange:delete(rabbit_misc:r(" + binary(virtualHost) + ", exchange, " + binary(exchange.name())
+                + "), false, <<\"operator\">>).";
+    }
+
+    private static String binary(String text) {
+        return "<<\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"/utf8>>";
     }
 }

@@ -27,8 +27,10 @@ final class Link implements AutoCloseable {
     private static final int GOODBYE_MILLIS = 2_000;
 
     private static final int CLOSE_MILLIS = 5_000;
-    /** To connect and to prepare takes at most 10 s for each of some 30 questions. */
-    private static final Duration TURN = Duration.ofMinutes(10);
+    /** TCP, TLS and two answers of one host, each with the timeout of the connection. */
+    private static final int STEPS = 4;
+    /** For the name server, and for the 10 s that RabbitMQ has to answer anything else. */
+    private static final Duration TURN = Duration.ofSeconds(40);
 
     private static final Logger LOG = LoggerFactory.getLogger(Link.class);
 
@@ -44,6 +46,7 @@ final class Link implements AutoCloseable {
 
     private final Connector connector;
     private final String place;
+    private final Duration patience;
     private final String purpose;
     private final CountDownLatch ending = new CountDownLatch(1);
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -57,6 +60,7 @@ final class Link implements AutoCloseable {
     Link(RabbitConfig config, Connector connector, String purpose) {
         this.connector = connector;
         this.place = config.place();
+        this.patience = TURN.plus(config.connectionTimeout().multipliedBy(STEPS));
         this.purpose = purpose;
     }
 
@@ -65,13 +69,13 @@ final class Link implements AutoCloseable {
         if (thread == null && !ending()) {
             health = down("not connected yet");
             SupervisedThread fresh =
-                    new SupervisedThread("gateway-rabbit-" + purpose.replace(' ', '-'), TURN, () -> run(use));
+                    new SupervisedThread("gateway-rabbit-" + purpose.replace(' ', '-'), patience, () -> run(use));
             fresh.start();
             thread = fresh;
         }
     }
 
-    /** Whoever holds the connection says so at least every minute. */
+    /** Whoever holds the connection says so at least every 30 s. */
     void turned() {
         SupervisedThread user = thread();
         if (user != null) {
@@ -155,7 +159,7 @@ final class Link implements AutoCloseable {
     /** Connects once and uses the connection; answers why it ended. */
     private String use(Use use) throws InterruptedException {
         try {
-            Connection fresh = connector.open(purpose);
+            Connection fresh = connector.open(purpose, this::turned);
             connection = fresh;
             try {
                 if (!ending()) {
@@ -165,6 +169,7 @@ final class Link implements AutoCloseable {
                         ? "the connection was given up"
                         : Reasons.of(fresh.getCloseReason());
             } finally {
+                turned();
                 connection = null;
                 fresh.abort(GOODBYE_MILLIS);
             }

@@ -23,8 +23,8 @@ final class Passage implements Publishing.Preparation {
     }
 
     @Override
-    public void prepare(Connection connection) throws IOException, TimeoutException {
-        Declarations fresh = new Declarations(connection, false);
+    public void prepare(Connection connection, Runnable turned) throws IOException, TimeoutException {
+        Declarations fresh = new Declarations(connection, false, turned);
         there = fresh;
         check(fresh);
     }

@@ -77,7 +77,8 @@ final class Publishing implements AutoCloseable {
 
     /** What has to be there before anything is published. */
     interface Preparation {
-        void prepare(Connection connection) throws IOException, TimeoutException;
+        /** @param turned run at least every 30 s, also {@link #again} */
+        void prepare(Connection connection, Runnable turned) throws IOException, TimeoutException;
 
         /**
          * Looks again, every few seconds on the same connection.
@@ -175,7 +176,8 @@ final class Publishing implements AutoCloseable {
 
     private void hold(Connection connection, Runnable works)
             throws IOException, TimeoutException, InterruptedException {
-        preparation.prepare(connection);
+        preparation.prepare(connection, link::turned);
+        link.turned();
         Channel channel = connection.createChannel();
         if (channel == null) {
             throw new IOException("it allows no further channel on a connection");
@@ -214,7 +216,8 @@ final class Publishing implements AutoCloseable {
         while (true) {
             link.turned();
             IOException reason = end.poll(LOOK, TimeUnit.MILLISECONDS);
-            if (reason == null && System.nanoTime() - looked > PERIOD.toNanos()) {
+            // While RabbitMQ reads nothing, a question would get no answer.
+            if (reason == null && blocked == null && System.nanoTime() - looked > PERIOD.toNanos()) {
                 reason = unfit();
                 looked = System.nanoTime();
             }

@@ -100,8 +100,11 @@ public final class RabbitEventSource implements EventSource {
         if (log != null && !log.reachable()) {
             return Health.down("no events are taken from RabbitMQ until the log answers");
         }
-        Health single = troubles.health();
-        return single.up() ? dead.health() : single;
+        TopologyWatch looks = watching;
+        return Stream.of(troubles.health(), dead.health(), looks == null ? Health.UP : looks.health())
+                .filter(health -> !health.up())
+                .findFirst()
+                .orElse(Health.UP);
     }
 
     @Override
@@ -135,7 +138,7 @@ public final class RabbitEventSource implements EventSource {
     /** Works on one connection as long as it lasts. */
     private void relay(Connection connection, Runnable works, Sink sink, SinkWatch sinkWatch)
             throws IOException, TimeoutException, InterruptedException {
-        Topology.Prepared prepared = topology.prepare(connection);
+        Topology.Prepared prepared = topology.prepare(connection, link::turned);
         List<Partition> partitions = prepared.partitions();
         works.run();
         Relay.Shared shared = new Relay.Shared(

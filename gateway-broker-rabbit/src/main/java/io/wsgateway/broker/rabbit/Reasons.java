@@ -38,13 +38,16 @@ final class Reasons {
         } else if (tls != null) {
             return Tls.reason(tls);
         } else if (failure instanceof AuthenticationFailureException) {
-            return "it refused the user or the password";
+            return "it refused the user or the password: check both, and in the address write other characters than letters"
+                    + " and digits as %XX";
         } else if (failure instanceof ConnectException) {
-            return "connection refused";
+            return "connection refused: check host and port of the address, and that it runs";
+        } else if (failure instanceof NoRouteToHostException) {
+            return "no way leads to it: check host and port of the address, and firewalls in between";
         } else if (failure instanceof UnknownHostException) {
-            return "unknown host";
+            return "unknown host: check the name in the address, and the name server";
         } else if (failure instanceof TimeoutException) {
-            return "no answer in time";
+            return "no answer in time: check that it isn't overloaded, and that no firewall is in between";
         } else if (failure instanceof LinkageError) {
             return "a library on the class path is of another release than this gateway needs: "
                     + oneLine(failure.toString());
@@ -52,6 +55,11 @@ final class Reasons {
             return oneLine(failure.toString());
         }
         return failure.getMessage() == null ? failure.getClass().getSimpleName() : oneLine(failure.getMessage());
+    }
+
+    /** All that RabbitMQ said with its refusal, as it is: to be read, and not to be shown. Empty where there is none. */
+    static String said(Throwable failure) {
+        return said(shutdown(failure));
     }
 
     /** Whether RabbitMQ answered that there is no such thing. */
@@ -96,7 +104,7 @@ final class Reasons {
         int code = code(failure);
         return code == AMQP.COMMAND_INVALID
                 || (code == AMQP.PRECONDITION_FAILED
-                        && reply(shutdown(failure)).matches(".*(unknown|invalid) exchange type.*"));
+                        && said(failure).matches("(?s).*(unknown|invalid) exchange type.*"));
     }
 
     /** Whether a failed attempt to connect tells its cause by itself. */
@@ -121,9 +129,9 @@ final class Reasons {
     }
 
     private static String of(ShutdownSignalException shutdown) {
-        String reply = reply(shutdown);
-        if (!reply.isEmpty()) {
-            return reply + Remedies.of(reply);
+        String said = said(shutdown);
+        if (!said.isEmpty()) {
+            return oneLine(said) + Remedies.of(said);
         }
         Throwable cause = shutdown.getCause();
         if (cause instanceof Error || cause instanceof SSLException) {
@@ -132,13 +140,12 @@ final class Reasons {
         return cause == null || cause.getMessage() == null ? "the connection was lost" : oneLine(cause.getMessage());
     }
 
-    /** What RabbitMQ said, empty where it said nothing. */
-    private static String reply(@Nullable ShutdownSignalException shutdown) {
+    private static String said(@Nullable ShutdownSignalException shutdown) {
         Method reason = shutdown == null ? null : shutdown.getReason();
         if (reason instanceof AMQP.Channel.Close close) {
-            return oneLine(close.getReplyText());
+            return close.getReplyText();
         }
-        return reason instanceof AMQP.Connection.Close close ? oneLine(close.getReplyText()) : "";
+        return reason instanceof AMQP.Connection.Close close ? close.getReplyText() : "";
     }
 
     private static @Nullable ShutdownSignalException shutdown(@Nullable Throwable failure) {

@@ -32,8 +32,10 @@ final class Relay {
     private static final Duration ASIDE = Duration.ofMillis(500);
 
     private static final Duration LOOK = Duration.ofMillis(200);
-    /** To publish takes as long as RabbitMQ is short of memory where it says so too late. */
-    private static final Duration TURN = Duration.ofHours(1);
+    /** To open a channel takes three answers of RabbitMQ, to give one up another, and it has 10 s for each. */
+    private static final Duration TURN = Duration.ofSeconds(45);
+    /** ms that RabbitMQ gets to agree to an end. */
+    private static final int GOODBYE_MILLIS = 2_000;
 
     private static final String LOG_FAILS = "the log doesn't take its events";
 
@@ -58,7 +60,7 @@ final class Relay {
         /** What another channel doesn't heal needs everything built anew, and its cause in the health. */
         void fail(Throwable cause) {
             failure.compareAndSet(null, cause);
-            connection.abort();
+            connection.abort(GOODBYE_MILLIS);
         }
     }
 
@@ -107,6 +109,7 @@ final class Relay {
                     continue;
                 }
                 Duration wait = relayOnce();
+                thread.turned();
                 if (wanted()) {
                     Thread.sleep(wait.toMillis());
                 }
@@ -117,7 +120,7 @@ final class Relay {
             settled();
             if (wanted()) {
                 // A partition without its relay would stall in silence: everything is built anew.
-                shared.connection().abort();
+                shared.connection().abort(GOODBYE_MILLIS);
             }
         }
         ended.countDown();
@@ -190,9 +193,10 @@ final class Relay {
      * @return whether that is by our own will, so that the next consumer in line gets the partition
      */
     private boolean relay(Intake intake) throws IOException, InterruptedException {
-        Steps intoLog = new Steps(since -> lookAtLog(since, intake));
-        Steps toTheDead =
-                new Steps(new Burying(partition, intake, shared.dead(), shared.buryPatience(), shared.stopping()));
+        Steps intoLog = new Steps(since -> lookAtLog(since, intake), thread::turned);
+        Steps toTheDead = new Steps(
+                new Burying(partition, intake, shared.dead(), shared.buryPatience(), shared.stopping()),
+                thread::turned);
         tenure.begin(standing());
         Appender appender = null;
         while (wanted() && shared.watch().reachable() && !tenure.ends(standing(), appender != null)) {

@@ -45,7 +45,10 @@ final class SinkWatch {
         } else if (System.nanoTime() - since <= patience.toNanos()) {
             return false;
         }
-        probing.lockInterruptibly();
+        if (!probing.tryLock(PROBE_MILLIS, TimeUnit.MILLISECONDS)) {
+            // Somebody else asks just now.
+            return !reachable;
+        }
         try {
             if (reachable && !answers()) {
                 reachable = false;

@@ -42,9 +42,12 @@ final class Steps {
     }
 
     private final Watch watch;
+    private final Runnable turned;
 
-    Steps(Watch watch) {
+    /** @param turned run with each look */
+    Steps(Watch watch, Runnable turned) {
         this.watch = watch;
+        this.turned = turned;
     }
 
     /** Takes the step until it succeeds: again after 50 ms at first, after 1 s at last. */
@@ -59,7 +62,7 @@ final class Steps {
                 watch.failed(since, cause);
             }
             for (long waited = 0; waited < wait; waited += LOOK) {
-                watch.look(since);
+                look(since);
                 Thread.sleep(Math.min(LOOK, wait - waited));
             }
         }
@@ -71,9 +74,14 @@ final class Steps {
             try {
                 return outcome.get(LOOK, TimeUnit.MILLISECONDS);
             } catch (TimeoutException e) {
-                watch.look(since);
+                look(since);
             }
         }
+    }
+
+    private void look(long since) throws IOException, InterruptedException {
+        turned.run();
+        watch.look(since);
     }
 
     private static <T> CompletableFuture<T> begin(Supplier<CompletionStage<T>> step) {

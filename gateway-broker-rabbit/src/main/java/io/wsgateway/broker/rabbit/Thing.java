@@ -45,6 +45,11 @@ record Thing(boolean isQueue, String name, Map<String, Object> properties) {
         return new Thing(isQueue, name, changed);
     }
 
+    /** Whether it has this argument, which it could be declared without. */
+    boolean mayLack(String property) {
+        return properties.containsKey(property) && !NO_ARGUMENTS.contains(property);
+    }
+
     @Nullable
     Object get(String property) {
         return properties.get(property);

@@ -27,6 +27,9 @@ final class Topology {
     static final Thing EVENTS_EXCHANGE = Thing.exchange(EVENTS, "topic");
     static final Thing HASH_EXCHANGE = Thing.exchange(HASH, HASH_TYPE);
     private static final Thing DEAD_EXCHANGE = Thing.exchange(DEAD, "fanout");
+    /** ms that RabbitMQ gets to agree to an end. */
+    private static final int GOODBYE_MILLIS = 2_000;
+
     private static final String EVERY_KEY = "#";
     /** Dead letters that are kept; then the oldest goes. */
     private static final int MOST_DEAD = 100_000;
@@ -73,12 +76,13 @@ final class Topology {
     /**
      * Sees to everything.
      *
+     * @param turned run at least every 30 s
      * @throws Unfit where somebody has to do something first
      */
-    Prepared prepare(Connection connection) throws IOException, TimeoutException {
-        Declarations there = new Declarations(connection, config.declare());
+    Prepared prepare(Connection connection, Runnable turned) throws IOException, TimeoutException {
+        Declarations there = new Declarations(connection, config.declare(), turned);
         exchange(there, EVENTS_EXCHANGE);
-        Prepared prepared = new Prepared(there, arguments(version(connection)), kind(there));
+        Prepared prepared = new Prepared(there, arguments(version(connection)), kind(there, turned));
         see(prepared);
         known = true;
         return prepared;
@@ -109,14 +113,14 @@ final class Topology {
     }
 
     /** What there is to consume; its queues need not be there yet. */
-    private List<Partition> kind(Declarations there) throws IOException, TimeoutException {
+    private List<Partition> kind(Declarations there, Runnable turned) throws IOException, TimeoutException {
         if (there.queueExists(Partition.ALL.queue())) {
             refuseBoth(there);
             warn("All events go through the queue " + Partition.ALL.queue() + ", which one instance at a time reads. To"
                     + " share the work: enable rabbitmq_consistent_hash_exchange, pause the publishers until the queue"
                     + " is empty, stop all gateways, delete the queue, start them");
             return List.of(Partition.ALL);
-        } else if (there.exchangeExists(HASH) || hashes()) {
+        } else if (there.exchangeExists(HASH) || hashes(turned)) {
             refuseOtherNumber(there);
             exchange(there, HASH_EXCHANGE);
             if (there.queueExists(Partition.ALL.queue())) {
@@ -223,14 +227,14 @@ final class Topology {
     }
 
     /** Whether the hash exchange can be had: an unknown type may cost the connection, so a throw-away one asks. */
-    private boolean hashes() throws IOException, TimeoutException {
+    private boolean hashes(Runnable turned) throws IOException, TimeoutException {
         if (!config.declare()) {
             throw new Unfit("there is neither an exchange " + HASH + " nor a queue " + Partition.ALL.queue()
                     + ": declare one, or let the gateway do so");
         }
-        Connection probe = connector.open("probe");
+        Connection probe = connector.open("probe", turned);
         try {
-            new Declarations(probe, true).declare(HASH_EXCHANGE);
+            new Declarations(probe, true, turned).declare(HASH_EXCHANGE);
             return true;
         } catch (IOException e) {
             if (Reasons.unknownType(e)) {
@@ -238,7 +242,7 @@ final class Topology {
             }
             throw e;
         } finally {
-            probe.abort();
+            probe.abort(GOODBYE_MILLIS);
         }
     }
 

@@ -13,18 +13,27 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks at the topology again and again, as long as one connection is used. */
+/**
+ * Looks at the topology again and again, as long as one connection is used. Once may fail; from the second time on nobody
+ * repairs anything, and {@link #health} says why.
+ */
 final class TopologyWatch implements AutoCloseable {
     /** What vanishes is there again within 10 s. */
     private static final Duration PERIOD = Duration.ofSeconds(5);
-    /** A look asks some forty questions, and RabbitMQ gets 10 s for each; the first that gets no answer ends it. */
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    /** Each question is a turn, of at most two answers of RabbitMQ, and it gets 10 s for each. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final int MOST_FAILED = 2;
 
     private static final Logger LOG = LoggerFactory.getLogger(TopologyWatch.class);
 
     private final Topology topology;
     private final Prepared prepared;
     private final Consumer<Exception> unfit;
+    /** Looks in a row that failed. */
+    private int failed;
+
+    private volatile Health health = Health.UP;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final SupervisedThread thread = new SupervisedThread("gateway-rabbit-topology", PATIENCE, this::run);
 
@@ -41,6 +50,10 @@ final class TopologyWatch implements AutoCloseable {
         return watch;
     }
 
+    Health health() {
+        return health;
+    }
+
     Health liveness() {
         return thread.liveness();
     }
@@ -53,17 +66,41 @@ final class TopologyWatch implements AutoCloseable {
     }
 
     private void run() throws InterruptedException {
+        prepared.there().handTo(thread::turned);
         while (!closed.await(PERIOD.toMillis(), TimeUnit.MILLISECONDS)) {
             thread.turned();
             try {
                 topology.see(prepared);
+                seen();
             } catch (Unfit e) {
                 unfit.accept(e);
                 return;
             } catch (IOException | TimeoutException | ShutdownSignalException e) {
-                // Whoever needs what gives no answer notices by itself.
-                LOG.debug("The topology couldn't be seen this time: {}", Reasons.of(e));
+                notSeen(Reasons.of(e));
             }
+        }
+    }
+
+    private void seen() {
+        failed = 0;
+        if (!health.up()) {
+            health = Health.UP;
+            LOG.info("The topology can be looked at again");
+        }
+    }
+
+    private void notSeen(String reason) {
+        LOG.debug("The topology couldn't be seen this time: {}", reason);
+        // Rights may have been taken away, and come back.
+        prepared.there().rightsMayChange();
+        failed++;
+        if (failed < MOST_FAILED) {
+            return;
+        }
+        Health before = health;
+        health = Health.down("the topology can't be looked at: " + reason);
+        if (!health.equals(before)) {
+            LOG.warn("The topology can't be looked at, so what is deleted or unbound stays so: {}", reason);
         }
     }
 }

@@ -56,7 +56,7 @@ class AddressesIT extends RabbitCase {
         assertThat(reason(tls("localhost", SSLContext.getDefault())))
                 .contains("signed by nobody whom Java trusts here");
         assertThat(reason(tls("127.0.0.1", certificates.client()))).contains("its certificate is for another host");
-        assertThat(reason(tls("localhost", certificates.trusting()))).contains("oes it want a client certificate?");
+        assertThat(reason(tls("localhost", certificates.trusting()))).contains("a client certificate");
         String toThePlainPort = host.url().replace("amqp://", "amqps://");
         assertThat(reason(RabbitConfig.of(toThePlainPort, "a"))).contains("doesn't speak TLS on this port");
         String plain = host.url().replace(":" + own.port(), ":" + TLS);

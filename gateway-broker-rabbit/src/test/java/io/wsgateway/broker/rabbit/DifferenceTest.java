@@ -29,9 +29,26 @@ class DifferenceTest {
     }
 
     @Test
-    void whatIsCutOffIsUnknown() {
-        assertThat(of("x-single-active-consumer' for queue 'q' in vhost 'long': received the va..."))
-                .isEqualTo(new Difference("x-single-active-consumer", Difference.UNKNOWN));
+    void whatIsCutOffIsUnknownAndKeepsRabbitMqsWords() {
+        String rest = "x-single-active-consumer' for queue 'q' in vhost 'long': received the va...";
+        assertThat(of(rest))
+                .isEqualTo(new Difference("x-single-active-consumer", new Difference.Unknown(START + rest)));
+    }
+
+    /** Lines for people are shorter than what RabbitMQ says. */
+    @Test
+    void aLongRefusalIsReadToItsEnd() {
+        String refusal = "x-dead-letter-exchange' for queue 'gateway.events.p0' in vhost '" + "v".repeat(40)
+                + "': received the value 'gateway.dead' of type 'longstr' but current is the value 'dlx' of type 'longstr'";
+        assertThat((START + refusal).length()).isBetween(201, 255);
+        assertThat(of(refusal)).isEqualTo(new Difference("x-dead-letter-exchange", "dlx"));
+    }
+
+    @Test
+    void aTypeThatPropertiesOfOursDoNotHaveIsUnknown() {
+        assertThat(of("x-new' for queue 'q' in vhost '/': received none but current is the value '[]' of type 'array'")
+                        .found())
+                .isInstanceOf(Difference.Unknown.class);
     }
 
     @Test

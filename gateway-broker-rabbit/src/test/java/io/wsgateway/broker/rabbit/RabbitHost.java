@@ -34,6 +34,11 @@ final class RabbitHost implements AutoCloseable {
         return new RabbitHost(RabbitServer.shared(), RabbitServer.shared().newHost());
     }
 
+    /** One of this name, of the shared server; empty. */
+    static RabbitHost named(String name) {
+        return new RabbitHost(RabbitServer.shared(), RabbitServer.shared().newHost(name));
+    }
+
     /** The default one of a server that runs. */
     static RabbitHost of(RabbitServer server) {
         return new RabbitHost(server, server.url());
@@ -76,7 +81,9 @@ final class RabbitHost implements AutoCloseable {
 
     List<Partition> declare(int partitions) throws Exception {
         RabbitConfig config = config("declares").withPartitions(partitions);
-        return new Topology(config, new Connector(config)).prepare(connection()).partitions();
+        return new Topology(config, new Connector(config))
+                .prepare(connection(), () -> {})
+                .partitions();
     }
 
     void publish(String key, Event event) throws Exception {
@@ -117,7 +124,7 @@ final class RabbitHost implements AutoCloseable {
     }
 
     boolean exists(String queue) throws Exception {
-        return new Declarations(connection(), false).queueExists(queue);
+        return new Declarations(connection(), false, () -> {}).queueExists(queue);
     }
 
     private Optional<GetResponse> get(String queue) throws Exception {

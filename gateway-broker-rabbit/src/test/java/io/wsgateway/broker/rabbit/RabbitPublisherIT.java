@@ -90,7 +90,8 @@ class RabbitPublisherIT extends RabbitCase {
     void aChannelOnWhichThePublishThrewIsNotUsedAgain() throws Exception {
         host.declare();
         RabbitConfig config = host.config("a");
-        Publishing publishing = closing(new Publishing(config, new Connector(config), "publishing", connection -> {}));
+        Publishing publishing =
+                closing(new Publishing(config, new Connector(config), "publishing", (connection, turned) -> {}));
         publishing.start();
         await().until(() -> publishing.health().up());
         BasicProperties plain = new BasicProperties();
@@ -117,7 +118,7 @@ class RabbitPublisherIT extends RabbitCase {
                 config,
                 new Connector(config),
                 "publishing",
-                connection -> {},
+                (connection, turned) -> {},
                 new Publishing.Patience(Duration.ofMillis(500), Duration.ofSeconds(4))));
         publishing.start();
         await().until(() -> publishing.health().up());

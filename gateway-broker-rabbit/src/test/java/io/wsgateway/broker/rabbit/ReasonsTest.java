@@ -3,10 +3,14 @@ package io.wsgateway.broker.rabbit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.AuthenticationFailureException;
 import com.rabbitmq.client.Method;
 import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 class ReasonsTest {
@@ -15,8 +19,8 @@ class ReasonsTest {
     void aRefusalIsGivenWithWhatToDo() {
         assertThat(channel(
                         403, "ACCESS_REFUSED - configure access to queue 'q' in vhost 'my chat' refused for user 'gw'"))
-                .endsWith(". Give the rights (configure, write, read): rabbitmqctl set_permissions -p 'my chat' gw"
-                        + " '^gateway\\.' '^gateway\\.' '^gateway\\.'");
+                .endsWith(". Give the rights (configure, write, read; they replace all that this user has there):"
+                        + " rabbitmqctl set_permissions -p 'my chat' gw '^gateway\\.' '^gateway\\.' '^gateway\\.'");
         assertThat(connection(530, "NOT_ALLOWED - vhost nowhere not found"))
                 .endsWith("not found. Make it: rabbitmqctl add_vhost nowhere");
         assertThat(connection(530, "NOT_ALLOWED - access to vhost '/' refused for user 'gw'"))
@@ -27,7 +31,19 @@ class ReasonsTest {
     void othersAreGivenAsTheyAre() {
         assertThat(channel(404, "NOT_FOUND - no queue 'q' in vhost '/'"))
                 .isEqualTo("NOT_FOUND - no queue 'q' in vhost '/'");
-        assertThat(Reasons.of(new ConnectException("x"))).isEqualTo("connection refused");
+    }
+
+    /** What isn't reached: its address, or what is in between. */
+    @Test
+    void whatCannotBeReachedIsGivenWithWhatToLookAt() {
+        assertThat(Reasons.of(new ConnectException("x")))
+                .isEqualTo("connection refused: check host and port of the address, and that it runs");
+        assertThat(Reasons.of(new NoRouteToHostException("x"))).contains("firewalls");
+        assertThat(Reasons.of(new UnknownHostException("x")))
+                .isEqualTo("unknown host: check the name in the address, and the name server");
+        assertThat(Reasons.of(new TimeoutException())).startsWith("no answer in time: check ");
+        assertThat(Reasons.of(new AuthenticationFailureException("x")))
+                .startsWith("it refused the user or the password: check both");
     }
 
     /** Whatever it is wrapped in, and whatever stands behind it. */

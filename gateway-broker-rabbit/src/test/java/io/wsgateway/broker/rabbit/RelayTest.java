@@ -3,6 +3,7 @@ package io.wsgateway.broker.rabbit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyBoolean;
+import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.ArgumentMatchers.anyString;
 import static org.mockito.ArgumentMatchers.intThat;
 import static org.mockito.Mockito.atLeast;
@@ -85,7 +86,7 @@ class RelayTest {
         verify(working, timeout(SOON)).basicConsume(anyString(), anyBoolean(), any());
         RabbitCase.await().until(() -> troubles.health().up());
         verify(broken, atLeast(2)).abort();
-        verify(connection, never()).abort();
+        verify(connection, never()).abort(anyInt());
     }
 
     @ParameterizedTest
@@ -95,7 +96,7 @@ class RelayTest {
                 new AMQP.Channel.Close.Builder().replyCode(code).replyText("NO").build();
         failWith(new IOException(new ShutdownSignalException(false, false, reason, broken)));
         relay.start();
-        verify(connection, timeout(SOON).atLeastOnce()).abort();
+        verify(connection, timeout(SOON).atLeastOnce()).abort(anyInt());
         assertThat(shared.failure().get()).isNotNull();
     }
 

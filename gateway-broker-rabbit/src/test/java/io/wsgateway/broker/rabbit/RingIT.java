@@ -86,7 +86,7 @@ class RingIT extends RabbitCase {
         List<Thread> threads = new ArrayList<>();
         List<Exception> failures = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
-            Ring ring = new Ring(new Declarations(host.newConnection(), true), partitions);
+            Ring ring = new Ring(new Declarations(host.newConnection(), true, () -> {}), partitions);
             threads.add(new Thread(() -> {
                 try {
                     ring.order();

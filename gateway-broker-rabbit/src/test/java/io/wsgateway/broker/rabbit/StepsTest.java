@@ -9,16 +9,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class StepsTest {
     private final List<Long> times = new ArrayList<>();
+    private final AtomicInteger turns = new AtomicInteger();
 
     @Test
     void aStepIsTakenUntilItSucceedsWithLongerAndLongerWaits() throws Exception {
-        Steps steps = new Steps(since -> {});
+        Steps steps = new Steps(since -> {}, turns::incrementAndGet);
         assertThat(steps.<String>take(() -> fails(times.size() < 4))).isEqualTo("done");
         assertThat(times).hasSize(5);
+        assertThat(turns.get()).isPositive();
         assertThat(waitBefore(1)).isGreaterThanOrEqualTo(Duration.ofMillis(45));
         assertThat(waitBefore(2)).isGreaterThanOrEqualTo(Duration.ofMillis(95));
         assertThat(waitBefore(4)).isGreaterThanOrEqualTo(Duration.ofMillis(395));
@@ -26,7 +29,7 @@ class StepsTest {
 
     @Test
     void aStepThatThrowsIsTakenAgainToo() throws Exception {
-        Steps steps = new Steps(since -> {});
+        Steps steps = new Steps(since -> {}, () -> {});
         CompletionStage<String> done = CompletableFuture.completedFuture("done");
         assertThat(steps.<String>take(() -> {
                     times.add(System.nanoTime());
@@ -40,14 +43,17 @@ class StepsTest {
 
     @Test
     void oneThatNeverAnswersIsGivenUpWhenItsOutcomeNoLongerMatters() {
-        Steps steps = new Steps(since -> {
-            if (System.nanoTime() - since > Duration.ofMillis(250).toNanos()) {
-                throw new IOException("the channel ended");
-            }
-        });
+        Steps steps = new Steps(
+                since -> {
+                    if (System.nanoTime() - since > Duration.ofMillis(250).toNanos()) {
+                        throw new IOException("the channel ended");
+                    }
+                },
+                turns::incrementAndGet);
         assertThatIOException()
                 .isThrownBy(() -> steps.take(CompletableFuture::new))
                 .withMessage("the channel ended");
+        assertThat(turns.get()).isGreaterThanOrEqualTo(2);
     }
 
     private Duration waitBefore(int index) {

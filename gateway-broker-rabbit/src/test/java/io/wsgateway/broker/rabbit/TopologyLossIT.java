@@ -95,6 +95,29 @@ class TopologyLossIT extends RabbitCase {
         }
     }
 
+    @Test
+    void whoMayNotRepairAnyMoreSaysSoAndRepairsOnceItMayAgain() throws Exception {
+        server().ctl("add_user", "loses", "secret");
+        rights(".*", ".*", ".*");
+        String url = server().url().replaceFirst("//.*@", "//loses:secret@") + "/" + host.name();
+        RabbitEventSource source = started(RabbitConfig.of(url, "a"), log.join("a"));
+        String whole = bindings();
+        rights(".*", "^$", ".*");
+        host.channel().queueUnbind("gateway.events.p3", "gateway.events.hash", "1");
+        await().until(() -> !source.health().up());
+        assertThat(source.health().reason())
+                .startsWith("the topology can't be looked at: ACCESS_REFUSED - ")
+                .contains("rabbitmqctl set_permissions -p " + host.name() + " loses ");
+        assertThat(bindings()).isNotEqualTo(whole);
+        rights(".*", ".*", ".*");
+        await().atMost(SOON).until(() -> source.health().up());
+        assertThat(bindings()).isEqualTo(whole);
+    }
+
+    private void rights(String configure, String write, String read) {
+        server().ctl("set_permissions", "-p", host.name(), "loses", configure, write, read);
+    }
+
     private RabbitPublisher publisher() {
         RabbitPublisher publisher = closing(new RabbitPublisher(host.config("p")));
         publisher.start();

@@ -66,6 +66,14 @@ class TopologyRefusedIT extends RabbitCase {
                 },
                 "the queue gateway.events.p3 has no x-single-active-consumer",
                 false),
+        SHARED_WITH_ITS_OWN_DEAD_LETTERS(
+                channel -> {
+                    Map<String, Object> arguments = quorum();
+                    arguments.put("x-dead-letter-exchange", "dlx");
+                    return channel.queueDeclare(P3, true, false, false, arguments);
+                },
+                "the queue gateway.events.p3 has no x-single-active-consumer",
+                false),
         STREAM(
                 channel -> channel.queueDeclare(P3, true, false, false, Map.of("x-queue-type", "stream")),
                 "is a stream",
@@ -112,14 +120,40 @@ class TopologyRefusedIT extends RabbitCase {
         awaitAll("g1", 10);
     }
 
-    /** Of an exchange, what the command does; rabbitmqadmin needs another plugin. */
-    private void mend(String reason) throws Exception {
-        String command = reason.substring(reason.lastIndexOf(": ") + 2);
-        if (command.startsWith("rabbitmqctl ")) {
-            server().ctl(command.substring("rabbitmqctl ".length()).split(" "));
-        } else {
-            assertThat(command).startsWith("rabbitmqadmin --vhost=" + host.name() + " delete exchange name=gateway.");
-            host.channel().exchangeDelete(command.substring(command.indexOf("name=") + 5));
+    /** As an operator does, who pastes the command into a shell. */
+    private void mend(String reason) {
+        String command = reason.substring(reason.lastIndexOf(": rabbitmqctl ") + 2);
+        assertThat(server().shell(command)).doesNotContain("error");
+    }
+
+    /** RabbitMQ cuts its refusals off after 255 bytes, and the host's name stands in each. */
+    @Test
+    void inAVirtualHostWithALongNameAQueueForManyConsumersIsRefusedToo() throws Exception {
+        try (RabbitHost longHost = RabbitHost.named("chat " + "x".repeat(55))) {
+            Map<String, Object> arguments = quorum();
+            arguments.put("x-dead-letter-exchange", "dlx");
+            longHost.channel().queueDeclare(P3, true, false, false, arguments);
+            RabbitEventSource source = closing(new RabbitEventSource(longHost.config("a")));
+            source.start(log.join("a"));
+            await().until(() -> source.health().reason().contains("gateway.events.p3 has no x-single-active-consumer"));
+            mend(source.health().reason());
+            await().until(() -> source.health().up());
+        }
+    }
+
+    /** Of this refusal RabbitMQ tells too little even if it is asked without. */
+    @Test
+    void whatRabbitMqDoesNotTellIsNotTakenForFit() throws Exception {
+        try (RabbitHost longHost = RabbitHost.named("y".repeat(150))) {
+            Map<String, Object> arguments = quorum();
+            arguments.put("x-dead-letter-exchange", "dlx");
+            longHost.channel().queueDeclare(P3, true, false, false, arguments);
+            RabbitEventSource source = closing(new RabbitEventSource(longHost.config("a")));
+            source.start(log.join("a"));
+            await().until(() -> source.health().reason().contains("gateway.events.p3 can't be judged"));
+            assertThat(source.health().reason()).contains("inequivalent arg 'x-dead-letter-exchange'");
+            mend(source.health().reason());
+            await().until(() -> source.health().up());
         }
     }
 

@@ -2,6 +2,8 @@ package io.wsgateway.broker.rabbit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
@@ -80,13 +82,13 @@ class TwoTopologiesIT extends RabbitCase {
     /** @param probe what happens while it asks for the plugin */
     private Topology topology(Probe probe) throws Exception {
         Connector connector = mock(Connector.class);
-        when(connector.open("probe")).thenAnswer(call -> probe.open());
+        when(connector.open(eq("probe"), any())).thenAnswer(call -> probe.open());
         return new Topology(host.config("late"), connector);
     }
 
     private List<Partition> prepare(Topology topology) throws Exception {
         try (Connection connection = connection()) {
-            return topology.prepare(connection).partitions();
+            return topology.prepare(connection, () -> {}).partitions();
         }
     }
 

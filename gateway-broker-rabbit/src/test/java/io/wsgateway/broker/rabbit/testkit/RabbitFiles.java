@@ -75,11 +75,16 @@ final class RabbitFiles {
         return start(command("rabbitmq-server"));
     }
 
-    /** A command of RabbitMQ, its output in a file of its own. */
-    Process startCtl(Path output, String... arguments) throws IOException {
-        String[] line = Stream.concat(Stream.of(command("rabbitmqctl"), "-q"), Stream.of(arguments))
-                .toArray(String[]::new);
-        return builder(line).redirectOutput(output.toFile()).start();
+    List<String> ctl(String... arguments) {
+        return Stream.concat(Stream.of(command("rabbitmqctl"), "-q"), Stream.of(arguments))
+                .toList();
+    }
+
+    /** With RabbitMQ's commands for this node on the path, and its output in a file of its own. */
+    Process start(Path output, List<String> line) throws IOException {
+        ProcessBuilder builder = builder(line.toArray(String[]::new));
+        builder.environment().merge("PATH", COMMANDS.toString(), (path, ours) -> ours + File.pathSeparator + path);
+        return builder.redirectOutput(output.toFile()).start();
     }
 
     void delete() {

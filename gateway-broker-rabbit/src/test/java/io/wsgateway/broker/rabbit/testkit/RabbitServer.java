@@ -1,8 +1,11 @@
 package io.wsgateway.broker.rabbit.testkit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.rabbitmq.client.ConnectionFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URLEncoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -96,10 +99,14 @@ public final class RabbitServer implements AutoCloseable {
 
     /** A virtual host of its own, empty. */
     public String newHost() {
-        String host = "vh" + HOSTS.incrementAndGet();
-        ctl("add_vhost", host);
-        ctl("set_permissions", "-p", host, RabbitFiles.USER, ".*", ".*", ".*");
-        return url("/" + host);
+        return newHost("vh" + HOSTS.incrementAndGet());
+    }
+
+    /** A virtual host of this name; the address has it escaped. */
+    public String newHost(String name) {
+        ctl("add_vhost", name);
+        ctl("set_permissions", "-p", name, RabbitFiles.USER, ".*", ".*", ".*");
+        return url("/" + URLEncoder.encode(name, UTF_8).replace("+", "%20"));
     }
 
     private String url(String path) {
@@ -121,15 +128,28 @@ public final class RabbitServer implements AutoCloseable {
      * @throws IllegalStateException with that, if it failed
      */
     public String ctl(String... arguments) {
+        return run(files.ctl(arguments));
+    }
+
+    /**
+     * Runs a command line as an operator on the node's machine would, and answers what it printed.
+     *
+     * @throws IllegalStateException with that, if it failed
+     */
+    public String shell(String line) {
+        return run(List.of("sh", "-c", line));
+    }
+
+    private String run(List<String> command) {
         try {
             Path output = Files.createTempFile(files.folder, "ctl", ".out");
-            Process ctl = files.startCtl(output, arguments);
-            if (!ctl.waitFor(60, TimeUnit.SECONDS)) {
-                ctl.destroyForcibly();
+            Process process = files.start(output, command);
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
             }
             String printed = Files.readString(output).strip();
-            if (ctl.waitFor() != 0) {
-                throw new IllegalStateException("rabbitmqctl " + List.of(arguments) + ": " + printed);
+            if (process.waitFor() != 0) {
+                throw new IllegalStateException(command + ": " + printed);
             }
             return printed;
         } catch (IOException e) {
