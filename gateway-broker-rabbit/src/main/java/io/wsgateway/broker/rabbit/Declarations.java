@@ -101,6 +101,7 @@ final class Declarations {
      */
     Optional<Thing> found(Thing wanted) throws IOException, TimeoutException {
         Thing asked = learned.getOrDefault(wanted.name(), wanted);
+        String said = "";
         for (int i = 0; i < MOST_DIFFERENCES && !blind; i++) {
             try {
                 run(asked::declare);
@@ -116,6 +117,7 @@ final class Declarations {
                 if (difference == null) {
                     throw e;
                 }
+                said = Reasons.of(e);
                 if (difference.found() instanceof Difference.Unknown && asked.mayLack(difference.property())) {
                     difference = new Difference(difference.property(), null);
                 }
@@ -126,7 +128,7 @@ final class Declarations {
             }
         }
         if (!blind) {
-            throw new IOException("RabbitMQ names ever more differences of the " + wanted);
+            throw new IOException("RabbitMQ names ever more differences of the " + wanted + ": " + said);
         }
         return Optional.empty();
     }

@@ -42,7 +42,7 @@ record Difference(String property, @Nullable Object found) {
                 : typed(found.group(2), found.group(3)).orElseGet(() -> new Unknown(text));
     }
 
-    /** What has the type of that which was declared. A text that looks like a number is told as such by the next refusal. */
+    /** What has the type of that which was declared. A text that looks like a number is taken for one until that is refused, too. */
     private static Object guessed(String value) {
         if (value.equals("true") || value.equals("false")) {
             return Boolean.valueOf(value);

@@ -35,12 +35,15 @@ record Thing(boolean isQueue, String name, Map<String, Object> properties) {
         return new Thing(true, name, properties);
     }
 
+    /** What it already had as a number and RabbitMQ refused is a text. */
     Thing with(Difference difference) {
         Map<String, Object> changed = new HashMap<>(properties);
         if (difference.found() == null) {
             changed.remove(difference.property());
         } else {
-            changed.put(difference.property(), difference.found());
+            Object found = difference.found();
+            boolean refused = found.equals(get(difference.property()));
+            changed.put(difference.property(), refused ? found.toString() : found);
         }
         return new Thing(isQueue, name, changed);
     }

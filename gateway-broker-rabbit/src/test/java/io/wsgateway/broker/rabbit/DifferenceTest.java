@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** With the words of RabbitMQ 3.10.8 and 4.0.5. */
@@ -26,6 +27,17 @@ class DifferenceTest {
         assertThat(of("x-dead-letter-exchange' for queue 'q' in vhost '/': received the value '7' of type 'long' but"
                         + " current is the value '7' of type 'longstr'"))
                 .isEqualTo(new Difference("x-dead-letter-exchange", "7"));
+    }
+
+    /** Where both have one of the same type RabbitMQ names none. */
+    @Test
+    void aTextThatLooksLikeANumberIsOneOnceTheNumberIsRefused() {
+        Difference difference =
+                of("x-dead-letter-exchange' for queue 'q' in vhost '/': received 'a' but current is '7'");
+        Thing asked = Thing.queue("q", Map.of("x-dead-letter-exchange", "a"));
+        assertThat(asked.with(difference).get("x-dead-letter-exchange")).isEqualTo(7L);
+        assertThat(asked.with(difference).with(difference).get("x-dead-letter-exchange"))
+                .isEqualTo("7");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.wsgateway.broker.rabbit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wsgateway.broker.rabbit.testkit.RabbitServer;
+import io.wsgateway.spi.Health;
 import io.wsgateway.testkit.Samples;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,7 +62,7 @@ abstract class RabbitCase {
     protected RabbitEventSource started(RabbitConfig config, SharedLog.Node sink) {
         RabbitEventSource source = closing(new RabbitEventSource(config));
         source.start(sink);
-        await().until(() -> source.health().up());
+        await().untilAsserted(() -> assertThat(source.health()).isEqualTo(Health.UP));
         return source;
     }
 
