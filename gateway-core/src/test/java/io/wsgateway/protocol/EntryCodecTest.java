@@ -119,7 +119,7 @@ class EntryCodecTest {
         "0100 80, unknown flags",
         "0100 08, unknown flags",
         "0100 60 026e 00 027b7d, unknown audience",
-        "0100 00 026e 00 00 027b7d, at least one receiver",
+        "0100 00 026e 00 00 027b7d, at least one id",
         "0100 00 026e 0202620261 00 027b7d, ascending",
         "0100 00 026e 0202610261 00 027b7d, ascending",
         "0100 40 026e 00 037b7d, beyond the end",

@@ -92,7 +92,8 @@ final class Burial {
         extent = Extent.WHOLE;
     }
 
-    private static @Nullable Throwable cause(@Nullable Throwable failure) {
+    /** What a stage failed with, without what stages put around it. */
+    static @Nullable Throwable cause(@Nullable Throwable failure) {
         return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 }

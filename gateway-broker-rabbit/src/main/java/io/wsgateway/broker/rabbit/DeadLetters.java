@@ -164,7 +164,7 @@ final class DeadLetters implements AutoCloseable {
         return CompletableFuture.<Void>completedFuture(null)
                 .thenComposeAsync(ready -> inTurn(() -> sendNow(from, poison, extent)), sending)
                 .whenComplete((done, failure) -> {
-                    if (failure instanceof Publishing.Refused refused && !refused.alone()) {
+                    if (Burial.cause(failure) instanceof Publishing.Refused refused && !refused.alone()) {
                         oneByOne();
                     }
                 });
