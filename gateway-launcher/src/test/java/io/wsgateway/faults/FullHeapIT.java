@@ -74,14 +74,6 @@ class FullHeapIT {
                     jar.fillHeap(full);
                     TimeUnit.NANOSECONDS.sleep(full.plus(free).toNanos());
                 }
-                if (!jar.isAlive()) {
-                    assertThat(survives).as(jar.output()).isFalse();
-                    assertThat(jar.awaitExit()).as(jar.output()).isEqualTo(70);
-                    assertThat(swarm.findings().isClean())
-                            .as(swarm.findings() + jar.output())
-                            .isTrue();
-                    return;
-                }
                 for (HttpService service : services) {
                     service.finish(PATIENCE);
                 }
@@ -92,6 +84,13 @@ class FullHeapIT {
                         + services.stream().mapToLong(HttpService::again).sum() + ", ends " + swarm.ends() + ", "
                         + swarm.findings());
             } catch (Throwable e) {
+                if (!survives && !jar.isAlive()) {
+                    assertThat(jar.awaitExit()).as(jar.output()).isEqualTo(70);
+                    assertThat(swarm.findings().isClean())
+                            .as(swarm.findings() + jar.output())
+                            .isTrue();
+                    return;
+                }
                 System.out.println(swarm.states() + "\n" + jar.output());
                 throw e;
             } finally {

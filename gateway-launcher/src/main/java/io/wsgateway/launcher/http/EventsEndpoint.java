@@ -94,9 +94,6 @@ final class EventsEndpoint {
                     .copy();
         } catch (IllegalArgumentException e) {
             return completedFuture(Response.error(400, String.valueOf(e.getMessage())));
-        } catch (IllegalStateException e) {
-            // HTTP is there before the gateway is.
-            published = CompletableFuture.failedFuture(e);
         }
         // Its place isn't held for longer either.
         return published
