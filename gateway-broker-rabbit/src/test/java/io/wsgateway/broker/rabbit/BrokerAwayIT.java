@@ -7,9 +7,11 @@ import io.wsgateway.testkit.Samples;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** With a server of its own, which isn't always there. */
+@Tag("server")
 class BrokerAwayIT {
 
     @Test

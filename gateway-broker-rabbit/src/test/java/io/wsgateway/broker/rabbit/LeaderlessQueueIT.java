@@ -9,9 +9,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A partition's queue without a leader: whoever asks anything of it waits, until RabbitMQ gives up with 541. */
+@Tag("server")
 class LeaderlessQueueIT extends RabbitCase {
     private static final List<String> KEYS =
             IntStream.range(0, 40).mapToObj(i -> "g" + i).toList();

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wsgateway.broker.rabbit.testkit.RabbitServer;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("server")
 class PluginMissingIT extends RabbitCase {
     private final RabbitServer bare = RabbitServer.startWithoutPlugins();
 

@@ -8,11 +8,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is deleted or unbound while two instances run: it is there again within 10 s, and nobody is told what isn't true. */
+@Tag("server")
 class TopologyLossIT extends RabbitCase {
     private static final Duration SOON = Duration.ofSeconds(20);
 

@@ -7,11 +7,13 @@ import io.wsgateway.testkit.Samples;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What others declared before: what breaks a promise keeps the gateway from being ready, anything else is theirs to choose. */
+@Tag("server")
 class TopologyRefusedIT extends RabbitCase {
     static final Map<String, Object> ALONE = Map.of("x-single-active-consumer", true);
     private static final String P3 = "gateway.events.p3";

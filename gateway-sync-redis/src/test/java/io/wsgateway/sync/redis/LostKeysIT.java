@@ -10,11 +10,13 @@ import io.wsgateway.spi.ClusterBus.Appender;
 import io.wsgateway.sync.redis.testkit.RedisServer;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A key that is deleted or evicted is a lost log: everybody is told, and nobody goes on as if it had been there. */
+@Tag("server")
 class LostKeysIT extends RedisFaults {
     private static final Duration TWO_AUDITS = Duration.ofSeconds(11);
 

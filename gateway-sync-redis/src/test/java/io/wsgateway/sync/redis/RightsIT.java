@@ -20,11 +20,13 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The append script under a user who lacks a right: nothing is half done, and what was left out is said. */
+@Tag("server")
 class RightsIT {
     private final RedisServer server = RedisServer.running();
     private final URI uri = URI.create("redis://gateway:secret@127.0.0.1:" + server.port());

@@ -13,11 +13,13 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A Redis that can't hold the log, or that doesn't let us in, is named with what to do; no password is. */
+@Tag("server")
 class UnfitRedisIT extends RedisFaults {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final String PASSWORD = "s3cret-of-the-log";
