@@ -30,7 +30,7 @@ class SignalsIT {
 
     @Test
     void theSecondSignalSaysWhatIsAwaitedAndTheThirdEndsTheProcess() {
-        try (GatewayJar jar = GatewayJar.start("--drain-delay=60s")) {
+        try (GatewayJar jar = GatewayJar.startWithSignals(List.of("--drain-delay=60s"), Map.of())) {
             jar.signal("TERM");
             jar.awaitOutput("Draining");
             jar.signal("TERM");
@@ -47,7 +47,7 @@ class SignalsIT {
     void hangUpTakesNewSecretsOverAndTheProcessGoesOn() throws Exception {
         Path key = write("key", OLD);
         Path token = write("token", "old-admin-token-");
-        try (GatewayJar jar = GatewayJar.start(List.of(), environment(key, token))) {
+        try (GatewayJar jar = GatewayJar.startWithSignals(List.of(), environment(key, token))) {
             write("key", NEW);
             write("token", "new-admin-token-");
             refused(jar, NEW);
@@ -67,7 +67,7 @@ class SignalsIT {
     void hangUpWithASecretThatCannotBeUsedChangesNothing() throws Exception {
         Path key = write("key", OLD);
         Path token = write("token", "old-admin-token-");
-        try (GatewayJar jar = GatewayJar.start(List.of(), environment(key, token))) {
+        try (GatewayJar jar = GatewayJar.startWithSignals(List.of(), environment(key, token))) {
             write("key", "short");
 
             jar.signal("HUP");

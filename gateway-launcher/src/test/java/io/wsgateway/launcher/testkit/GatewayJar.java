@@ -102,6 +102,26 @@ public final class GatewayJar implements AutoCloseable {
     }
 
     /**
+     * As {@link #start(List, Map)}, with the usual effect of SIGHUP and SIGINT: under {@code nohup} or behind an {@code &} of a
+     * shell they are ignored, and no JVM changes that.
+     */
+    public static GatewayJar startWithSignals(List<String> flags, Map<String, String> environment) {
+        int wsPort = FreePort.next();
+        int httpPort = FreePort.next();
+        List<String> all = new ArrayList<>(List.of(
+                "--ws-host=127.0.0.1", "--http-host=127.0.0.1", "--ws-port=" + wsPort, "--http-port=" + httpPort));
+        all.addAll(flags);
+        List<String> perl = List.of("perl", "-e", "$SIG{HUP} = $SIG{INT} = 'DEFAULT'; exec @ARGV or die $!");
+        GatewayJar jar = launch(perl, List.of("-Xmx512m", "-jar", jar()), all, environment, wsPort, httpPort);
+        try {
+            return jar.awaitReady();
+        } catch (RuntimeException | Error e) {
+            jar.close();
+            throw e;
+        }
+    }
+
+    /**
      * Starts it on free ports of 127.0.0.1 with a {@link Ballast} beside it, and waits until it is ready.
      *
      * @param heap as {@code -Xmx} takes it
