@@ -3,10 +3,7 @@ package io.wsgateway.launcher.http;
 import io.wsgateway.model.Printable;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
-import java.time.Duration;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.IOEvent;
@@ -21,24 +18,23 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Handles events on the thread that found them. Where the system refuses a new connection, because the process has no file
- * descriptor left, some that only wait are closed, and it is tried again after {@link #PAUSE} instead of at every turn of the
+ * descriptor left, some that only wait are closed, and it is tried again after {@link HttpTicks#EVERY} instead of at every turn of the
  * selector. Newcomers wait in the kernel's queue meanwhile.
  */
 @SuppressWarnings("rawtypes") // as Grizzly declares them
 final class HttpAccepting implements IOStrategy {
-    static final Duration PAUSE = Duration.ofMillis(100);
     /** Connections that make room. */
     private static final int SOME = 8;
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpAccepting.class);
 
     private final Clients clients;
-    private final ScheduledExecutorService timer;
+    private final HttpTicks ticks;
     private final SeldomSaid refused;
 
-    HttpAccepting(Clients clients, ScheduledExecutorService timer, LongSupplier nanoTime) {
+    HttpAccepting(Clients clients, HttpTicks ticks, LongSupplier nanoTime) {
         this.clients = clients;
-        this.timer = timer;
+        this.ticks = ticks;
         refused = new SeldomSaid(nanoTime);
     }
 
@@ -62,21 +58,12 @@ final class HttpAccepting implements IOStrategy {
         } catch (ClosedChannelException e) {
             LOG.debug("Nobody is taken any more", e);
         } catch (IOException e) {
-            // Set before it is switched off: what can't be switched on again isn't switched off.
-            var unused = timer.schedule(() -> resume(server), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
             server.disableIOEvent(IOEvent.SERVER_ACCEPT);
+            ticks.pauses(server);
             clients.makeRoom(SOME);
             refused.say(() -> LOG.warn(
                     "New HTTP connections wait, and some that are idle are closed: {}. Raise ulimit -n where it is too low",
                     Printable.of(e.getMessage())));
-        }
-    }
-
-    private static void resume(TCPNIOServerConnection server) {
-        try {
-            server.enableIOEvent(IOEvent.SERVER_ACCEPT);
-        } catch (IOException e) {
-            LOG.debug("Nobody is taken any more", e);
         }
     }
 

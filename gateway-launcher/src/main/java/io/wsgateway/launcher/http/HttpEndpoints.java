@@ -1,19 +1,16 @@
 package io.wsgateway.launcher.http;
 
 import static java.util.Objects.requireNonNull;
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.wsgateway.spi.Health;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
 import org.glassfish.grizzly.asyncqueue.AsyncQueueWriter;
 import org.glassfish.grizzly.filterchain.FilterChainBuilder;
@@ -22,12 +19,9 @@ import org.glassfish.grizzly.nio.transport.TCPNIOServerConnection;
 import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
 import org.glassfish.grizzly.nio.transport.TCPNIOTransportBuilder;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The listener of the HTTP endpoints. Its threads are daemons. */
 public final class HttpEndpoints implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(HttpEndpoints.class);
     // What an event may have; nothing else takes a body.
     private static final int BODY_BYTES = 64 << 10;
     private static final int SELECTORS = 2;
@@ -36,14 +30,12 @@ public final class HttpEndpoints implements AutoCloseable {
     /** Of a connection, beside what Grizzly's own buffers have: a pipeline is served from it before more is read. */
     private static final int READ_BYTES = 16 << 10;
 
-    private static final Duration LOOK = Duration.ofSeconds(1);
-
     private final HttpConfig config;
     private final HttpThreads threads = new HttpThreads();
     private final TCPNIOTransport transport;
     private final ExecutorService workers;
     private final ExecutorService answers;
-    private final ScheduledExecutorService timer;
+    private final HttpTicks ticks;
     private final Clients clients;
     private @Nullable TCPNIOServerConnection listener;
 
@@ -70,11 +62,11 @@ public final class HttpEndpoints implements AutoCloseable {
         this.config = config;
         workers = Executors.newFixedThreadPool(EVENT_THREADS, task -> daemon(task, "gateway-http-events"));
         answers = Executors.newSingleThreadExecutor(task -> daemon(task, "gateway-http-answers"));
-        timer = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "gateway-http-timer"));
         clients = new Clients(config.connections(), patience, System::nanoTime);
+        ticks = new HttpTicks(clients);
         Router router = new Router(routes.apply(workers));
         transport = transport(threads);
-        transport.setIOStrategy(new HttpAccepting(clients, timer, System::nanoTime));
+        transport.setIOStrategy(new HttpAccepting(clients, ticks, System::nanoTime));
         transport.setProcessor(FilterChainBuilder.stateless()
                 .add(new TransportFilter())
                 .add(new HttpParser(clients))
@@ -108,19 +100,10 @@ public final class HttpEndpoints implements AutoCloseable {
         try {
             listener = transport.bind(new InetSocketAddress(config.host(), config.port()));
             transport.start();
-            var unused = timer.scheduleWithFixedDelay(this::look, LOOK.toMillis(), LOOK.toMillis(), MILLISECONDS);
+            ticks.start();
         } catch (IOException e) {
             close();
             throw e;
-        }
-    }
-
-    private void look() {
-        try {
-            clients.cutLate();
-        } catch (Throwable e) {
-            // The next look comes all the same, with more memory perhaps.
-            LOG.debug("Connections could not be looked at", e);
         }
     }
 
@@ -130,7 +113,8 @@ public final class HttpEndpoints implements AutoCloseable {
 
     /** Whether its threads live and turn. */
     public Health liveness() {
-        return threads.liveness();
+        Health io = threads.liveness();
+        return io.up() ? ticks.liveness() : io;
     }
 
     /** Where it listens; known once started. */
@@ -146,7 +130,7 @@ public final class HttpEndpoints implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
-            timer.shutdownNow();
+            ticks.close();
             workers.shutdownNow();
             answers.shutdownNow();
         }
