@@ -1,10 +1,10 @@
 package io.wsgateway;
 
 import io.wsgateway.spi.AwakeClock;
+import io.wsgateway.spi.EndSignal;
 import io.wsgateway.spi.Health;
 import io.wsgateway.spi.SupervisedThread;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -13,7 +13,7 @@ final class ClockThread implements LongSupplier, AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final AwakeClock clock = new AwakeClock(System::nanoTime);
-    private final CountDownLatch end = new CountDownLatch(1);
+    private final EndSignal end = new EndSignal();
     private final SupervisedThread thread = new SupervisedThread("gateway-clock", PATIENCE, this::run);
 
     /** Once. */
@@ -35,7 +35,7 @@ final class ClockThread implements LongSupplier, AutoCloseable {
     /** Idempotent, doesn't wait. */
     @Override
     public void close() {
-        end.countDown();
+        end.signal();
     }
 
     private void run() throws InterruptedException {

@@ -1,5 +1,6 @@
 package io.wsgateway;
 
+import io.wsgateway.spi.EndSignal;
 import io.wsgateway.spi.GatewayMetrics;
 import io.wsgateway.spi.Health;
 import io.wsgateway.spi.SupervisedThread;
@@ -7,7 +8,6 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -22,7 +22,7 @@ final class HealthWatch implements AutoCloseable {
     private final Supplier<Map<String, Health>> components;
     private final GatewayMetrics metrics;
     private final Runnable alsoLooks;
-    private final CountDownLatch end = new CountDownLatch(1);
+    private final EndSignal end = new EndSignal();
     private final SupervisedThread thread = new SupervisedThread("gateway-health", PATIENCE, this::run);
     /** Parts that worked at the last look. */
     private final Set<String> up = new HashSet<>();
@@ -47,11 +47,11 @@ final class HealthWatch implements AutoCloseable {
         components.get().forEach((name, health) -> {
             if (health.up()) {
                 up.add(name);
-            } else if (up.remove(name) && end.getCount() > 0) {
+            } else if (up.remove(name) && !end.isSignalled()) {
                 metrics.count("health.degraded." + name, 1);
             }
         });
-        if (end.getCount() > 0) {
+        if (!end.isSignalled()) {
             alsoLooks.run();
         }
     }
@@ -59,7 +59,7 @@ final class HealthWatch implements AutoCloseable {
     /** Whoever leaves closes its parts itself, and nothing of that counts. Idempotent, doesn't wait. */
     @Override
     public void close() {
-        end.countDown();
+        end.signal();
     }
 
     private void run() {

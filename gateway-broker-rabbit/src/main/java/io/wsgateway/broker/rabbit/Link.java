@@ -1,13 +1,13 @@
 package io.wsgateway.broker.rabbit;
 
 import com.rabbitmq.client.Connection;
+import io.wsgateway.spi.EndSignal;
 import io.wsgateway.spi.Health;
 import io.wsgateway.spi.SupervisedThread;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -48,7 +48,7 @@ final class Link implements AutoCloseable {
     private final String place;
     private final Duration patience;
     private final String purpose;
-    private final CountDownLatch ending = new CountDownLatch(1);
+    private final EndSignal ending = new EndSignal();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final Backoff backoff =
             new Backoff(LEAST_WAIT, MOST_WAIT, () -> ThreadLocalRandom.current().nextDouble());
@@ -95,7 +95,7 @@ final class Link implements AutoCloseable {
 
     /** No further connection is made. Completes when the user of the present one has returned. */
     synchronized CompletionStage<Void> finish() {
-        ending.countDown();
+        ending.signal();
         if (thread == null) {
             ended.complete(null);
         }
@@ -149,7 +149,7 @@ final class Link implements AutoCloseable {
     }
 
     private boolean ending() {
-        return ending.getCount() == 0;
+        return ending.isSignalled();
     }
 
     private synchronized @Nullable SupervisedThread thread() {

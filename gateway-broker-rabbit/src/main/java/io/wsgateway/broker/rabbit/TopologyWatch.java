@@ -2,11 +2,11 @@ package io.wsgateway.broker.rabbit;
 
 import com.rabbitmq.client.ShutdownSignalException;
 import io.wsgateway.broker.rabbit.Topology.Prepared;
+import io.wsgateway.spi.EndSignal;
 import io.wsgateway.spi.Health;
 import io.wsgateway.spi.SupervisedThread;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -34,7 +34,7 @@ final class TopologyWatch implements AutoCloseable {
     private int failed;
 
     private volatile Health health = Health.UP;
-    private final CountDownLatch closed = new CountDownLatch(1);
+    private final EndSignal closed = new EndSignal();
     private final SupervisedThread thread = new SupervisedThread("gateway-rabbit-topology", PATIENCE, this::run);
 
     private TopologyWatch(Topology topology, Prepared prepared, Consumer<Exception> unfit) {
@@ -61,7 +61,7 @@ final class TopologyWatch implements AutoCloseable {
     /** Waits for the look that is under way: at most for one answer of RabbitMQ. */
     @Override
     public void close() {
-        closed.countDown();
+        closed.signal();
         thread.join();
     }
 

@@ -1,10 +1,10 @@
 package io.wsgateway.launcher.http;
 
+import io.wsgateway.spi.EndSignal;
 import io.wsgateway.spi.Health;
 import io.wsgateway.spi.SupervisedThread;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.glassfish.grizzly.IOEvent;
 import org.glassfish.grizzly.nio.transport.TCPNIOServerConnection;
@@ -23,7 +23,7 @@ final class HttpTicks implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpTicks.class);
 
     private final Clients clients;
-    private final CountDownLatch end = new CountDownLatch(1);
+    private final EndSignal end = new EndSignal();
     private final SupervisedThread thread = new SupervisedThread("gateway-http-timer", PATIENCE, this::run);
     private volatile @Nullable TCPNIOServerConnection pausing;
 
@@ -47,7 +47,7 @@ final class HttpTicks implements AutoCloseable {
 
     @Override
     public void close() {
-        end.countDown();
+        end.signal();
     }
 
     private void run() throws InterruptedException {
