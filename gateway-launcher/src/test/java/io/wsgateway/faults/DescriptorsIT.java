@@ -156,7 +156,7 @@ class DescriptorsIT {
         for (int i = 0; i < CLIENTS; i++) {
             connect(jar.http());
         }
-        await().untilAsserted(() -> assertThat(jar.output()).containsOnlyOnce("New HTTP connections wait, "));
+        await().untilAsserted(() -> assertThat(jar.output()).containsOnlyOnce("New HTTP connections wait: "));
         otherPortAnswers();
         nothingSpins();
         otherPortAnswers();

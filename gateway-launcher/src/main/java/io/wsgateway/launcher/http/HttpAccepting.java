@@ -1,15 +1,22 @@
 package io.wsgateway.launcher.http;
 
 import io.wsgateway.model.Printable;
+import io.wsgateway.spi.HeapRoom;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SocketChannel;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.IOEvent;
 import org.glassfish.grizzly.IOStrategy;
 import org.glassfish.grizzly.Transport;
+import org.glassfish.grizzly.nio.ChannelConfigurator;
+import org.glassfish.grizzly.nio.NIOTransport;
 import org.glassfish.grizzly.nio.transport.TCPNIOServerConnection;
+import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
 import org.glassfish.grizzly.strategies.SameThreadIOStrategy;
 import org.glassfish.grizzly.threadpool.ThreadPoolConfig;
 import org.jspecify.annotations.Nullable;
@@ -19,10 +26,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Handles events on the thread that found them. Where the system refuses a new connection, because the process has no file
  * descriptor left, some that only wait are closed, and it is tried again after {@link HttpTicks#EVERY} instead of at every turn of the
- * selector. Newcomers wait in the kernel's queue meanwhile.
+ * selector; without memory likewise. Newcomers wait in the kernel's queue meanwhile.
  */
 @SuppressWarnings("rawtypes") // as Grizzly declares them
-final class HttpAccepting implements IOStrategy {
+final class HttpAccepting implements IOStrategy, ChannelConfigurator {
     /** Connections that make room. */
     private static final int SOME = 8;
 
@@ -31,11 +38,29 @@ final class HttpAccepting implements IOStrategy {
     private final Clients clients;
     private final HttpTicks ticks;
     private final SeldomSaid refused;
+    /** The accepting thread's: nobody else knows of it yet. */
+    private @Nullable SocketChannel newcomer;
 
     HttpAccepting(Clients clients, HttpTicks ticks, LongSupplier nanoTime) {
         this.clients = clients;
         this.ticks = ticks;
         refused = new SeldomSaid(nanoTime);
+    }
+
+    @Override
+    public void preConfigure(NIOTransport transport, SelectableChannel channel) throws IOException {
+        if (channel instanceof SocketChannel socket) {
+            newcomer = socket;
+            // Before whatever needs memory: without any a JDK can't close a blocking socket, and forgets that it is
+            // open.
+            socket.configureBlocking(false);
+        }
+        TCPNIOTransport.DEFAULT_CHANNEL_CONFIGURATOR.preConfigure(transport, channel);
+    }
+
+    @Override
+    public void postConfigure(NIOTransport transport, SelectableChannel channel) throws IOException {
+        TCPNIOTransport.DEFAULT_CHANNEL_CONFIGURATOR.postConfigure(transport, channel);
     }
 
     @Override
@@ -53,17 +78,43 @@ final class HttpAccepting implements IOStrategy {
     }
 
     private void accept(TCPNIOServerConnection server) throws IOException {
+        if (!HeapRoom.isThere()) {
+            pause(server, () -> HeapRoom.NONE);
+            return;
+        }
+        newcomer = null;
         try {
             server.onAccept();
         } catch (ClosedChannelException e) {
             LOG.debug("Nobody is taken any more", e);
         } catch (IOException e) {
-            server.disableIOEvent(IOEvent.SERVER_ACCEPT);
-            ticks.pauses(server);
             clients.makeRoom(SOME);
-            refused.say(() -> LOG.warn(
-                    "New HTTP connections wait, and some that are idle are closed: {}. Raise ulimit -n where it is too low",
-                    Printable.of(e.getMessage())));
+            pause(
+                    server,
+                    () -> e.getMessage() + ". Some that are idle are closed. Raise ulimit -n where it is too low");
+        } catch (Throwable e) {
+            try {
+                pause(server, e::toString);
+            } finally {
+                abandon();
+            }
+        }
+    }
+
+    private void pause(TCPNIOServerConnection server, Supplier<String> reason) throws IOException {
+        server.disableIOEvent(IOEvent.SERVER_ACCEPT);
+        ticks.pauses(server);
+        try {
+            refused.say(() -> LOG.warn("New HTTP connections wait: {}", Printable.of(reason.get())));
+        } catch (OutOfMemoryError unsaid) {
+            // There is none to say it with.
+        }
+    }
+
+    private void abandon() throws IOException {
+        SocketChannel abandoned = newcomer;
+        if (abandoned != null) {
+            abandoned.close();
         }
     }
 

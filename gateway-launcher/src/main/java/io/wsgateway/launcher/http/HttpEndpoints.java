@@ -66,7 +66,9 @@ public final class HttpEndpoints implements AutoCloseable {
         ticks = new HttpTicks(clients);
         Router router = new Router(routes.apply(workers));
         transport = transport(threads);
-        transport.setIOStrategy(new HttpAccepting(clients, ticks, System::nanoTime));
+        HttpAccepting accepting = new HttpAccepting(clients, ticks, System::nanoTime);
+        transport.setIOStrategy(accepting);
+        transport.setChannelConfigurator(accepting);
         transport.setProcessor(FilterChainBuilder.stateless()
                 .add(new TransportFilter())
                 .add(new HttpParser(clients))

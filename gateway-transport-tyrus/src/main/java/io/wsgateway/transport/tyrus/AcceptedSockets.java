@@ -26,10 +26,20 @@ final class AcceptedSockets implements ChannelConfigurator {
         this.deadlines = deadlines;
     }
 
+    /** A JDK links what closes a socket when it closes the first one: with memory, so not behind a full heap. */
+    static void rehearseClosing() throws IOException {
+        SocketChannel first = SocketChannel.open();
+        first.configureBlocking(false);
+        first.close();
+    }
+
     @Override
     public void preConfigure(NIOTransport transport, SelectableChannel channel) throws IOException {
         if (channel instanceof SocketChannel socket) {
             last = socket;
+            // Before whatever needs memory: without any a JDK can't close a blocking socket, and forgets that it is
+            // open.
+            socket.configureBlocking(false);
         }
         TCPNIOTransport.DEFAULT_CHANNEL_CONFIGURATOR.preConfigure(transport, channel);
     }

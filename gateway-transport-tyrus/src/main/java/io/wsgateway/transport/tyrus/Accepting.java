@@ -1,6 +1,7 @@
 package io.wsgateway.transport.tyrus;
 
 import io.wsgateway.spi.Health;
+import io.wsgateway.spi.HeapRoom;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
@@ -85,6 +86,10 @@ final class Accepting implements IOStrategy {
     private void accept(TCPNIOServerConnection server) {
         if (!capacity.mayAccept()) {
             pause(server, noRoom());
+            return;
+        }
+        if (!HeapRoom.isThere()) {
+            pause(server, HeapRoom.NONE);
             return;
         }
         accepted.begin();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import org.glassfish.grizzly.IOEvent;
 import org.glassfish.grizzly.nio.NIOConnection;
@@ -108,7 +109,15 @@ final class NioSocket implements OutboundQueue.Sink {
         try {
             connection.terminateSilently();
         } finally {
-            close(channel());
+            try {
+                close(channel());
+            } finally {
+                // Or the selector would keep a socket whose closing failed half-way for want of memory.
+                SelectionKey key = connection.getSelectionKey();
+                if (key != null) {
+                    key.cancel();
+                }
+            }
         }
     }
 

@@ -63,6 +63,7 @@ public final class TyrusTransport implements Transport {
                 new Arrival(handshake, deadlines, connection -> new HandshakeProcessor(shared, connection), faults));
         accepting = taking;
         try {
+            AcceptedSockets.rehearseClosing();
             TCPNIOServerConnection listener = sockets.bind(config.address());
             server = listener;
             bound = (InetSocketAddress) listener.getLocalAddress();
