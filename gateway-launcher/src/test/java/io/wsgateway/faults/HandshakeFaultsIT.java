@@ -17,6 +17,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -37,11 +38,14 @@ class HandshakeFaultsIT {
             .getBytes(US_ASCII);
 
     private static Socket begin(GatewayJar jar) throws IOException {
-        URI address = jar.webSocket();
+        return send(jar.webSocket(), Arrays.copyOf(HANDSHAKE, HANDSHAKE.length - 2));
+    }
+
+    private static Socket send(URI address, byte[] bytes) throws IOException {
         Socket client = new Socket();
         client.setSoTimeout(60_000);
         client.connect(new InetSocketAddress(address.getHost(), address.getPort()));
-        client.getOutputStream().write(HANDSHAKE, 0, HANDSHAKE.length - 2);
+        client.getOutputStream().write(bytes);
         return client;
     }
 
@@ -88,10 +92,31 @@ class HandshakeFaultsIT {
         }
     }
 
+    @Test
+    void httpRequestsThatComeWhileTheHeapIsFullAreAnsweredOrCut() throws Exception {
+        byte[] request = "GET /health HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n".getBytes(US_ASCII);
+        try (GatewayJar jar = GatewayJar.startWithBallast("64m", List.of())) {
+            List<Socket> clients = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                jar.fillHeap(Duration.ofSeconds(2));
+                for (int j = 0; j < 25; j++) {
+                    clients.add(send(jar.http(), request));
+                }
+                TimeUnit.MILLISECONDS.sleep(2_500);
+            }
+            for (Socket client : clients) {
+                assertThat(isCut(client)).as(jar.output()).isTrue();
+                client.close();
+            }
+            assertThat(jar.isAlive()).as(jar.output()).isTrue();
+        }
+    }
+
     /** Waits for the end of the stream, or a reset. */
     private static boolean isCut(Socket socket) {
         try {
-            return socket.getInputStream().read() < 0;
+            socket.getInputStream().readAllBytes();
+            return true;
         } catch (SocketTimeoutException e) {
             return false;
         } catch (IOException reset) {
