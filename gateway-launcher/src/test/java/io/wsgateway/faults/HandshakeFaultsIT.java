@@ -43,7 +43,7 @@ class HandshakeFaultsIT {
 
     private static Socket send(URI address, byte[] bytes) throws IOException {
         Socket client = new Socket();
-        client.setSoTimeout(60_000);
+        client.setSoTimeout(100_000);
         client.connect(new InetSocketAddress(address.getHost(), address.getPort()));
         client.getOutputStream().write(bytes);
         return client;

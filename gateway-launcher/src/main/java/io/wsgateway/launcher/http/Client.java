@@ -10,7 +10,6 @@ import org.glassfish.grizzly.EmptyCompletionHandler;
 import org.glassfish.grizzly.WriteResult;
 import org.glassfish.grizzly.memory.Buffers;
 import org.glassfish.grizzly.nio.NIOConnection;
-import org.jspecify.annotations.Nullable;
 
 /** A connection, and what this server waits for on it. Thread-safe. */
 final class Client {
@@ -25,14 +24,14 @@ final class Client {
     private final Connection<?> connection;
     private final Patience patience;
     private final LongSupplier nanoTime;
-    /** Null while the client waits for this server. */
-    private volatile @Nullable Wait wait;
+    private volatile Wait wait;
 
     Client(Connection<?> connection, Patience patience, LongSupplier nanoTime) {
         this.connection = connection;
         this.patience = patience;
         this.nanoTime = nanoTime;
-        awaitHead();
+        long now = nanoTime.getAsLong();
+        wait = new Wait(now, now + patience.head().toNanos(), true);
     }
 
     void awaitRequest() {
@@ -53,24 +52,29 @@ final class Client {
         await(patience.answer(bytes));
     }
 
+    /** Until its answer: whatever that waits for is bounded, so one that is later was lost on its way. */
     void serve() {
-        wait = null;
+        await(patience.serving(), false);
     }
 
     private void await(Duration atMost) {
+        await(atMost, true);
+    }
+
+    private void await(Duration atMost, boolean client) {
         long now = nanoTime.getAsLong();
-        wait = new Wait(now, now + atMost.toNanos());
+        wait = new Wait(now, now + atMost.toNanos(), client);
     }
 
     /** ns for which this server has waited; negative while it is the client that waits. */
     long waited(long now) {
         Wait current = wait;
-        return current == null ? -1 : Math.max(0, now - current.since());
+        return current.client() ? Math.max(0, now - current.since()) : -1;
     }
 
     boolean isLate(long now) {
         Wait current = wait;
-        return current != null && now - current.until() >= 0;
+        return now - current.until() >= 0;
     }
 
     /** Bytes of its answer that its system hasn't taken yet. */
@@ -80,7 +84,12 @@ final class Client {
 
     /** Ends it, whatever is still to be sent. */
     void cut() {
-        connection.terminateSilently();
+        try {
+            connection.terminateSilently();
+        } finally {
+            // Where memory is short Grizzly may have failed before it came to that.
+            Newcomers.close(((NIOConnection) connection).getChannel());
+        }
     }
 
     /** Tells a newcomer that there is no room. */
@@ -103,6 +112,7 @@ final class Client {
     /**
      * @param since of {@link System#nanoTime}, as is
      * @param until when it is cut
+     * @param client whether it is the client that keeps the other side waiting
      */
-    private record Wait(long since, long until) {}
+    private record Wait(long since, long until, boolean client) {}
 }

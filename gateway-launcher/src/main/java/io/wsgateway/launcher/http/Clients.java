@@ -8,6 +8,7 @@ import java.util.function.LongSupplier;
 import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.Grizzly;
 import org.glassfish.grizzly.attributes.Attribute;
+import org.glassfish.grizzly.nio.NIOConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +23,7 @@ final class Clients {
     private final Attribute<Client> attribute =
             Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute("gateway-http.client");
     private final Set<Client> open = ConcurrentHashMap.newKeySet();
+    private final Newcomers newcomers;
     private final SeldomSaid full;
     private final int most;
     private final Patience patience;
@@ -31,7 +33,13 @@ final class Clients {
         this.most = most;
         this.patience = patience;
         this.nanoTime = nanoTime;
+        newcomers = new Newcomers(patience.head(), nanoTime);
         full = new SeldomSaid(nanoTime);
+    }
+
+    /** Sockets whose connections aren't clients yet. */
+    Newcomers newcomers() {
+        return newcomers;
     }
 
     /** A connection's client, which is a new one where the connection is. */
@@ -42,8 +50,9 @@ final class Clients {
 
     private Client opened(Connection<?> connection) {
         Client client = new Client(connection, patience, nanoTime);
-        attribute.set(connection, client);
         open.add(client);
+        attribute.set(connection, client);
+        newcomers.known(((NIOConnection) connection).getChannel());
         if (open.size() > most) {
             full.say(() -> LOG.warn(
                     "{} HTTP connections are open, all that http.connections allows: for each new one the one that has kept"
@@ -95,8 +104,9 @@ final class Clients {
     }
 
     private void cut(Client client) {
-        if (open.remove(client)) {
+        if (open.contains(client)) {
             client.cut();
+            open.remove(client);
         }
     }
 
@@ -104,5 +114,6 @@ final class Clients {
     void cutLate() {
         long now = nanoTime.getAsLong();
         open.stream().filter(client -> client.isLate(now)).toList().forEach(this::cut);
+        newcomers.cutLate(now);
     }
 }

@@ -4,8 +4,6 @@ import io.wsgateway.model.Printable;
 import io.wsgateway.spi.HeapRoom;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.SelectableChannel;
-import java.nio.channels.SocketChannel;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -13,10 +11,7 @@ import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.IOEvent;
 import org.glassfish.grizzly.IOStrategy;
 import org.glassfish.grizzly.Transport;
-import org.glassfish.grizzly.nio.ChannelConfigurator;
-import org.glassfish.grizzly.nio.NIOTransport;
 import org.glassfish.grizzly.nio.transport.TCPNIOServerConnection;
-import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
 import org.glassfish.grizzly.strategies.SameThreadIOStrategy;
 import org.glassfish.grizzly.threadpool.ThreadPoolConfig;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * selector; without memory likewise. Newcomers wait in the kernel's queue meanwhile.
  */
 @SuppressWarnings("rawtypes") // as Grizzly declares them
-final class HttpAccepting implements IOStrategy, ChannelConfigurator {
+final class HttpAccepting implements IOStrategy {
     /** Connections that make room. */
     private static final int SOME = 8;
 
@@ -38,29 +33,11 @@ final class HttpAccepting implements IOStrategy, ChannelConfigurator {
     private final Clients clients;
     private final HttpTicks ticks;
     private final SeldomSaid refused;
-    /** The accepting thread's: nobody else knows of it yet. */
-    private @Nullable SocketChannel newcomer;
 
     HttpAccepting(Clients clients, HttpTicks ticks, LongSupplier nanoTime) {
         this.clients = clients;
         this.ticks = ticks;
         refused = new SeldomSaid(nanoTime);
-    }
-
-    @Override
-    public void preConfigure(NIOTransport transport, SelectableChannel channel) throws IOException {
-        if (channel instanceof SocketChannel socket) {
-            newcomer = socket;
-            // Before whatever needs memory: without any a JDK can't close a blocking socket, and forgets that it is
-            // open.
-            socket.configureBlocking(false);
-        }
-        TCPNIOTransport.DEFAULT_CHANNEL_CONFIGURATOR.preConfigure(transport, channel);
-    }
-
-    @Override
-    public void postConfigure(NIOTransport transport, SelectableChannel channel) throws IOException {
-        TCPNIOTransport.DEFAULT_CHANNEL_CONFIGURATOR.postConfigure(transport, channel);
     }
 
     @Override
@@ -82,7 +59,6 @@ final class HttpAccepting implements IOStrategy, ChannelConfigurator {
             pause(server, () -> HeapRoom.NONE);
             return;
         }
-        newcomer = null;
         try {
             server.onAccept();
         } catch (ClosedChannelException e) {
@@ -93,11 +69,7 @@ final class HttpAccepting implements IOStrategy, ChannelConfigurator {
                     server,
                     () -> e.getMessage() + ". Some that are idle are closed. Raise ulimit -n where it is too low");
         } catch (Throwable e) {
-            try {
-                pause(server, e::toString);
-            } finally {
-                abandon();
-            }
+            pause(server, e::toString);
         }
     }
 
@@ -108,13 +80,6 @@ final class HttpAccepting implements IOStrategy, ChannelConfigurator {
             refused.say(() -> LOG.warn("New HTTP connections wait: {}", Printable.of(reason.get())));
         } catch (OutOfMemoryError unsaid) {
             // There is none to say it with.
-        }
-    }
-
-    private void abandon() throws IOException {
-        SocketChannel abandoned = newcomer;
-        if (abandoned != null) {
-            abandoned.close();
         }
     }
 

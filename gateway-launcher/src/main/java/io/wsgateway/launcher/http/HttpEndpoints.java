@@ -66,9 +66,8 @@ public final class HttpEndpoints implements AutoCloseable {
         ticks = new HttpTicks(clients);
         Router router = new Router(routes.apply(workers));
         transport = transport(threads);
-        HttpAccepting accepting = new HttpAccepting(clients, ticks, System::nanoTime);
-        transport.setIOStrategy(accepting);
-        transport.setChannelConfigurator(accepting);
+        transport.setIOStrategy(new HttpAccepting(clients, ticks, System::nanoTime));
+        transport.setChannelConfigurator(clients.newcomers());
         transport.setProcessor(FilterChainBuilder.stateless()
                 .add(new TransportFilter())
                 .add(new HttpParser(clients))

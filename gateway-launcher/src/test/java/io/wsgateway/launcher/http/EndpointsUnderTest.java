@@ -24,6 +24,7 @@ abstract class EndpointsUnderTest {
             Duration.ofSeconds(3),
             Duration.ofSeconds(2),
             Duration.ofSeconds(3),
+            Duration.ofSeconds(30),
             Duration.ofSeconds(2));
     static final int CONNECTIONS = 1_000;
 
