@@ -79,10 +79,23 @@ public final class RedisServer implements AutoCloseable {
 
     /** How many commands it has processed since it started, those of scripts included. */
     public long commands() {
-        String stats = String.valueOf(run("INFO", "stats"));
-        String name = "total_commands_processed:";
-        int at = stats.indexOf(name) + name.length();
-        return Long.parseLong(stats, at, stats.indexOf('\r', at), 10);
+        return said("stats", "total_commands_processed:");
+    }
+
+    /** How often it has run one command since it started, by scripts too. */
+    public long calls(String command) {
+        return said("commandstats", "cmdstat_" + command + ":calls=");
+    }
+
+    private long said(String section, String name) {
+        String all = String.valueOf(run("INFO", section));
+        int at = all.indexOf(name);
+        int from = at + name.length();
+        int to = from;
+        while (at >= 0 && Character.isDigit(all.charAt(to))) {
+            to++;
+        }
+        return at < 0 ? 0 : Long.parseLong(all, from, to, 10);
     }
 
     /** Starts it, with the data that it left behind, and waits until it answers. */
