@@ -2,6 +2,7 @@ package io.wsgateway.launcher.http;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import java.nio.channels.SelectionKey;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.glassfish.grizzly.Buffer;
@@ -20,6 +21,8 @@ final class Client {
             Retry-After: 1\r
             \r
             """.getBytes(US_ASCII);
+
+    private static final Duration LEAVING = Duration.ofSeconds(2);
 
     private final Connection<?> connection;
     private final Patience patience;
@@ -57,6 +60,11 @@ final class Client {
         await(patience.serving(), false);
     }
 
+    /** It is being closed, which takes no time. */
+    void leave() {
+        await(LEAVING, false);
+    }
+
     private void await(Duration atMost) {
         await(atMost, true);
     }
@@ -84,11 +92,16 @@ final class Client {
 
     /** Ends it, whatever is still to be sent. */
     void cut() {
-        try {
-            connection.terminateSilently();
-        } finally {
-            // Where memory is short Grizzly may have failed before it came to that.
-            Newcomers.close(((NIOConnection) connection).getChannel());
+        connection.terminateSilently();
+    }
+
+    /** Closes the socket, where Grizzly or the JDK failed half-way because memory was short. */
+    void close() {
+        NIOConnection nio = (NIOConnection) connection;
+        Newcomers.close(nio.getChannel());
+        SelectionKey key = nio.getSelectionKey();
+        if (key != null) {
+            key.cancel();
         }
     }
 

@@ -23,6 +23,9 @@ final class Clients {
     private final Attribute<Client> attribute =
             Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute("gateway-http.client");
     private final Set<Client> open = ConcurrentHashMap.newKeySet();
+    /** Those whose sockets are closed once more, for the case that it failed. */
+    private final Set<Client> leaving = ConcurrentHashMap.newKeySet();
+
     private final Newcomers newcomers;
     private final SeldomSaid full;
     private final int most;
@@ -66,12 +69,18 @@ final class Clients {
         return client;
     }
 
-    /** The connection is closed. */
+    /** The connection is being closed. */
     void left(Connection<?> connection) {
         Client client = attribute.get(connection);
         if (client != null) {
-            open.remove(client);
+            leave(client);
         }
+    }
+
+    private void leave(Client client) {
+        client.leave();
+        leaving.add(client);
+        open.remove(client);
     }
 
     int size() {
@@ -105,8 +114,8 @@ final class Clients {
 
     private void cut(Client client) {
         if (open.contains(client)) {
+            leave(client);
             client.cut();
-            open.remove(client);
         }
     }
 
@@ -114,6 +123,10 @@ final class Clients {
     void cutLate() {
         long now = nanoTime.getAsLong();
         open.stream().filter(client -> client.isLate(now)).toList().forEach(this::cut);
+        leaving.stream().filter(client -> client.isLate(now)).toList().forEach(client -> {
+            client.close();
+            leaving.remove(client);
+        });
         newcomers.cutLate(now);
     }
 }
