@@ -8,6 +8,7 @@ import com.rabbitmq.client.Return;
 import com.rabbitmq.client.ShutdownSignalException;
 import io.wsgateway.model.Printable;
 import io.wsgateway.spi.Health;
+import io.wsgateway.spi.Later;
 import io.wsgateway.spi.LeanQueue;
 import java.io.IOException;
 import java.time.Duration;
@@ -147,7 +148,7 @@ final class Publishing implements AutoCloseable {
             open = null;
             to.end().offer(new IOException(e));
         }
-        outcome.orTimeout(patience.message().toMillis(), TimeUnit.MILLISECONDS).exceptionally(failure -> {
+        Later.orTimeout(outcome, patience.message()).exceptionally(failure -> {
             if (failure instanceof TimeoutException) {
                 to.confirms().givenUp(number);
             }
