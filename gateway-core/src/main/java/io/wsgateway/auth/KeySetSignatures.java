@@ -5,10 +5,10 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.wsgateway.auth.KeyCache.Keys;
 import io.wsgateway.spi.Health;
+import io.wsgateway.spi.LeanQueue;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 
 /**
@@ -26,7 +26,7 @@ final class KeySetSignatures implements Signatures {
         keys = fetching.keys();
         int threads = Runtime.getRuntime().availableProcessors();
         // Bounded by those who may wait for keys.
-        waited = new ThreadPoolExecutor(threads, threads, 10, SECONDS, new LinkedBlockingQueue<>(), task -> {
+        waited = new ThreadPoolExecutor(threads, threads, 10, SECONDS, new LeanQueue<>(), task -> {
             Thread thread = new Thread(task, "gateway-jwks-checks");
             thread.setDaemon(true);
             return thread;

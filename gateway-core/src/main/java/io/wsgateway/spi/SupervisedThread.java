@@ -22,6 +22,16 @@ public final class SupervisedThread {
 
     private static final Logger LOG = LoggerFactory.getLogger(SupervisedThread.class);
 
+    static {
+        // What runs behind a throw needs memory the first time, to find the classes it names: a thread without it would
+        // die.
+        try {
+            throw new IllegalStateException("a drill");
+        } catch (Throwable e) {
+            LockSupport.parkNanos(SupervisedThread.class, 1);
+        }
+    }
+
     /** What the thread does. */
     public interface Work {
         /**
@@ -130,7 +140,7 @@ public final class SupervisedThread {
     }
 
     private void run() {
-        for (long pause = LEAST_PAUSE; ; pause = Math.min(MOST_PAUSE, 2 * pause)) {
+        for (long pause = LEAST_PAUSE; ; pause = pause < MOST_PAUSE / 2 ? 2 * pause : MOST_PAUSE) {
             long since = System.nanoTime();
             long turnedBefore = turnedAt;
             try {

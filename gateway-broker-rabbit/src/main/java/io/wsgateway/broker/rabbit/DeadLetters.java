@@ -5,6 +5,7 @@ import io.wsgateway.broker.rabbit.Burial.Extent;
 import io.wsgateway.model.Printable;
 import io.wsgateway.spi.GatewayMetrics;
 import io.wsgateway.spi.Health;
+import io.wsgateway.spi.LeanQueue;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -13,7 +14,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -46,7 +46,7 @@ final class DeadLetters implements AutoCloseable {
     private final Publishing publishing;
     /** What waits for its one thread is bounded: nothing is added once RabbitMQ has said that it reads nothing. */
     private final ThreadPoolExecutor sending =
-            new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), DeadLetters::thread);
+            new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LeanQueue<>(), DeadLetters::thread);
 
     private final GatewayMetrics metrics;
     /** Why, by partition that stands still because of it. */

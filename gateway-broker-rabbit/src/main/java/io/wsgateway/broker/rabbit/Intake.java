@@ -7,12 +7,12 @@ import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.DefaultConsumer;
 import com.rabbitmq.client.Envelope;
 import com.rabbitmq.client.ShutdownSignalException;
+import io.wsgateway.spi.LeanQueue;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -35,7 +35,7 @@ final class Intake implements AutoCloseable {
     private final int prefetch;
     private final long room;
     private final Spare spare;
-    private final BlockingQueue<Received> waiting = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Received> waiting = new LeanQueue<>();
     private volatile @Nullable String end;
     /** Under the lock: whoever adds something that takes room must know that somebody will give it back. */
     private boolean closed;

@@ -8,11 +8,12 @@ import com.rabbitmq.client.Return;
 import com.rabbitmq.client.ShutdownSignalException;
 import io.wsgateway.model.Printable;
 import io.wsgateway.spi.Health;
+import io.wsgateway.spi.Later;
+import io.wsgateway.spi.LeanQueue;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -147,7 +148,7 @@ final class Publishing implements AutoCloseable {
             open = null;
             to.end().offer(new IOException(e));
         }
-        outcome.orTimeout(patience.message().toMillis(), TimeUnit.MILLISECONDS).exceptionally(failure -> {
+        Later.orTimeout(outcome, patience.message()).exceptionally(failure -> {
             if (failure instanceof TimeoutException) {
                 to.confirms().givenUp(number);
             }
@@ -183,7 +184,7 @@ final class Publishing implements AutoCloseable {
             throw new IOException("it allows no further channel on a connection");
         }
         Confirms confirms = new Confirms(System::nanoTime);
-        BlockingQueue<IOException> end = new ArrayBlockingQueue<>(1);
+        BlockingQueue<IOException> end = new LeanQueue<>();
         channel.confirmSelect();
         channel.addConfirmListener(
                 confirms::confirmed,

@@ -1,8 +1,8 @@
 package io.wsgateway.broker.rabbit;
 
+import io.wsgateway.spi.Later;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ForkJoinPool;
 
 /**
  * Lets what others can cause at will reach the log once per interval: the first at once, those within the interval behind it
@@ -34,8 +34,8 @@ final class Rarely implements AutoCloseable {
     Rarely(Line line) {
         this(
                 line,
-                (wait, work) -> CompletableFuture.delayedExecutor(wait.toMillis(), TimeUnit.MILLISECONDS)
-                        .execute(work));
+                // A line may wait for whoever reads the log.
+                (wait, work) -> Later.run(wait, () -> ForkJoinPool.commonPool().execute(work)));
     }
 
     Rarely(Line line, Timer timer) {

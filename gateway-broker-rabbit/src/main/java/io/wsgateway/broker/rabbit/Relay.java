@@ -11,9 +11,7 @@ import io.wsgateway.spi.SupervisedThread;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +69,6 @@ final class Relay {
             new Backoff(LEAST_WAIT, MOST_WAIT, () -> ThreadLocalRandom.current().nextDouble());
 
     private final SupervisedThread thread;
-    private final CountDownLatch ended = new CountDownLatch(1);
 
     /** Since when (of {@link System#nanoTime}) the log has not taken what was delivered; null: nothing waits for it. */
     private @Nullable Long failingSince;
@@ -91,9 +88,9 @@ final class Relay {
         thread.interrupt();
     }
 
-    /** Answers whether it has ended. */
+    /** Answers whether it has ended, or was never started. */
     boolean awaitEnd(Duration wait) throws InterruptedException {
-        return ended.await(wait.toMillis(), TimeUnit.MILLISECONDS);
+        return thread.join(wait);
     }
 
     Health liveness() {
@@ -123,7 +120,6 @@ final class Relay {
                 shared.connection().abort(GOODBYE_MILLIS);
             }
         }
-        ended.countDown();
     }
 
     private boolean wanted() {

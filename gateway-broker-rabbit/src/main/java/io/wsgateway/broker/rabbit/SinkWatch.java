@@ -18,6 +18,8 @@ final class SinkWatch {
     private static final Logger LOG = LoggerFactory.getLogger(SinkWatch.class);
     private static final Duration ANSWER = Duration.ofSeconds(5);
     private static final long PROBE_MILLIS = 1_000;
+    /** Between two looks whether somebody else still asks. */
+    private static final long LOOK_MILLIS = 20;
 
     private final Sink sink;
     private final Duration patience;
@@ -45,7 +47,7 @@ final class SinkWatch {
         } else if (System.nanoTime() - since <= patience.toNanos()) {
             return false;
         }
-        if (!probing.tryLock(PROBE_MILLIS, TimeUnit.MILLISECONDS)) {
+        if (!isTurn()) {
             // Somebody else asks just now.
             return !reachable;
         }
@@ -62,7 +64,7 @@ final class SinkWatch {
 
     /** Asks the log for a sign of life where nobody does so yet, and waits a moment otherwise. */
     void probe() throws InterruptedException {
-        if (!probing.tryLock(PROBE_MILLIS, TimeUnit.MILLISECONDS)) {
+        if (!isTurn()) {
             return;
         }
         try {
@@ -77,6 +79,21 @@ final class SinkWatch {
         } finally {
             probing.unlock();
         }
+    }
+
+    /**
+     * Takes the lock where it becomes free within a moment. Without memory the lock's own wait would have no limit on newer JDKs
+     * (25, for one), and no interrupt would end it.
+     */
+    private boolean isTurn() throws InterruptedException {
+        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PROBE_MILLIS);
+        while (!probing.tryLock()) {
+            if (System.nanoTime() - until > 0) {
+                return false;
+            }
+            Thread.sleep(LOOK_MILLIS);
+        }
+        return true;
     }
 
     private boolean answers() throws InterruptedException {

@@ -140,6 +140,16 @@ class RelayTest {
         assertThat(relay.liveness().up()).isTrue();
     }
 
+    @Test
+    void itsEndIsAwaitedNoLongerThanAskedFor() throws Exception {
+        when(connection.createChannel()).thenReturn(working);
+        relay.start();
+        consumer(working);
+        assertThat(relay.awaitEnd(Duration.ofMillis(1))).isFalse();
+        relay.interrupt();
+        assertThat(relay.awaitEnd(Duration.ofMinutes(1))).isTrue();
+    }
+
     private Consumer consumer(Channel channel) throws IOException {
         ArgumentCaptor<Consumer> given = ArgumentCaptor.captor();
         verify(channel, timeout(SOON)).basicConsume(anyString(), anyBoolean(), given.capture());

@@ -4,6 +4,7 @@ import io.wsgateway.model.Principal;
 import io.wsgateway.protocol.ClientMessage;
 import io.wsgateway.spi.GuildAccess;
 import io.wsgateway.spi.Health;
+import io.wsgateway.spi.LeanQueue;
 import io.wsgateway.spi.TokenVerifier;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,7 +12,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -59,12 +59,7 @@ final class Doorstep implements AutoCloseable {
     static ThreadPoolExecutor executor() {
         int threads = Runtime.getRuntime().availableProcessors();
         ThreadPoolExecutor executor = new ThreadPoolExecutor(
-                threads,
-                threads,
-                10,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
-                new NamedThreads("gateway-verify"));
+                threads, threads, 10, TimeUnit.SECONDS, new LeanQueue<>(), new NamedThreads("gateway-verify"));
         executor.allowCoreThreadTimeOut(true);
         return executor;
     }

@@ -9,6 +9,7 @@ import io.wsgateway.model.Event;
 import io.wsgateway.model.Printable;
 import io.wsgateway.protocol.Envelope;
 import io.wsgateway.protocol.Envelope.Reading;
+import io.wsgateway.spi.Later;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -16,7 +17,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -66,8 +66,7 @@ final class EventsEndpoint {
         CompletableFuture<Response> work = supplyAsync(() -> publish(posted, body, traceparent), workers)
                 .thenCompose(response -> response)
                 .whenComplete((response, failure) -> places.release());
-        return work.copy()
-                .orTimeout(deadline.toMillis(), TimeUnit.MILLISECONDS)
+        return Later.orTimeout(work.copy(), deadline)
                 .exceptionallyCompose(failure -> failure instanceof TimeoutException
                         ? completedFuture(late(posted, failure))
                         : failedFuture(failure));
@@ -96,8 +95,7 @@ final class EventsEndpoint {
             return completedFuture(Response.error(400, String.valueOf(e.getMessage())));
         }
         // Its place isn't held for longer either.
-        return published
-                .orTimeout(deadline.toMillis(), TimeUnit.MILLISECONDS)
+        return Later.orTimeout(published, deadline)
                 .handle((nothing, failure) -> failure == null ? accepted(id) : unconfirmed(id, failure));
     }
 

@@ -3,6 +3,7 @@ package io.wsgateway.launcher.http;
 import static java.util.Objects.requireNonNull;
 
 import io.wsgateway.spi.Health;
+import io.wsgateway.spi.LeanQueue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -10,7 +11,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.glassfish.grizzly.asyncqueue.AsyncQueueWriter;
 import org.glassfish.grizzly.filterchain.FilterChainBuilder;
@@ -60,8 +62,8 @@ public final class HttpEndpoints implements AutoCloseable {
     /** @param routes made with what their handlers may use for work that waits */
     HttpEndpoints(HttpConfig config, Function<Executor, List<Route>> routes, Patience patience) {
         this.config = config;
-        workers = Executors.newFixedThreadPool(EVENT_THREADS, task -> daemon(task, "gateway-http-events"));
-        answers = Executors.newSingleThreadExecutor(task -> daemon(task, "gateway-http-answers"));
+        workers = threads(EVENT_THREADS, "gateway-http-events");
+        answers = threads(1, "gateway-http-answers");
         clients = new Clients(config.connections(), patience, System::nanoTime);
         ticks = new HttpTicks(clients);
         Router router = new Router(routes.apply(workers));
@@ -90,10 +92,12 @@ public final class HttpEndpoints implements AutoCloseable {
         return made;
     }
 
-    private static Thread daemon(Runnable task, String name) {
-        Thread thread = new Thread(task, name);
-        thread.setDaemon(true);
-        return thread;
+    private static ExecutorService threads(int many, String name) {
+        return new ThreadPoolExecutor(many, many, 0, TimeUnit.SECONDS, new LeanQueue<>(), task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        });
     }
 
     /** @throws IOException when it cannot listen; nothing is left running then */

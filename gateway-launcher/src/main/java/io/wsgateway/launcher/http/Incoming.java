@@ -2,11 +2,11 @@ package io.wsgateway.launcher.http;
 
 import static java.util.Objects.requireNonNull;
 
+import io.wsgateway.spi.Later;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import org.glassfish.grizzly.Buffer;
 import org.glassfish.grizzly.http.HttpRequestPacket;
 
@@ -28,7 +28,7 @@ final class Incoming {
         this.head = requireNonNull(head, "head");
         this.request = requireNonNull(request, "request");
         this.route = requireNonNull(route, "route");
-        CompletionStage<Boolean> end = ended.completeOnTimeout(false, deadline.toMillis(), TimeUnit.MILLISECONDS);
+        CompletionStage<Boolean> end = Later.completeOnTimeout(ended, false, deadline);
         end.thenAccept(inTime -> {
             if (!inTime) {
                 onLate.run();

@@ -1,10 +1,12 @@
 package io.wsgateway.sync.redis;
 
+import io.wsgateway.spi.LeanQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
@@ -14,7 +16,8 @@ final class CallThreads implements AutoCloseable {
     private static final int THREADS = 4;
     private static final long AGAIN_NANOS = 50_000_000;
 
-    private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, named("gateway-redis-call"));
+    private final ExecutorService threads = new ThreadPoolExecutor(
+            THREADS, THREADS, 0, TimeUnit.SECONDS, new LeanQueue<>(), named("gateway-redis-call"));
     private volatile boolean closed;
 
     /** The stage fails with what the call throws, and once this is closed. */

@@ -18,8 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +39,7 @@ public final class RedisClusterBus implements ClusterBus {
     private static final long WATCH_SECONDS = 3;
     private static final long AUDIT_SECONDS = 5;
     private static final long LOOK_SECONDS = 2;
-    private static final long JOIN_MILLIS = 3_000;
+    private static final Duration JOIN = Duration.ofSeconds(3);
     private static final long PROBE_SECONDS = 1;
     /** The longest turn is a read of all that is kept, over a link that only just works. */
     private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -73,7 +71,6 @@ public final class RedisClusterBus implements ClusterBus {
     private volatile @Nullable LogFollower follower;
     private final SupervisedThread subscriberThread;
     private final SupervisedThread appendsThread;
-    private final CountDownLatch followerEnded = new CountDownLatch(1);
     private volatile @Nullable SupervisedThread followerThread;
     private volatile Timers.@Nullable Timer presenceTimer;
     private @Nullable Place audited;
@@ -274,7 +271,6 @@ public final class RedisClusterBus implements ClusterBus {
         SupervisedThread thread = followerThread;
         if (follows != null && thread != null) {
             follows.run(thread::turned);
-            followerEnded.countDown();
         }
     }
 
@@ -298,7 +294,7 @@ public final class RedisClusterBus implements ClusterBus {
         }
         thread.interrupt();
         try {
-            if (!followerEnded.await(JOIN_MILLIS, TimeUnit.MILLISECONDS)) {
+            if (!thread.join(JOIN)) {
                 LOG.warn("The follower of the log did not return in time, and may be called once more");
             }
         } catch (InterruptedException e) {

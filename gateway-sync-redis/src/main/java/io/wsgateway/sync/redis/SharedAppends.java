@@ -60,8 +60,11 @@ final class SharedAppends implements AutoCloseable {
                 return failedFuture(new RejectedExecutionException(
                         "Too much waits for Redis: offer the same batch again in a while"));
             }
-            bytes += size;
-            waiting.addAll(offered);
+            for (Offered one : offered) {
+                waiting.addLast(one);
+                // After it: what finds no memory takes no room.
+                bytes += one.size();
+            }
             notifyAll();
         }
         return CompletableFuture.allOf(offered.stream().map(Offered::done).toArray(CompletableFuture[]::new));
@@ -113,7 +116,8 @@ final class SharedAppends implements AutoCloseable {
         if (closed) {
             return null;
         }
-        List<Offered> some = new ArrayList<>();
+        // Made large enough: what is taken out below must find its place.
+        List<Offered> some = new ArrayList<>(BATCH_ENTRIES);
         if (auditDue) {
             auditDue = false;
             return some;

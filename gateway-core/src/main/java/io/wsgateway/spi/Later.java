@@ -1,0 +1,108 @@
+package io.wsgateway.spi;
+
+import java.time.Duration;
+import java.util.PriorityQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Does things once, later, and sets limits to futures, on a daemon thread that all of the process share and no full heap
+ * ends. The timers of {@link CompletableFuture} are gone for good on JDK 25 once one of them finds no memory. Any thread.
+ */
+public final class Later {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Logger LOG = LoggerFactory.getLogger(Later.class);
+    private static final Later SHARED = new Later();
+
+    private final PriorityQueue<Task> tasks = new PriorityQueue<>();
+    private @Nullable SupervisedThread thread;
+
+    private Later() {}
+
+    /** @param at when it is due, of {@link System#nanoTime} */
+    private record Task(long at, Runnable work) implements Comparable<Task> {
+        @Override
+        public int compareTo(Task other) {
+            return Long.compare(at - other.at, 0);
+        }
+    }
+
+    /** @param work must not wait, others do for it. Is done again where there is no memory for it; what else it throws is logged */
+    public static void run(Duration wait, Runnable work) {
+        SHARED.add(wait, work);
+    }
+
+    /** As {@link CompletableFuture#orTimeout}: fails the future unless it ends in time. */
+    public static <T> CompletableFuture<T> orTimeout(CompletableFuture<T> future, Duration limit) {
+        return limited(future, limit, () -> future.completeExceptionally(new TimeoutException()));
+    }
+
+    /** As {@link CompletableFuture#completeOnTimeout}: gives the future this value unless it ends in time. */
+    public static <T> CompletableFuture<T> completeOnTimeout(CompletableFuture<T> future, T value, Duration limit) {
+        return limited(future, limit, () -> future.complete(value));
+    }
+
+    /** What isn't done yet. */
+    static int waiting() {
+        return SHARED.size();
+    }
+
+    private static <T> CompletableFuture<T> limited(CompletableFuture<T> future, Duration limit, Runnable late) {
+        if (!future.isDone()) {
+            Task task = SHARED.add(limit, late);
+            var unused = future.whenComplete((value, failure) -> SHARED.remove(task));
+        }
+        return future;
+    }
+
+    private synchronized Task add(Duration wait, Runnable work) {
+        Task task = new Task(System.nanoTime() + wait.toNanos(), work);
+        if (thread == null) {
+            SupervisedThread fresh = new SupervisedThread("gateway-later", PATIENCE, this::run);
+            fresh.start();
+            thread = fresh;
+        }
+        tasks.add(task);
+        notifyAll();
+        return task;
+    }
+
+    private synchronized void remove(Task task) {
+        tasks.remove(task);
+    }
+
+    private synchronized int size() {
+        return tasks.size();
+    }
+
+    /** Is run again where there was no memory: what is due stays until it is done. */
+    @SuppressWarnings("InfiniteLoopStatement")
+    private void run() throws InterruptedException {
+        while (true) {
+            Task due = next();
+            try {
+                due.work().run();
+            } catch (OutOfMemoryError e) {
+                throw e;
+            } catch (Throwable e) {
+                LOG.error("What was to be done later failed", e);
+            }
+            remove(due);
+        }
+    }
+
+    private synchronized Task next() throws InterruptedException {
+        while (true) {
+            Task first = tasks.peek();
+            long left = first == null ? Long.MAX_VALUE : first.at() - System.nanoTime();
+            if (first != null && left <= 0) {
+                return first;
+            }
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
+    }
+}
