@@ -1,7 +1,7 @@
 package io.wsgateway.spi;
 
 import java.time.Duration;
-import java.util.PriorityQueue;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -18,16 +18,23 @@ public final class Later {
     private static final Logger LOG = LoggerFactory.getLogger(Later.class);
     private static final Later SHARED = new Later();
 
-    private final PriorityQueue<Task> tasks = new PriorityQueue<>();
+    /** By when they are due. */
+    private final TreeSet<Task> tasks = new TreeSet<>();
+
+    private long number;
     private @Nullable SupervisedThread thread;
 
     private Later() {}
 
-    /** @param at when it is due, of {@link System#nanoTime} */
-    private record Task(long at, Runnable work) implements Comparable<Task> {
+    /**
+     * @param at when it is due, of {@link System#nanoTime}
+     * @param number of those that were ever set
+     */
+    private record Task(long at, long number, Runnable work) implements Comparable<Task> {
         @Override
         public int compareTo(Task other) {
-            return Long.compare(at - other.at, 0);
+            int earlier = Long.compare(at - other.at, 0);
+            return earlier != 0 ? earlier : Long.compare(number, other.number);
         }
     }
 
@@ -60,14 +67,17 @@ public final class Later {
     }
 
     private synchronized Task add(Duration wait, Runnable work) {
-        Task task = new Task(System.nanoTime() + wait.toNanos(), work);
+        Task task = new Task(System.nanoTime() + wait.toNanos(), number++, work);
         if (thread == null) {
             SupervisedThread fresh = new SupervisedThread("gateway-later", PATIENCE, this::run);
             fresh.start();
             thread = fresh;
         }
         tasks.add(task);
-        notifyAll();
+        if (tasks.first() == task) {
+            // Others leave the thread's next wake-up where it is.
+            notifyAll();
+        }
         return task;
     }
 
@@ -97,7 +107,7 @@ public final class Later {
 
     private synchronized Task next() throws InterruptedException {
         while (true) {
-            Task first = tasks.peek();
+            Task first = tasks.isEmpty() ? null : tasks.first();
             long left = first == null ? Long.MAX_VALUE : first.at() - System.nanoTime();
             if (first != null && left <= 0) {
                 return first;
