@@ -74,7 +74,7 @@ public final class Later {
             thread = fresh;
         }
         tasks.add(task);
-        if (tasks.first() == task) {
+        if (tasks.first().equals(task)) {
             // Others leave the thread's next wake-up where it is.
             notifyAll();
         }
