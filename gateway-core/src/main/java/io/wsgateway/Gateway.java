@@ -16,6 +16,7 @@ import io.wsgateway.spi.Component;
 import io.wsgateway.spi.EventSource;
 import io.wsgateway.spi.GatewayMetrics;
 import io.wsgateway.spi.Health;
+import io.wsgateway.spi.Later;
 import io.wsgateway.spi.TokenVerifier;
 import io.wsgateway.spi.Transport;
 import java.io.IOException;
@@ -341,6 +342,7 @@ public final class Gateway implements AutoCloseable {
         Health health = clock.liveness();
         health = health.up() ? lanes.liveness() : health;
         health = health.up() ? dispatcher.liveness() : health;
+        health = health.up() ? Later.liveness() : health;
         health = health.up() ? drainLiveness() : health;
         for (Component part : List.of(transport, bus, verifier)) {
             health = health.up() ? part.liveness() : health;

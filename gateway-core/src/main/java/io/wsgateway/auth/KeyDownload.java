@@ -1,8 +1,7 @@
 package io.wsgateway.auth;
 
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
-
 import io.wsgateway.model.Redaction;
+import io.wsgateway.spi.Later;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,7 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -29,11 +28,11 @@ final class KeyDownload implements AutoCloseable {
     private static final int RENEW_AFTER = 12;
 
     private final URI uri;
-    private final ScheduledExecutorService threads;
+    private final ExecutorService threads;
     private volatile HttpClient http;
     private final AtomicInteger failures = new AtomicInteger();
 
-    KeyDownload(URI uri, ScheduledExecutorService threads) {
+    KeyDownload(URI uri, ExecutorService threads) {
         this.uri = uri;
         this.threads = threads;
         http = client(threads);
@@ -47,13 +46,11 @@ final class KeyDownload implements AutoCloseable {
         }
         CompletableFuture<HttpResponse<byte[]>> whole = new CompletableFuture<>();
         ask(uri, 0, whole);
-        var deadline = threads.schedule(
+        Later.run(
+                WHOLE,
                 () -> whole.completeExceptionally(
-                        new TimeoutException("no whole answer within " + WHOLE.toSeconds() + " s")),
-                WHOLE.toMillis(),
-                MILLISECONDS);
-        return whole.whenComplete((got, failure) -> deadline.cancel(false))
-                .thenApplyAsync(answer -> KeySet.parse(KeyBody.plain(answer, MAX_BYTES)), threads)
+                        new TimeoutException("no whole answer within " + WHOLE.toSeconds() + " s")));
+        return whole.thenApplyAsync(answer -> KeySet.parse(KeyBody.plain(answer, MAX_BYTES)), threads)
                 .whenComplete((keys, failure) -> failures.set(failure == null ? 0 : failures.get() + 1));
     }
 
@@ -104,7 +101,7 @@ final class KeyDownload implements AutoCloseable {
         return Redaction.address(uri.toString());
     }
 
-    private static HttpClient client(ScheduledExecutorService threads) {
+    private static HttpClient client(ExecutorService threads) {
         return HttpClient.newBuilder()
                 .executor(threads)
                 .version(HttpClient.Version.HTTP_1_1)

@@ -1,12 +1,15 @@
 package io.wsgateway.auth;
 
 import io.wsgateway.spi.Health;
+import io.wsgateway.spi.LeanQueue;
 import io.wsgateway.spi.SupervisedThread;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +36,8 @@ final class KeyFetching implements AutoCloseable {
     /** Begins to fetch now. */
     static KeyFetching from(URI uri, LongSupplier ticker) {
         check(uri);
-        ScheduledThreadPoolExecutor threads = new ScheduledThreadPoolExecutor(THREADS, threads());
-        threads.setRemoveOnCancelPolicy(true);
+        ExecutorService threads =
+                new ThreadPoolExecutor(THREADS, THREADS, 0, TimeUnit.SECONDS, new LeanQueue<>(), threads());
         KeyFetching fetching = new KeyFetching(new KeyCache(new KeyDownload(uri, threads), ticker));
         fetching.ticks.start();
         return fetching;

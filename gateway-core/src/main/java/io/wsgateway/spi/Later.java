@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Later {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final long TURN = Duration.ofSeconds(5).toNanos();
     private static final Logger LOG = LoggerFactory.getLogger(Later.class);
     private static final Later SHARED = new Later();
 
@@ -53,6 +54,11 @@ public final class Later {
         return limited(future, limit, () -> future.complete(value));
     }
 
+    /** Down when its thread has died, or when something that it does has waited for half a minute. Any thread. */
+    public static Health liveness() {
+        return SHARED.alive();
+    }
+
     /** What isn't done yet. */
     static int waiting() {
         return SHARED.size();
@@ -81,6 +87,10 @@ public final class Later {
         return task;
     }
 
+    private synchronized Health alive() {
+        return thread == null ? Health.UP : thread.liveness();
+    }
+
     private synchronized void remove(Task task) {
         tasks.remove(task);
     }
@@ -93,7 +103,11 @@ public final class Later {
     @SuppressWarnings("InfiniteLoopStatement")
     private void run() throws InterruptedException {
         while (true) {
+            turned();
             Task due = next();
+            if (due == null) {
+                continue;
+            }
             try {
                 due.work().run();
             } catch (OutOfMemoryError e) {
@@ -105,14 +119,18 @@ public final class Later {
         }
     }
 
-    private synchronized Task next() throws InterruptedException {
-        while (true) {
-            Task first = tasks.isEmpty() ? null : tasks.first();
-            long left = first == null ? Long.MAX_VALUE : first.at() - System.nanoTime();
-            if (first != null && left <= 0) {
-                return first;
-            }
+    private synchronized void turned() {
+        if (thread != null) {
+            thread.turned();
+        }
+    }
+
+    /** What is due; null: nothing for a while. */
+    private synchronized @Nullable Task next() throws InterruptedException {
+        long left = tasks.isEmpty() ? TURN : Math.min(TURN, tasks.first().at() - System.nanoTime());
+        if (left > 0) {
             TimeUnit.NANOSECONDS.timedWait(this, left);
         }
+        return tasks.isEmpty() || tasks.first().at() - System.nanoTime() > 0 ? null : tasks.first();
     }
 }

@@ -8,20 +8,15 @@ class HeapRoomTest {
     private static final long MIB = 1 << 20;
 
     @Test
-    void aHeapOfWhichAFewPercentAreFreeHasRoom() {
-        assertThat(HeapRoom.isThere(1024 * MIB, 40 * MIB)).isTrue();
-        assertThat(HeapRoom.isThere()).isTrue();
+    void a64thOfTheHeapHasToBeFreeWithinBounds() {
+        assertThat(HeapRoom.needed(16 * MIB)).isEqualTo(MIB);
+        assertThat(HeapRoom.needed(256 * MIB)).isEqualTo(4 * MIB);
+        assertThat(HeapRoom.needed(64 * 1024 * MIB)).isEqualTo(8 * MIB);
     }
 
     @Test
-    void aNearlyFullOneHasNone() {
-        assertThat(HeapRoom.isThere(1024 * MIB, 16 * MIB - 1)).isFalse();
-        assertThat(HeapRoom.isThere(1024 * MIB, 0)).isFalse();
-    }
-
-    @Test
-    void aSmallOneNeedsAMebibyte() {
-        assertThat(HeapRoom.isThere(16 * MIB, MIB)).isTrue();
-        assertThat(HeapRoom.isThere(16 * MIB, MIB - 1)).isFalse();
+    void aHeapThatIsNotFullHasRoom() {
+        assertThat(HeapRoom.forConnections().isThere()).isTrue();
+        assertThat(HeapRoom.forRequests().isThere()).isTrue();
     }
 }

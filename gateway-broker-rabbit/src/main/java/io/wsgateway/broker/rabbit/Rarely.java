@@ -2,7 +2,7 @@ package io.wsgateway.broker.rabbit;
 
 import io.wsgateway.spi.Later;
 import java.time.Duration;
-import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Lets what others can cause at will reach the log once per interval: the first at once, those within the interval behind it
@@ -35,7 +35,9 @@ final class Rarely implements AutoCloseable {
         this(
                 line,
                 // A line may wait for whoever reads the log.
-                (wait, work) -> Later.run(wait, () -> ForkJoinPool.commonPool().execute(work)));
+                (wait, work) -> Later.run(wait, () -> {
+                    var unused = CompletableFuture.runAsync(work);
+                }));
     }
 
     Rarely(Line line, Timer timer) {

@@ -1,9 +1,10 @@
 package io.wsgateway.internal.session;
 
-import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,21 +15,20 @@ final class CheckLines {
     /** ns that the oldest may wait before the newest come first. */
     static final long OVERLOADED = 3_000_000_000L;
 
-    private final Map<Object, ArrayDeque<Check>> lines = new LinkedHashMap<>();
+    private final Map<Object, Deque<Check>> lines = new LinkedHashMap<>();
 
     void add(Object from, Check check) {
-        lines.computeIfAbsent(from, anyone -> new ArrayDeque<>(2)).addLast(check);
+        lines.computeIfAbsent(from, anyone -> new ConcurrentLinkedDeque<>()).addLast(check);
     }
 
     /** The next one to be checked, which is none that is stale; null: there is none. */
     @Nullable
     Check next(long now, Gone gone) {
         while (!lines.isEmpty()) {
-            Iterator<Map.Entry<Object, ArrayDeque<Check>>> turns =
-                    lines.entrySet().iterator();
-            Map.Entry<Object, ArrayDeque<Check>> turn = turns.next();
+            Iterator<Map.Entry<Object, Deque<Check>>> turns = lines.entrySet().iterator();
+            Map.Entry<Object, Deque<Check>> turn = turns.next();
             Object from = turn.getKey();
-            ArrayDeque<Check> line = turn.getValue();
+            Deque<Check> line = turn.getValue();
             turns.remove();
             Check next = next(line, now, gone);
             if (!line.isEmpty()) {
@@ -44,7 +44,7 @@ final class CheckLines {
     /** How many wait in the longest line. */
     int longest() {
         int longest = 0;
-        for (ArrayDeque<Check> line : lines.values()) {
+        for (Deque<Check> line : lines.values()) {
             longest = Math.max(longest, line.size());
         }
         return longest;
@@ -55,13 +55,13 @@ final class CheckLines {
     Check displace() {
         Object longest = null;
         int most = 0;
-        for (Map.Entry<Object, ArrayDeque<Check>> entry : lines.entrySet()) {
+        for (Map.Entry<Object, Deque<Check>> entry : lines.entrySet()) {
             if (entry.getValue().size() > most) {
                 most = entry.getValue().size();
                 longest = entry.getKey();
             }
         }
-        ArrayDeque<Check> line = longest == null ? null : lines.get(longest);
+        Deque<Check> line = longest == null ? null : lines.get(longest);
         if (longest == null || line == null) {
             return null;
         }
@@ -72,7 +72,7 @@ final class CheckLines {
         return oldest;
     }
 
-    private static @Nullable Check next(ArrayDeque<Check> line, long now, Gone gone) {
+    private static @Nullable Check next(Deque<Check> line, long now, Gone gone) {
         while (true) {
             Check oldest = line.peekFirst();
             if (oldest == null) {

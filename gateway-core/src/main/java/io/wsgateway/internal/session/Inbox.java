@@ -3,6 +3,8 @@ package io.wsgateway.internal.session;
 import io.wsgateway.protocol.ClientMessage;
 import io.wsgateway.spi.Connection;
 import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +22,7 @@ final class Inbox {
 
     private final Connection connection;
     private final ByteBudget budget;
-    private @Nullable ArrayDeque<Runnable> tasks;
+    private @Nullable Queue<Runnable> tasks;
     private @Nullable ArrayDeque<ClientMessage> messages;
     private @Nullable ArrayDeque<ClientMessage.Heartbeat> heartbeats;
     /** What waits, by its weight. Written under the lock. */
@@ -55,7 +57,7 @@ final class Inbox {
     }
 
     synchronized void add(Runnable task) {
-        tasks = tasks == null ? new ArrayDeque<>(2) : tasks;
+        tasks = tasks == null ? new ConcurrentLinkedQueue<>() : tasks;
         tasks.add(task);
     }
 

@@ -9,12 +9,13 @@ import io.wsgateway.spi.Kept.Member;
 import io.wsgateway.spi.MembershipTable;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Queue;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
@@ -73,7 +74,7 @@ final class MembershipRecord {
 
     private final Map<String, Map<String, Change>> recent = new HashMap<>();
     private final Map<String, Change> recentEnds = new HashMap<>();
-    private final ArrayDeque<Step> steps = new ArrayDeque<>();
+    private final Queue<Step> steps = new ConcurrentLinkedQueue<>();
     private final Predicate<String> ours;
     private MembershipTable old = new MembershipTable();
 
@@ -190,12 +191,12 @@ final class MembershipRecord {
      */
     void age(LongPredicate hasLeft, int atMost) {
         for (int i = 0; i < atMost && !steps.isEmpty(); i++) {
-            Step step = steps.getFirst();
+            Step step = steps.element();
             if (!hasLeft.test(step.position)) {
                 return;
             }
             age(step);
-            steps.removeFirst();
+            steps.remove();
         }
     }
 

@@ -10,8 +10,9 @@ import io.wsgateway.model.CloseReason;
 import io.wsgateway.model.Place;
 import io.wsgateway.protocol.ServerMessage;
 import io.wsgateway.spi.Connection.Offer;
-import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * A lane's sessions that are behind it, reading the ring on their own: each gets a bounded slice per turn and stops where
@@ -29,7 +30,9 @@ final class Readings {
 
     private final Lane lane;
     private final Ring ring;
-    private final ArrayDeque<Session> runnable = new ArrayDeque<>();
+    private final Queue<Session> runnable = new ConcurrentLinkedQueue<>();
+    /** Of {@link #runnable}. */
+    private int size;
 
     Readings(Lane lane, Ring ring) {
         this.lane = lane;
@@ -58,16 +61,18 @@ final class Readings {
         Reading reading = session.reading;
         if (reading != null && !reading.queued && !session.full) {
             runnable.add(session);
+            size++;
             reading.queued = true;
         }
     }
 
     /** Lets some read a slice; answers whether anybody did. */
     boolean run() {
-        int n = Math.min(SESSIONS, runnable.size());
+        int n = Math.min(SESSIONS, size);
         int left = ALL_EVENTS;
         for (int i = 0; i < n && left > 0; i++) {
             Session session = runnable.remove();
+            size--;
             Reading reading = session.reading;
             if (reading != null) {
                 reading.queued = false;

@@ -22,8 +22,6 @@ final class Client {
             \r
             """.getBytes(US_ASCII);
 
-    private static final Duration LEAVING = Duration.ofSeconds(2);
-
     private final Connection<?> connection;
     private final Patience patience;
     private final LongSupplier nanoTime;
@@ -58,11 +56,6 @@ final class Client {
     /** Until its answer: whatever that waits for is bounded, so one that is later was lost on its way. */
     void serve() {
         await(patience.serving(), false);
-    }
-
-    /** It is being closed, which takes no time. */
-    void leave() {
-        await(LEAVING, false);
     }
 
     private void await(Duration atMost) {
@@ -103,6 +96,12 @@ final class Client {
         if (key != null) {
             key.cancel();
         }
+    }
+
+    /** Whether its socket is closed, and no selector has it any more. */
+    boolean isGone() {
+        NIOConnection nio = (NIOConnection) connection;
+        return !nio.getChannel().isOpen() && !nio.getChannel().isRegistered();
     }
 
     /** Tells a newcomer that there is no room. */

@@ -1,6 +1,7 @@
 package io.wsgateway.launcher.http;
 
 import java.util.Comparator;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,11 +21,14 @@ import org.slf4j.LoggerFactory;
 final class Clients {
     private static final Logger LOG = LoggerFactory.getLogger(Clients.class);
 
+    /** ns that closing takes at most. */
+    private static final long LEAVING = 2_000_000_000;
+
     private final Attribute<Client> attribute =
             Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute("gateway-http.client");
     private final Set<Client> open = ConcurrentHashMap.newKeySet();
-    /** Those whose sockets are closed once more, for the case that it failed. */
-    private final Set<Client> leaving = ConcurrentHashMap.newKeySet();
+    /** When the sockets of those who leave are closed once more, for the case that it failed. */
+    private final Map<Client, Long> leaving = new ConcurrentHashMap<>();
 
     private final Newcomers newcomers;
     private final SeldomSaid full;
@@ -62,7 +66,7 @@ final class Clients {
                             + " the gateway waiting for longest is closed",
                     most));
             if (!makeRoom(client)) {
-                open.remove(client);
+                leave(client);
                 client.refuse();
             }
         }
@@ -78,8 +82,7 @@ final class Clients {
     }
 
     private void leave(Client client) {
-        client.leave();
-        leaving.add(client);
+        leaving.putIfAbsent(client, nanoTime.getAsLong() + LEAVING);
         open.remove(client);
     }
 
@@ -123,9 +126,13 @@ final class Clients {
     void cutLate() {
         long now = nanoTime.getAsLong();
         open.stream().filter(client -> client.isLate(now)).toList().forEach(this::cut);
-        leaving.stream().filter(client -> client.isLate(now)).toList().forEach(client -> {
-            client.close();
-            leaving.remove(client);
+        leaving.forEach((client, late) -> {
+            if (now - late >= 0) {
+                client.close();
+            }
+            if (client.isGone()) {
+                leaving.remove(client);
+            }
         });
         newcomers.cutLate(now);
     }

@@ -63,13 +63,32 @@ final class EventsEndpoint {
         }
         String traceparent = request.header("traceparent").orElse(null);
         Posted posted = new Posted();
-        CompletableFuture<Response> work = supplyAsync(() -> publish(posted, body, traceparent), workers)
-                .thenCompose(response -> response)
-                .whenComplete((response, failure) -> places.release());
+        Runnable release = releasedOnce();
+        CompletableFuture<Response> work;
+        try {
+            // In any case: where memory is short the work may be lost on its way, and its end with it.
+            Later.run(deadline.multipliedBy(2), release);
+            work = supplyAsync(() -> publish(posted, body, traceparent), workers)
+                    .thenCompose(response -> response)
+                    .whenComplete((response, failure) -> release.run());
+        } catch (Throwable e) {
+            release.run();
+            throw e;
+        }
         return Later.orTimeout(work.copy(), deadline)
                 .exceptionallyCompose(failure -> failure instanceof TimeoutException
                         ? completedFuture(late(posted, failure))
                         : failedFuture(failure));
+    }
+
+    /** Gives a place back, however often it is called. */
+    private Runnable releasedOnce() {
+        AtomicBoolean released = new AtomicBoolean();
+        return () -> {
+            if (released.compareAndSet(false, true)) {
+                places.release();
+            }
+        };
     }
 
     private CompletionStage<Response> publish(Posted posted, byte[] body, @Nullable String traceparent) {

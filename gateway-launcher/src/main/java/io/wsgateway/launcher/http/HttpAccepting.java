@@ -5,8 +5,8 @@ import io.wsgateway.spi.HeapRoom;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.IOEvent;
 import org.glassfish.grizzly.IOStrategy;
@@ -32,9 +32,12 @@ final class HttpAccepting implements IOStrategy {
 
     private final Clients clients;
     private final HttpTicks ticks;
+    private final BooleanSupplier hasRoom;
     private final SeldomSaid refused;
 
-    HttpAccepting(Clients clients, HttpTicks ticks, LongSupplier nanoTime) {
+    /** @param hasRoom whether there is memory for a newcomer */
+    HttpAccepting(Clients clients, HttpTicks ticks, BooleanSupplier hasRoom, LongSupplier nanoTime) {
+        this.hasRoom = hasRoom;
         this.clients = clients;
         this.ticks = ticks;
         refused = new SeldomSaid(nanoTime);
@@ -55,8 +58,8 @@ final class HttpAccepting implements IOStrategy {
     }
 
     private void accept(TCPNIOServerConnection server) throws IOException {
-        if (!HeapRoom.isThere()) {
-            pause(server, () -> HeapRoom.NONE);
+        if (!hasRoom.getAsBoolean()) {
+            pause(server, null);
             return;
         }
         try {
@@ -65,22 +68,30 @@ final class HttpAccepting implements IOStrategy {
             LOG.debug("Nobody is taken any more", e);
         } catch (IOException e) {
             clients.makeRoom(SOME);
-            pause(
-                    server,
-                    () -> e.getMessage() + ". Some that are idle are closed. Raise ulimit -n where it is too low");
+            pause(server, e);
         } catch (Throwable e) {
-            pause(server, e::toString);
+            pause(server, e);
         }
     }
 
-    private void pause(TCPNIOServerConnection server, Supplier<String> reason) throws IOException {
+    /** @param failure why; null: the heap is nearly full */
+    private void pause(TCPNIOServerConnection server, @Nullable Throwable failure) throws IOException {
         server.disableIOEvent(IOEvent.SERVER_ACCEPT);
         ticks.pauses(server);
         try {
-            refused.say(() -> LOG.warn("New HTTP connections wait: {}", Printable.of(reason.get())));
-        } catch (OutOfMemoryError unsaid) {
-            // There is none to say it with.
+            refused.say(() -> LOG.warn("New HTTP connections wait: {}", Printable.of(reason(failure))));
+        } catch (Throwable unsaid) {
+            // There is no memory to say it with.
         }
+    }
+
+    private static String reason(@Nullable Throwable failure) {
+        if (failure == null) {
+            return HeapRoom.NONE;
+        }
+        return failure instanceof IOException
+                ? failure.getMessage() + ". Some that are idle are closed. Raise ulimit -n where it is too low"
+                : failure.toString();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.wsgateway.launcher.http;
 import static java.util.Objects.requireNonNull;
 
 import io.wsgateway.spi.Health;
+import io.wsgateway.spi.HeapRoom;
 import io.wsgateway.spi.LeanQueue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -68,7 +69,7 @@ public final class HttpEndpoints implements AutoCloseable {
         ticks = new HttpTicks(clients);
         Router router = new Router(routes.apply(workers));
         transport = transport(threads);
-        transport.setIOStrategy(new HttpAccepting(clients, ticks, System::nanoTime));
+        transport.setIOStrategy(new HttpAccepting(clients, ticks, HeapRoom.forRequests()::isThere, System::nanoTime));
         transport.setChannelConfigurator(clients.newcomers());
         transport.setProcessor(FilterChainBuilder.stateless()
                 .add(new TransportFilter())

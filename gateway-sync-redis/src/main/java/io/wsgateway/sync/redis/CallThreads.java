@@ -46,7 +46,7 @@ final class CallThreads implements AutoCloseable {
     }
 
     /** Where memory is short it may take more than one try; whoever waits for it would wait for ever. */
-    private static void fail(CompletableFuture<?> done, Throwable fault) {
+    static void fail(CompletableFuture<?> done, Throwable fault) {
         while (!done.isDone()) {
             try {
                 done.completeExceptionally(fault);

@@ -1,8 +1,8 @@
 package io.wsgateway.sync.redis;
 
 import io.wsgateway.spi.GatewayMetrics;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +20,7 @@ final class HandOff {
 
     private final long limit;
     private final GatewayMetrics metrics;
-    private final Deque<byte[]> messages = new ArrayDeque<>();
+    private final Queue<byte[]> messages = new ConcurrentLinkedQueue<>();
     private long bytes;
     private boolean subscribed;
     private boolean behind;
@@ -50,8 +50,8 @@ final class HandOff {
             readOn();
             return;
         }
+        messages.add(message);
         bytes += message.length + OVERHEAD;
-        messages.addLast(message);
         notifyAll();
     }
 
@@ -77,7 +77,7 @@ final class HandOff {
             behind = false;
             return null;
         }
-        byte[] message = messages.removeFirst();
+        byte[] message = messages.remove();
         bytes -= message.length + OVERHEAD;
         return message;
     }

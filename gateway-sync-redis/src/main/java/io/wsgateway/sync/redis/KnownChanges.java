@@ -9,11 +9,11 @@ import io.wsgateway.spi.MembershipTable;
 import io.wsgateway.spi.SteadyTime;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * The membership changes and revocations that this instance knows of, for as long as they are kept: what it puts back when
@@ -27,7 +27,7 @@ final class KnownChanges {
     private static final long LOOK = 1_000_000_000L;
 
     private final KeptChanges known = new KeptChanges();
-    private final Deque<Kept> ahead = new ArrayDeque<>();
+    private final Queue<Kept> ahead = new ConcurrentLinkedQueue<>();
     private final SteadyTime time;
     private final Duration keepFor;
     private String corrected = "";
@@ -54,7 +54,7 @@ final class KnownChanges {
     /** The log has these, though maybe not the follower. */
     void appended(List<Kept> changes) {
         synchronized (ahead) {
-            changes.forEach(change -> ahead.addLast(named(change)));
+            changes.forEach(change -> ahead.add(named(change)));
         }
     }
 

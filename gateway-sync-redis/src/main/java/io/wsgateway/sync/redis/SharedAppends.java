@@ -60,11 +60,9 @@ final class SharedAppends implements AutoCloseable {
                 return failedFuture(new RejectedExecutionException(
                         "Too much waits for Redis: offer the same batch again in a while"));
             }
-            for (Offered one : offered) {
-                waiting.addLast(one);
-                // After it: what finds no memory takes no room.
-                bytes += one.size();
-            }
+            // All at once, which makes room first: adding one where there is no memory to grow loses all that waits.
+            waiting.addAll(offered);
+            bytes += size;
             notifyAll();
         }
         return CompletableFuture.allOf(offered.stream().map(Offered::done).toArray(CompletableFuture[]::new));
@@ -104,7 +102,7 @@ final class SharedAppends implements AutoCloseable {
             if (some.isEmpty() && !(e instanceof RedisFailure)) {
                 LOG.error("The audit of the log failed", e); // of a RedisFailure the health tells
             }
-            some.forEach(one -> one.done().completeExceptionally(e));
+            some.forEach(one -> CallThreads.fail(one.done(), e));
         }
     }
 
@@ -116,8 +114,7 @@ final class SharedAppends implements AutoCloseable {
         if (closed) {
             return null;
         }
-        // Made large enough: what is taken out below must find its place.
-        List<Offered> some = new ArrayList<>(BATCH_ENTRIES);
+        List<Offered> some = new ArrayList<>();
         if (auditDue) {
             auditDue = false;
             return some;
@@ -134,8 +131,9 @@ final class SharedAppends implements AutoCloseable {
                     && (entries > BATCH_ENTRIES || size > BATCH_BYTES || changes > OutgoingBatch.MOST_KEPT)) {
                 break;
             }
+            some.add(waiting.getFirst());
+            waiting.removeFirst();
             bytes -= first.body().length;
-            some.add(waiting.removeFirst());
         }
         return some;
     }
@@ -145,12 +143,12 @@ final class SharedAppends implements AutoCloseable {
     public void close() {
         List<Offered> left;
         synchronized (this) {
-            closed = true;
             left = List.copyOf(waiting);
+            closed = true;
             waiting.clear();
             bytes = 0;
             notifyAll();
         }
-        left.forEach(one -> one.done().completeExceptionally(CallThreads.isClosed()));
+        left.forEach(one -> CallThreads.fail(one.done(), CallThreads.isClosed()));
     }
 }

@@ -8,6 +8,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.IOEvent;
@@ -39,6 +40,7 @@ final class Accepting implements IOStrategy {
     private final AcceptedSockets accepted;
     private final Deadlines deadlines;
     private final FaultLog faults;
+    private final BooleanSupplier hasRoom;
     private final LongSupplier nanoTime;
     /** Why nobody is taken; empty while somebody is. */
     private volatile String trouble = "";
@@ -53,8 +55,15 @@ final class Accepting implements IOStrategy {
     @SuppressWarnings("unused")
     private byte @Nullable [] room;
 
+    /** @param hasRoom whether there is memory for a newcomer */
     Accepting(
-            Capacity capacity, AcceptedSockets accepted, Deadlines deadlines, FaultLog faults, LongSupplier nanoTime) {
+            Capacity capacity,
+            AcceptedSockets accepted,
+            Deadlines deadlines,
+            FaultLog faults,
+            BooleanSupplier hasRoom,
+            LongSupplier nanoTime) {
+        this.hasRoom = hasRoom;
         this.faults = faults;
         this.capacity = capacity;
         this.accepted = accepted;
@@ -88,7 +97,7 @@ final class Accepting implements IOStrategy {
             pause(server, noRoom());
             return;
         }
-        if (!HeapRoom.isThere()) {
+        if (!hasRoom.getAsBoolean()) {
             pause(server, HeapRoom.NONE);
             return;
         }
@@ -141,7 +150,12 @@ final class Accepting implements IOStrategy {
     }
 
     private void resume(TCPNIOServerConnection server) {
-        if (capacity.mayAccept() && !capacity.isExhausted()) {
+        if (!capacity.mayAccept() || !hasRoom.getAsBoolean()) {
+            // Still: whoever asks for the health meanwhile hears so.
+            deadlines.set(this, PAUSE, () -> resume(server));
+            return;
+        }
+        if (!capacity.isExhausted()) {
             trouble = "";
         }
         try {

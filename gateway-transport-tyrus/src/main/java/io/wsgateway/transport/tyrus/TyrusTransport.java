@@ -3,6 +3,7 @@ package io.wsgateway.transport.tyrus;
 import static java.util.Objects.requireNonNull;
 
 import io.wsgateway.spi.Health;
+import io.wsgateway.spi.HeapRoom;
 import io.wsgateway.spi.Transport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -55,7 +56,8 @@ public final class TyrusTransport implements Transport {
         Capacity capacity = new Capacity(
                 config.connections(), descriptors, open, () -> open.get() + deadlines.size(), System::nanoTime);
         AcceptedSockets accepted = new AcceptedSockets(config.sendBufferBytes(), handshake, deadlines);
-        Accepting taking = new Accepting(capacity, accepted, deadlines, faults, System::nanoTime);
+        Accepting taking = new Accepting(
+                capacity, accepted, deadlines, faults, HeapRoom.forConnections()::isThere, System::nanoTime);
         HandshakeProcessor.Shared shared = shared(acceptor, capacity);
         sockets.setChannelConfigurator(accepted);
         sockets.setIOStrategy(taking);
