@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,6 +27,10 @@ import org.slf4j.LoggerFactory;
 public final class RabbitEventSource implements EventSource {
     private static final Duration LOOK = Duration.ofMillis(500);
     private static final int GOODBYE_MILLIS = 2_000;
+    /** Putting a queue back takes RabbitMQ milliseconds. */
+    private static final Duration ORDER = Duration.ofSeconds(2);
+
+    private static final long ORDER_LOOK = 20_000_000;
     private static final Logger LOG = LoggerFactory.getLogger(RabbitEventSource.class);
 
     /** 1 MiB for two of each of eight partitions. */
@@ -121,9 +126,20 @@ public final class RabbitEventSource implements EventSource {
     @Override
     public void close() {
         stopping = true;
+        finishOrder();
         link.close();
         dead.close();
         lines.close();
+    }
+
+    /** A moment for putting a deleted queue back in its place, which nobody else would go on with. */
+    private void finishOrder() {
+        long until = System.nanoTime() + ORDER.toNanos();
+        while (topology.isReordering()
+                && System.nanoTime() - until < 0
+                && !Thread.currentThread().isInterrupted()) {
+            LockSupport.parkNanos(this, ORDER_LOOK);
+        }
     }
 
     @Override

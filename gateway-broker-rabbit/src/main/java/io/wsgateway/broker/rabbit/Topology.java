@@ -50,7 +50,7 @@ final class Topology {
     /** All was there before: what is missing was deleted. */
     private boolean known;
     /** A partition was missing among others: where it is bound again isn't where RabbitMQ restores it. */
-    private boolean disordered;
+    private volatile boolean disordered;
 
     Topology(RabbitConfig config, Connector connector) {
         this.config = config;
@@ -103,6 +103,11 @@ final class Topology {
         } else {
             share(there, prepared);
         }
+    }
+
+    /** Whether a queue is being put back in its place: whoever leaves off now leaves keys where they don't belong. */
+    boolean isReordering() {
+        return disordered;
     }
 
     /** Where poison goes. */
@@ -179,7 +184,7 @@ final class Topology {
                 missing.add(queue.name());
             }
         }
-        disordered |= !missing.isEmpty() && missing.size() < queues.size();
+        disordered = disordered || (!missing.isEmpty() && missing.size() < queues.size());
         // The first comes last: where it is, all are, though an instance had died in between.
         for (int i = queues.size() - 1; i >= 0; i--) {
             queue(there, queues.get(i));
