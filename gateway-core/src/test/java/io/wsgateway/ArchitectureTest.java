@@ -86,6 +86,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void aQueueThatGrowsOutlivesAHeapThatIsFull() {
+        EdgeArrows.noArrayDequeBut("Inbox", "OldFrames", "RingWriter").check(CORE);
+    }
+
+    @Test
     void theProcessBelongsToWhoeverEmbedsTheGateway() {
         EdgeArrows.NEITHER_EXITS_NOR_HOOKS.check(CORE);
     }

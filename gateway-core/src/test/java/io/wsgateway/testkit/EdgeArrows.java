@@ -11,6 +11,8 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.util.ArrayDeque;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -63,6 +65,21 @@ public final class EdgeArrows {
                 .beFreeOfCycles()
                 .allowEmptyShould(true)
                 .check(main);
+    }
+
+    /**
+     * No {@link ArrayDeque}, which loses all that it holds where it finds no memory to grow for one more.
+     *
+     * @param but simple names of those that may: theirs doesn't grow, or by {@code addAll} only, which grows first; or who adds
+     *     fails with it
+     */
+    public static ArchRule noArrayDequeBut(String... but) {
+        return noClasses()
+                .that(DescribedPredicate.describe(
+                        "are not allowed one", type -> !List.of(but).contains(type.getSimpleName())))
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(ArrayDeque.class);
     }
 
     /** The classes of a package and below, without its tests. */

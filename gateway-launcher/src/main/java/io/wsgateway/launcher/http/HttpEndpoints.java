@@ -14,6 +14,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.glassfish.grizzly.asyncqueue.AsyncQueueWriter;
 import org.glassfish.grizzly.filterchain.FilterChainBuilder;
@@ -57,11 +58,19 @@ public final class HttpEndpoints implements AutoCloseable {
             Optional<AdminToken> adminToken,
             Optional<Demo> demo,
             Patience patience) {
-        this(config, workers -> Endpoints.routes(gateway, adminToken, demo, patience, workers), patience);
+        this(
+                config,
+                workers -> Endpoints.routes(gateway, adminToken, demo, patience, workers),
+                patience,
+                HeapRoom.forRequests()::isThere);
     }
 
-    /** @param routes made with what their handlers may use for work that waits */
-    HttpEndpoints(HttpConfig config, Function<Executor, List<Route>> routes, Patience patience) {
+    /**
+     * @param routes made with what their handlers may use for work that waits
+     * @param hasRoom whether there is memory for a newcomer
+     */
+    HttpEndpoints(
+            HttpConfig config, Function<Executor, List<Route>> routes, Patience patience, BooleanSupplier hasRoom) {
         this.config = config;
         workers = threads(EVENT_THREADS, "gateway-http-events");
         answers = threads(1, "gateway-http-answers");
@@ -69,7 +78,7 @@ public final class HttpEndpoints implements AutoCloseable {
         ticks = new HttpTicks(clients);
         Router router = new Router(routes.apply(workers));
         transport = transport(threads);
-        transport.setIOStrategy(new HttpAccepting(clients, ticks, HeapRoom.forRequests()::isThere, System::nanoTime));
+        transport.setIOStrategy(new HttpAccepting(clients, ticks, hasRoom, System::nanoTime));
         transport.setChannelConfigurator(clients.newcomers());
         transport.setProcessor(FilterChainBuilder.stateless()
                 .add(new TransportFilter())

@@ -36,7 +36,8 @@ class AnswerRaceIT {
         List<Route> routes = List.of(
                 Route.post("/any", NO_GATE, (request, body) -> atAnyTime(echo(body))),
                 Route.post("/as", NO_GATE, (request, body) -> new AsItIsAsked(echo(body))));
-        endpoints = new HttpEndpoints(new HttpConfig("127.0.0.1", port, 100), workers -> routes, Patience.USUAL);
+        endpoints = new HttpEndpoints(
+                new HttpConfig("127.0.0.1", port, 100), workers -> routes, Patience.USUAL, () -> true);
         endpoints.start();
     }
 

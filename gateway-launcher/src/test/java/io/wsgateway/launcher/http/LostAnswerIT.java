@@ -20,7 +20,7 @@ class LostAnswerIT {
         Route never = Route.post("/never", request -> Optional.empty(), (request, body) -> new CompletableFuture<>());
         Patience patience = new Patience(LONG, LONG, LONG, LONG, Duration.ofSeconds(2), LONG);
         HttpConfig config = new HttpConfig("127.0.0.1", FreePort.next(), 100);
-        HttpEndpoints endpoints = new HttpEndpoints(config, workers -> List.of(never), patience);
+        HttpEndpoints endpoints = new HttpEndpoints(config, workers -> List.of(never), patience, () -> true);
         endpoints.start();
         try (Socket client = new Socket("127.0.0.1", config.port())) {
             client.setSoTimeout(30_000);

@@ -8,4 +8,9 @@ class ArchitectureTest {
     void thisEdgeKnowsTheSpiAndRedisOnly() {
         EdgeArrows.check("io.wsgateway.sync.redis", "redis.clients.jedis..", "javax.net.ssl", "javax.crypto..");
     }
+
+    @Test
+    void aQueueThatGrowsOutlivesAHeapThatIsFull() {
+        EdgeArrows.noArrayDequeBut("SharedAppends").check(EdgeArrows.mainClasses("io.wsgateway.sync.redis"));
+    }
 }

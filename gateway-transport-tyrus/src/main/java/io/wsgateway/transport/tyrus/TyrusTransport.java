@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.glassfish.grizzly.nio.transport.TCPNIOServerConnection;
 import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
 import org.glassfish.grizzly.nio.transport.TCPNIOTransportBuilder;
@@ -29,6 +30,7 @@ public final class TyrusTransport implements Transport {
 
     private final TyrusConfig config;
     private final Descriptors descriptors;
+    private final BooleanSupplier hasRoom;
     private final AtomicInteger open = new AtomicInteger();
     private final FaultLog faults = new FaultLog();
     private final Deadlines deadlines = new Deadlines(System::nanoTime, faults);
@@ -41,12 +43,14 @@ public final class TyrusTransport implements Transport {
     private volatile boolean listening;
 
     public TyrusTransport(TyrusConfig config) {
-        this(config, Descriptors.ofProcess());
+        this(config, Descriptors.ofProcess(), HeapRoom.forConnections()::isThere);
     }
 
-    TyrusTransport(TyrusConfig config, Descriptors descriptors) {
+    /** @param hasRoom whether there is memory for a newcomer */
+    TyrusTransport(TyrusConfig config, Descriptors descriptors, BooleanSupplier hasRoom) {
         this.config = requireNonNull(config, "config");
         this.descriptors = descriptors;
+        this.hasRoom = hasRoom;
         sockets = sockets(config, threads, faults);
     }
 
@@ -56,8 +60,7 @@ public final class TyrusTransport implements Transport {
         Capacity capacity = new Capacity(
                 config.connections(), descriptors, open, () -> open.get() + deadlines.size(), System::nanoTime);
         AcceptedSockets accepted = new AcceptedSockets(config.sendBufferBytes(), handshake, deadlines);
-        Accepting taking = new Accepting(
-                capacity, accepted, deadlines, faults, HeapRoom.forConnections()::isThere, System::nanoTime);
+        Accepting taking = new Accepting(capacity, accepted, deadlines, faults, hasRoom, System::nanoTime);
         HandshakeProcessor.Shared shared = shared(acceptor, capacity);
         sockets.setChannelConfigurator(accepted);
         sockets.setIOStrategy(taking);

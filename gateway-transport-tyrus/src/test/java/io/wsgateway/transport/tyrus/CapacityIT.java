@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -20,10 +21,11 @@ class CapacityIT {
 
     private final List<RawSocket> clients = new ArrayList<>();
     private final FakeDescriptors descriptors = new FakeDescriptors(64 + 3, 0);
+    private final AtomicBoolean room = new AtomicBoolean(true);
     private TyrusTransport transport;
 
     private void start(TyrusConfig config) throws IOException {
-        transport = new TyrusTransport(config, descriptors);
+        transport = new TyrusTransport(config, descriptors, room::get);
         transport.start(new RecordingAcceptor(PATIENT, Runnable::run));
     }
 
@@ -62,6 +64,22 @@ class CapacityIT {
         assertThat(transport.health().up()).isTrue();
         clients.get(0).cut();
         await().untilAsserted(() -> assertThat(answer()).startsWith("HTTP/1.1 101 "));
+    }
+
+    @Test
+    void newcomersWaitWhileThereIsNoMemoryForThemAndTheHealthSaysWhy() throws IOException {
+        descriptors.open = 0;
+        start(TyrusConfig.at("127.0.0.1", FreePort.next()));
+        room.set(false);
+        RawSocket client = connect();
+        client.write(RawSocket.handshake());
+        await().untilAsserted(() -> assertThat(transport.health().reason()).contains("-Xmx"));
+        // Also where nobody else comes.
+        await().during(Duration.ofMillis(600)).until(() -> !transport.health().up());
+        assertThat(transport.pendingDeadlines()).as("its own pause").isEqualTo(1);
+        room.set(true);
+        assertThat(client.readHead()).startsWith("HTTP/1.1 101 ");
+        assertThat(transport.health().up()).isTrue();
     }
 
     @Test
