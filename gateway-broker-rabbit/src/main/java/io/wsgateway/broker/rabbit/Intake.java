@@ -85,24 +85,31 @@ final class Intake implements AutoCloseable {
      */
     @Nullable
     List<Received> next(Duration wait) throws IOException, InterruptedException {
+        // Made first, and large enough: what is taken below must find its place.
+        List<Received> batch = new ArrayList<>(BATCH);
         Received first = waiting.poll(wait.toMillis(), TimeUnit.MILLISECONDS);
-        check();
         if (first == null) {
+            check();
             return null;
         }
-        List<Received> batch = new ArrayList<>();
         batch.add(first);
         int bytes = first.body().length;
-        Received next = waiting.peek();
-        while (next != null && end == null && batch.size() < BATCH && bytes + next.body().length <= BATCH_BYTES) {
-            batch.add(waiting.remove());
-            bytes += next.body().length;
-            next = waiting.peek();
+        try {
+            check();
+            Received next = waiting.peek();
+            while (next != null && end == null && batch.size() < BATCH && bytes + next.body().length <= BATCH_BYTES) {
+                batch.add(waiting.remove());
+                bytes += next.body().length;
+                next = waiting.peek();
+            }
+            return batch;
+        } finally {
+            // From here on it is bounded by the batch.
+            for (Received received : batch) {
+                spare.giveBack(received.spare());
+            }
+            handedOut(bytes);
         }
-        // From here on it is bounded by the batch.
-        batch.forEach(received -> spare.giveBack(received.spare()));
-        handedOut(bytes);
-        return batch;
     }
 
     /**
@@ -150,7 +157,12 @@ final class Intake implements AutoCloseable {
         full |= !waiting.isEmpty() && bytes + body.length > room;
         if (!closed && !full) {
             Received received = Received.of(envelope, properties, body, spare);
-            waiting.add(received);
+            try {
+                waiting.add(received);
+            } catch (Throwable e) {
+                spare.giveBack(received.spare());
+                throw e;
+            }
             bytes += received.body().length;
         }
     }

@@ -33,15 +33,20 @@ record Received(
         if (most > Envelope.MOST_BYTES && !spare.take(most - Envelope.MOST_BYTES)) {
             most = Envelope.MOST_BYTES;
         }
-        byte[] kept = body.length > most ? Arrays.copyOf(body, most) : body;
-        return new Received(
-                envelope.getDeliveryTag(),
-                envelope.getExchange(),
-                envelope.getRoutingKey(),
-                mark == null ? properties : Mark.off(properties),
-                kept,
-                mark == null ? body.length : mark.length(),
-                mark == null ? null : mark.fault());
+        try {
+            byte[] kept = body.length > most ? Arrays.copyOf(body, most) : body;
+            return new Received(
+                    envelope.getDeliveryTag(),
+                    envelope.getExchange(),
+                    envelope.getRoutingKey(),
+                    mark == null ? properties : Mark.off(properties),
+                    kept,
+                    mark == null ? body.length : mark.length(),
+                    mark == null ? null : mark.fault());
+        } catch (Throwable e) {
+            spare.giveBack(Math.max(0, most - Envelope.MOST_BYTES));
+            throw e;
+        }
     }
 
     /** Bytes that are kept beyond an event's size. */

@@ -101,6 +101,15 @@ class IntakeTest {
     }
 
     @Test
+    void oneThatIsTakenAtTheEndGivesItsRoomBack() throws Exception {
+        deliver(2, 1 << 20);
+        consumer.handleCancel("c");
+        assertThatIOException().isThrownBy(() -> intake.next(AT_ONCE));
+        intake.close();
+        assertThat(spare.left()).isEqualTo(ROOM);
+    }
+
+    @Test
     void acknowledgingIncludesAllBeforeAndNothingIsEverRefused() throws Exception {
         intake.acknowledge(7);
         intake.close();
