@@ -23,8 +23,7 @@ public final class SupervisedThread {
     private static final Logger LOG = LoggerFactory.getLogger(SupervisedThread.class);
 
     static {
-        // What runs behind a throw needs memory the first time, to find the classes it names: a thread without it would
-        // die.
+        // What runs behind a throw needs memory the first time, to find the classes that it names: or the thread dies.
         try {
             throw new IllegalStateException("a drill");
         } catch (Throwable e) {

@@ -35,8 +35,10 @@ final class Client {
         wait = new Wait(now, now + patience.head().toNanos(), true);
     }
 
+    /** Its next one, since the answer to its last was handed to its system. */
     void awaitRequest() {
-        await(patience.idle());
+        long since = wait.since();
+        wait = new Wait(since, nanoTime.getAsLong() + patience.idle().toNanos(), true);
     }
 
     void awaitHead() {

@@ -58,37 +58,28 @@ final class EventsEndpoint {
         if (gateway.state() == GatewayState.NEW || gateway.state() == GatewayState.CLOSED) {
             return completedFuture(unconfirmed("The gateway is not running."));
         }
+        CompletableFuture<Boolean> ended = new CompletableFuture<>();
+        var unused = ended.thenRun(places::release);
         if (!places.tryAcquire()) {
             return completedFuture(unconfirmed("Too many events are under way."));
         }
         String traceparent = request.header("traceparent").orElse(null);
         Posted posted = new Posted();
-        Runnable release = releasedOnce();
         CompletableFuture<Response> work;
         try {
-            // In any case: where memory is short the work may be lost on its way, and its end with it.
-            Later.run(deadline.multipliedBy(2), release);
+            // Where memory is short the work may be lost on its way, and its end with it.
+            var unused2 = Later.completeOnTimeout(ended, false, deadline.multipliedBy(2));
             work = supplyAsync(() -> publish(posted, body, traceparent), workers)
                     .thenCompose(response -> response)
-                    .whenComplete((response, failure) -> release.run());
+                    .whenComplete((response, failure) -> ended.complete(true));
         } catch (Throwable e) {
-            release.run();
+            ended.complete(true);
             throw e;
         }
         return Later.orTimeout(work.copy(), deadline)
                 .exceptionallyCompose(failure -> failure instanceof TimeoutException
                         ? completedFuture(late(posted, failure))
                         : failedFuture(failure));
-    }
-
-    /** Gives a place back, however often it is called. */
-    private Runnable releasedOnce() {
-        AtomicBoolean released = new AtomicBoolean();
-        return () -> {
-            if (released.compareAndSet(false, true)) {
-                places.release();
-            }
-        };
     }
 
     private CompletionStage<Response> publish(Posted posted, byte[] body, @Nullable String traceparent) {

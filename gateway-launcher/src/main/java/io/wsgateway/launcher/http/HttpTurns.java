@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /** What a selector's thread does between two looks at its connections; nothing of it ends the loop, whatever it throws. */
 final class HttpTurns extends DefaultSelectorHandler {
-    static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+    static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
     /** ns after a fault, so that one which stays takes no whole core and fills no log. */
     private static final long PAUSE = 200_000_000;
 

@@ -32,8 +32,7 @@ final class Newcomers implements ChannelConfigurator {
     @Override
     public void preConfigure(NIOTransport transport, SelectableChannel channel) throws IOException {
         if (channel instanceof SocketChannel socket) {
-            // Before whatever needs memory: without any a JDK can't close a blocking socket, and forgets that it is
-            // open.
+            // Before whatever needs memory: without any, a JDK leaves a blocking socket open when it closes it.
             socket.configureBlocking(false);
             try {
                 lateAt.put(socket, nanoTime.getAsLong() + patience.toNanos());

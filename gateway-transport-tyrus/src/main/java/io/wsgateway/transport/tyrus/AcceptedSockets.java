@@ -37,8 +37,7 @@ final class AcceptedSockets implements ChannelConfigurator {
     public void preConfigure(NIOTransport transport, SelectableChannel channel) throws IOException {
         if (channel instanceof SocketChannel socket) {
             last = socket;
-            // Before whatever needs memory: without any a JDK can't close a blocking socket, and forgets that it is
-            // open.
+            // Before whatever needs memory: without any, a JDK leaves a blocking socket open when it closes it.
             socket.configureBlocking(false);
         }
         TCPNIOTransport.DEFAULT_CHANNEL_CONFIGURATOR.preConfigure(transport, channel);
