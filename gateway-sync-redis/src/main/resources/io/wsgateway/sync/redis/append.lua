@@ -163,6 +163,7 @@ if entries > 0 then
     end
 end
 
+local written = 0 -- fields of kept
 local message = '' -- to an audit too: it shows that publishing works, and followers pass over it
 if #news > 0 then
     redis.call('HSET', meta, 'when', text(log.when))
@@ -187,6 +188,7 @@ if #news > 0 then
                 end
                 local change = version(log.epoch, seq, changedAt, ARGV[rest], tonumber(ARGV[rest + 1]))
                 keep(kept, names, change, log.when - tonumber(ARGV[10]) - 60000)
+                written = written + fields
             end
         end
         if string.sub(ARGV[HEADS + i - 1], 1, 1) == 'k' then
@@ -243,21 +245,23 @@ end
 whileAllowed('PUBLISH', ARGV[9], message)
 
 -- What is too old or too much leaves, a bounded piece per call; looked at once a second.
-local limit = tonumber(ARGV[11])
-if log.when - log.trimmed >= 1000 or log.bytes > limit then
+local limit, look = tonumber(ARGV[11]), log.when - log.trimmed >= 1000
+if look or log.bytes > limit then
     local past, done = leaving(log, index, log.when - tonumber(ARGV[10]), limit)
     local out = not past
         or whileAllowed('XTRIM', stream, 'MINID', past) and whileAllowed('XTRIM', index, 'MINID', past)
     if out then
         redis.call('HSET', meta, 'bytes', text(log.bytes), 'trimmed', text(done and log.when or log.trimmed))
     end
-    if log.when - log.trimmed >= 1000 then
-        local ok, cursor = pcall(forget, kept, log.scan, 250, tonumber(ARGV[12]))
-        if ok then
-            redis.call('HSET', meta, 'scan', cursor)
-        else
-            refused = type(cursor) == 'table' and cursor.err or tostring(cursor)
-        end
+end
+-- Two are looked at for each that is written: then no more is kept than twice what is young enough, however fast it comes.
+local some = 2 * written + (look and 250 or 0)
+if some > 0 then
+    local ok, cursor = pcall(forget, kept, log.scan, some, tonumber(ARGV[12]))
+    if ok then
+        whileAllowed('HSET', meta, 'scan', cursor)
+    else
+        refused = type(cursor) == 'table' and cursor.err or tostring(cursor)
     end
 end
 return { 'DONE', answer, log.put, refused }

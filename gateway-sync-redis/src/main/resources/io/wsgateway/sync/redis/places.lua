@@ -111,12 +111,12 @@ local function forget(kept, cursor, some, before)
     local page, old = redis.call('HSCAN', kept, cursor, 'COUNT', some), {}
     for i = 1, #page[2], 2 do
         local field, value = page[2][i], page[2][i + 1]
-        if field ~= '' and #value >= 20 and struct.unpack('>I6', value, 14) < before and #old < 4000 then
+        if field ~= '' and #value >= 20 and struct.unpack('>I6', value, 14) < before then
             old[#old + 1] = field
         end
     end
-    if #old > 0 then
-        redis.call('HDEL', kept, unpack(old))
+    for from = 1, #old, CHUNK do
+        redis.call('HDEL', kept, unpack(old, from, math.min(from + CHUNK - 1, #old)))
     end
     return page[1], #old
 end

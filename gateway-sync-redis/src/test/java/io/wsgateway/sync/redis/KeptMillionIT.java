@@ -21,6 +21,7 @@ import java.util.BitSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.CommandArguments;
@@ -62,7 +63,7 @@ class KeptMillionIT extends RedisFaults {
     @Test
     void allReachWhoStartsAndArePutBackWhenTheyAreLost() {
         log.audit(null);
-        fill(now);
+        fill(MILLION, now);
         long before = heap();
         Tally one = new Tally();
         started("one", one);
@@ -88,7 +89,7 @@ class KeptMillionIT extends RedisFaults {
     @Test
     void whatIsTooOldLeavesInPieces() {
         log.audit(null);
-        fill(now.minus(config.keepFor()).minusSeconds(1));
+        fill(MILLION, tooOld());
         int left = MILLION;
         for (int i = 0; i < 1_000; i++) {
             server.run("HSET", "gw:meta", "trimmed", "0"); // a second has passed
@@ -110,6 +111,25 @@ class KeptMillionIT extends RedisFaults {
     }
 
     @Test
+    void howeverFastChangesComeNoMoreStaysThanTwiceWhatIsYoungEnough() {
+        log.audit(null);
+        server.run(
+                "HSET", "gw:meta", "trimmed", String.valueOf(now.plusSeconds(60).toEpochMilli())); // no second passes
+        int old = 20_000;
+        fill(old, tooOld());
+        int written = 0;
+        while (written < old + old / 2) {
+            List<String> users = IntStream.range(written, written + 900)
+                    .mapToObj(i -> "new" + i)
+                    .toList();
+            log.append(OutgoingBatch.of(List.of(Event.toUsers(Set.copyOf(users), "guild.create", Payload.of("{}"))
+                    .withMembership(new Membership(true, "g")))));
+            written += users.size();
+        }
+        assertThat(kept()).isEqualTo(written);
+    }
+
+    @Test
     void whatThisTestFillsInIsWhatTheScriptsWrite() {
         Kept joined = append(true);
         assertThat(stored(joined)).isEqualTo(KeptVersions.version(joined));
@@ -124,9 +144,17 @@ class KeptMillionIT extends RedisFaults {
     }
 
     private int assertThatSomeLeft(int before, int piece) {
-        int after = Integer.parseInt(String.valueOf(server.run("HLEN", "gw:changes"))) - MARK;
+        int after = kept();
         assertThat(before - after).isBetween(0, piece + BUCKETS);
         return after;
+    }
+
+    private int kept() {
+        return Integer.parseInt(String.valueOf(server.run("HLEN", "gw:changes"))) - MARK;
+    }
+
+    private Instant tooOld() {
+        return now.minus(config.keepFor()).minusSeconds(1);
     }
 
     private void assertNothingTookLong() {
@@ -135,8 +163,8 @@ class KeptMillionIT extends RedisFaults {
                 .isEqualTo("0");
     }
 
-    private void fill(Instant when) {
-        for (int from = 0; from < MILLION; from += READ_AT_ONCE) {
+    private void fill(int count, Instant when) {
+        for (int from = 0; from < count; from += READ_AT_ONCE) {
             CommandArguments page = new CommandArguments(Command.HSET).key(keys.kept);
             for (int number = from; number < from + READ_AT_ONCE; number++) {
                 Kept newest = member(number, when);
