@@ -69,14 +69,18 @@ final class ServerProcess implements AutoCloseable {
         return RedisCommand.run(open, command, arguments);
     }
 
-    /** Ends it at once, as a crash does. */
+    /** Ends it at once, as a crash of its machine does: with what it has forked to write its files. */
     void kill() {
         forgetClient();
         Process running = process;
-        process = null;
         if (running != null) {
+            signal("STOP"); // or it could fork once more
+            List<ProcessHandle> forked = running.descendants().toList();
+            process = null;
             running.destroyForcibly();
+            forked.forEach(ProcessHandle::destroyForcibly);
             awaitEnd(running);
+            forked.forEach(ServerProcess::awaitEnd);
         }
     }
 
@@ -160,6 +164,10 @@ final class ServerProcess implements AutoCloseable {
         } catch (IOException e) {
             return "no log: " + e.getMessage();
         }
+    }
+
+    private static void awaitEnd(ProcessHandle ending) {
+        ending.onExit().orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS).join();
     }
 
     private static void awaitEnd(Process ending) {
