@@ -1,6 +1,6 @@
 package io.wsgateway;
 
-import io.wsgateway.internal.session.Lanes;
+import io.wsgateway.internal.session.LaneGroup;
 import io.wsgateway.spi.Connection;
 import io.wsgateway.spi.Handshake;
 import io.wsgateway.spi.Transport;
@@ -22,10 +22,10 @@ final class Door implements Transport.Acceptor {
             "Don't put a token into the address, where logs would keep it: send it in IDENTIFY once connected.");
 
     private final Supplier<GatewayState> state;
-    private final Lanes lanes;
+    private final LaneGroup lanes;
     private final Transport.Limits limits;
 
-    Door(Supplier<GatewayState> state, Lanes lanes, LimitsConfig config) {
+    Door(Supplier<GatewayState> state, LaneGroup lanes, LimitsConfig config) {
         this.state = state;
         this.lanes = lanes;
         limits = new Transport.Limits(config.messageBytes(), config.queueBytes(), HANDSHAKE, LINGER);

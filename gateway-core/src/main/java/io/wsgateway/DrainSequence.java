@@ -1,6 +1,6 @@
 package io.wsgateway;
 
-import io.wsgateway.internal.session.Lanes;
+import io.wsgateway.internal.session.LaneGroup;
 import io.wsgateway.model.CloseReason;
 import io.wsgateway.spi.Health;
 import io.wsgateway.spi.SupervisedThread;
@@ -40,7 +40,7 @@ final class DrainSequence {
     }
 
     private final DrainConfig config;
-    private final Lanes lanes;
+    private final LaneGroup lanes;
     private final Supplier<CompletionStage<Void>> stopSource;
     private final LongSupplier ticker;
     /** Ticker time at which the delay begins. */
@@ -65,7 +65,8 @@ final class DrainSequence {
     private long asked;
 
     /** @param ticker monotonic, ns */
-    DrainSequence(DrainConfig config, Lanes lanes, Supplier<CompletionStage<Void>> stopSource, LongSupplier ticker) {
+    DrainSequence(
+            DrainConfig config, LaneGroup lanes, Supplier<CompletionStage<Void>> stopSource, LongSupplier ticker) {
         this.config = config;
         this.lanes = lanes;
         this.stopSource = stopSource;

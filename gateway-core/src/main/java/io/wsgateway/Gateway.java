@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 import io.wsgateway.internal.log.Changes;
 import io.wsgateway.internal.log.Dispatcher;
 import io.wsgateway.internal.log.Ring;
-import io.wsgateway.internal.session.Lanes;
-import io.wsgateway.internal.session.Policy;
+import io.wsgateway.internal.session.LaneGroup;
+import io.wsgateway.internal.session.SessionLimits;
 import io.wsgateway.model.CloseReason;
 import io.wsgateway.model.Event;
 import io.wsgateway.model.RefusedEventException;
@@ -64,7 +64,7 @@ public final class Gateway implements AutoCloseable {
     private final @Nullable EventSource source;
     private final GatewayConfig config;
     private final ClockThread clock = new ClockThread();
-    private final Lanes lanes;
+    private final LaneGroup lanes;
     private final Dispatcher dispatcher;
     private final Map<String, Component> others;
     private final Supplier<Map<String, String>> shared;
@@ -87,8 +87,8 @@ public final class Gateway implements AutoCloseable {
         Ring ring =
                 new Ring(config.resume().window().toMillis(), config.resume().bytes());
         Changes changes = new Changes();
-        lanes = new Lanes(new Lanes.Parts(
-                ring, changes, policy(config), verifier, parts.guildAccess(), metrics, InstantSource.system(), clock));
+        lanes = new LaneGroup(new LaneGroup.Parts(
+                ring, changes, limits(config), verifier, parts.guildAccess(), metrics, InstantSource.system(), clock));
         dispatcher = new Dispatcher(ring, changes, lanes, metrics);
         others = parts.others();
         shared = () -> SharedFacts.of(config, parts.guildAccess(), verifier);
@@ -355,8 +355,8 @@ public final class Gateway implements AutoCloseable {
         return leaving == null ? Health.UP : leaving.liveness();
     }
 
-    private static Policy policy(GatewayConfig config) {
-        return new Policy(
+    private static SessionLimits limits(GatewayConfig config) {
+        return new SessionLimits(
                 config.heartbeat().interval(),
                 config.heartbeat().timeout(),
                 config.heartbeat().identify(),

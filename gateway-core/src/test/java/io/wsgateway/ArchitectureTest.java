@@ -87,7 +87,7 @@ class ArchitectureTest {
 
     @Test
     void aQueueThatGrowsOutlivesAHeapThatIsFull() {
-        EdgeArrows.noArrayDequeBut("Inbox", "OldFrames", "RingWriter").check(CORE);
+        EdgeArrows.noArrayDequeBut("Mailbox", "OldFrames", "RingWriter").check(CORE);
     }
 
     @Test

@@ -17,18 +17,18 @@ final class Backlog {
     private static final long EVERY = 1_000_000_000;
 
     private final Lane lane;
-    private final Roster roster;
-    private final Progress progress;
+    private final LaneConnections connections;
+    private final StallDetector stalls;
     private final ByteBudget.Share share;
     private long countedAt;
 
     /** A session and the bytes that it hasn't taken. */
     private record Untaken(Session session, long bytes) {}
 
-    Backlog(Lane lane, Roster roster, Progress progress, ByteBudget.Share share) {
+    Backlog(Lane lane, LaneConnections connections, StallDetector stalls, ByteBudget.Share share) {
         this.lane = lane;
-        this.roster = roster;
-        this.progress = progress;
+        this.connections = connections;
+        this.stalls = stalls;
         this.share = share;
         countedAt = lane.now();
     }
@@ -39,8 +39,8 @@ final class Backlog {
         }
         countedAt = now;
         long sum = 0;
-        for (int i = 0; i < roster.size(); i++) {
-            Session session = roster.session(i);
+        for (int i = 0; i < connections.size(); i++) {
+            Session session = connections.session(i);
             sum += untaken(session, now) + session.waiting();
         }
         long excess = share.report(sum, now);
@@ -54,15 +54,15 @@ final class Backlog {
         if (queued == 0) {
             session.answered = 0;
         }
-        boolean slow = session.full || progress.stalled(session, queued, now);
+        boolean slow = session.full || stalls.stalled(session, queued, now);
         return slow ? queued : Math.min(queued, session.answered);
     }
 
     // Answers how many bytes that freed.
     private long shed(long excess, long now) {
         List<Untaken> all = new ArrayList<>();
-        for (int i = 0; i < roster.size(); i++) {
-            Session session = roster.session(i);
+        for (int i = 0; i < connections.size(); i++) {
+            Session session = connections.session(i);
             long bytes = session.phase == Phase.ENDED ? 0 : untaken(session, now);
             if (bytes > 0) {
                 all.add(new Untaken(session, bytes));
@@ -72,7 +72,7 @@ final class Backlog {
         long freed = 0;
         for (int i = 0; i < all.size() && freed < excess; i++) {
             freed += all.get(i).bytes + all.get(i).session.waiting();
-            lane.readings().interrupt(all.get(i).session);
+            lane.catchUp().interrupt(all.get(i).session);
         }
         return freed;
     }

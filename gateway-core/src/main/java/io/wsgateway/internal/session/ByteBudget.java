@@ -21,7 +21,7 @@ final class ByteBudget {
 
     /** What waits on one lane. */
     final class Share {
-        private final Sparingly lines = new Sparingly();
+        private final RateLimitedLog lines = new RateLimitedLog();
         private volatile long bytes;
 
         /** Says what waits on this lane now (ns); answers how much of it is too much. By the lane only. */

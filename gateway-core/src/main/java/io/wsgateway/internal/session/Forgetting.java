@@ -26,7 +26,7 @@ final class Forgetting {
     }
 
     private final Lane lane;
-    private final Roster roster;
+    private final LaneConnections connections;
     private final MembershipRecord record;
     private final LongPredicate hasLeftTheRing;
     private Stage stage = Stage.RESTING;
@@ -34,9 +34,9 @@ final class Forgetting {
     private long restingSince;
     private int next;
 
-    Forgetting(Lane lane, Roster roster, MembershipRecord record) {
+    Forgetting(Lane lane, LaneConnections connections, MembershipRecord record) {
         this.lane = lane;
-        this.roster = roster;
+        this.connections = connections;
         this.record = record;
         hasLeftTheRing = lane::hasLeftTheRing;
         restingSince = lane.now();
@@ -68,7 +68,7 @@ final class Forgetting {
                 rest(now);
                 return;
             } else if (record.hasOlder(next++, before)) {
-                begin(Stage.SETTLING, roster.size() - 1);
+                begin(Stage.SETTLING, connections.size() - 1);
                 return;
             }
         }
@@ -76,9 +76,9 @@ final class Forgetting {
 
     // From the last to the first: who takes the place of one that has left was settled, and so was who came meanwhile.
     private void settle() {
-        next = Math.min(next, roster.size() - 1);
+        next = Math.min(next, connections.size() - 1);
         for (int i = 0; i < SESSIONS && next >= 0; i++) {
-            lane.memberships().settle(roster.session(next--));
+            lane.enforcer().settle(connections.session(next--));
         }
         if (next < 0) {
             begin(Stage.FORGETTING, 0);

@@ -27,23 +27,23 @@ class Lane implements Executor {
         boolean run();
     }
 
-    private final Lanes lanes;
+    private final LaneGroup lanes;
     private final LaneThread thread;
     private final Ring ring;
     private final MembershipRecord record;
     private final SessionRegistry registry;
-    private final Memberships memberships;
-    private final Fanout fanout;
-    private final Readings readings;
-    private final Resumes resumes;
-    private final Commands commands;
-    private final Outbox outbox = new Outbox(this);
-    private final Lifecycle life;
-    private final Roster roster;
-    private final Sweep sweep;
+    private final MembershipEnforcer enforcer;
+    private final LiveDelivery liveDelivery;
+    private final CatchUp catchUp;
+    private final ResumeHandler resumes;
+    private final CommandHandler commands;
+    private final FlushList flushList = new FlushList(this);
+    private final SessionLifecycle life;
+    private final LaneConnections connections;
+    private final TimeoutSweep timeouts;
     private final Forgetting forgetting;
     private final Mishaps mishaps;
-    private final Step reading;
+    private final Step delivering;
     private final Step tasks;
     private final Step resuming;
     private final Step catchingUp;
@@ -57,35 +57,36 @@ class Lane implements Executor {
     /** Ticker time since which rights can't be applied, or 0. */
     private volatile long rightsStuckSince;
 
-    Lane(Lanes lanes, int number) {
+    Lane(LaneGroup lanes, int number) {
         this(lanes, number, LaneThread.TICK);
     }
 
     /** @param tick how long the lane sleeps at most, ns */
-    Lane(Lanes lanes, int number, long tick) {
+    Lane(LaneGroup lanes, int number, long tick) {
         this.lanes = lanes;
         ring = lanes.ring();
         record = new MembershipRecord(user -> lanes.of(user) == this);
-        registry = new SessionRegistry(lanes.census(), lanes.policy().shared(), this::permits, this::seq);
-        memberships = new Memberships(this, number - 1, record, registry, lanes.changes());
-        fanout = new Fanout(this, ring, registry);
-        readings = new Readings(this, ring);
+        registry = new SessionRegistry(lanes.guildCounter(), lanes.limits().shared(), this::permits, this::seq);
+        enforcer = new MembershipEnforcer(this, number - 1, record, registry, lanes.changes());
+        liveDelivery = new LiveDelivery(this, ring, registry);
+        catchUp = new CatchUp(this, ring);
         resumes = lanes.resumes(this);
-        commands = new Commands(this, lanes.doorstep());
-        roster = new Roster(this);
-        life = new Lifecycle(this, lanes, roster);
-        sweep = new Sweep(this, roster, lanes.policy(), lanes.budget().share());
-        forgetting = new Forgetting(this, roster, record);
+        commands = new CommandHandler(this, lanes.authenticator());
+        connections = new LaneConnections(this);
+        life = new SessionLifecycle(this, lanes, connections);
+        timeouts = new TimeoutSweep(
+                this, connections, lanes.limits(), lanes.budget().share());
+        forgetting = new Forgetting(this, connections, record);
         String name = "gateway-lane-" + number;
         mishaps = new Mishaps(this, name);
         mishaps.prepare();
         thread = new LaneThread(this, name, tick);
-        reading = fanout::read;
+        delivering = liveDelivery::read;
         tasks = thread::runTasks;
         resuming = () -> !resumes.idle() && resumes.run();
-        catchingUp = () -> !readings.idle() && readings.run();
+        catchingUp = () -> !catchUp.idle() && catchUp.run();
         sweeping = () -> {
-            sweep.run(now());
+            timeouts.run(now());
             return false;
         };
         forgettingOld = () -> {
@@ -93,7 +94,7 @@ class Lane implements Executor {
             return false;
         };
         ending = life::finishEndings;
-        flushing = outbox::flush;
+        flushing = flushList::flush;
     }
 
     // ---- any thread ----
@@ -143,7 +144,7 @@ class Lane implements Executor {
     }
 
     private boolean wants(long from, long to) {
-        Interest interest = registry.interest();
+        InterestFilter interest = registry.interest();
         for (long position = from; position < to; ) {
             Chunk chunk = ring.chunk(position);
             if (chunk == null) {
@@ -164,8 +165,8 @@ class Lane implements Executor {
 
     /** Does a bounded piece of everything; answers whether there was anything to do. */
     boolean turn() {
-        boolean worked = attempt(reading);
-        if (fanout.isSettled() && !memberships.isDue(fanout.position())) {
+        boolean worked = attempt(delivering);
+        if (liveDelivery.isSettled() && !enforcer.isDue(liveDelivery.position())) {
             worked |= attempt(tasks);
             worked |= attempt(resuming);
             worked |= attempt(catchingUp);
@@ -188,66 +189,66 @@ class Lane implements Executor {
     }
 
     boolean hasNothingToRead() {
-        return ring.end() == fanout.position() && readings.idle();
+        return ring.end() == liveDelivery.position() && catchUp.idle();
     }
 
     Mishaps mishaps() {
         return mishaps;
     }
 
-    Outbox outbox() {
-        return outbox;
+    FlushList flushList() {
+        return flushList;
     }
 
-    Commands commands() {
+    CommandHandler commands() {
         return commands;
     }
 
-    Readings readings() {
-        return readings;
+    CatchUp catchUp() {
+        return catchUp;
     }
 
-    Resumes resumes() {
+    ResumeHandler resumes() {
         return resumes;
     }
 
-    Lifecycle life() {
+    SessionLifecycle life() {
         return life;
     }
 
-    Roster roster() {
-        return roster;
+    LaneConnections connections() {
+        return connections;
     }
 
     SessionRegistry registry() {
         return registry;
     }
 
-    Memberships memberships() {
-        return memberships;
+    MembershipEnforcer enforcer() {
+        return enforcer;
     }
 
     MembershipRecord record() {
         return record;
     }
 
-    Policy policy() {
-        return lanes.policy();
+    SessionLimits limits() {
+        return lanes.limits();
     }
 
     /** The next slot that the lane reads. */
     long position() {
-        return fanout.position();
+        return liveDelivery.position();
     }
 
     /** The number of the last entry that the lane has read. */
     long seq() {
-        return fanout.seq();
+        return liveDelivery.seq();
     }
 
     /** The place of the last entry that the lane has read: that of every live session. */
     Place at() {
-        return fanout.at();
+        return liveDelivery.at();
     }
 
     /** The cursor of every live session. */
@@ -257,13 +258,13 @@ class Lane implements Executor {
 
     /** A session's own place, for every answer to it: as far as it has read, not as far as its lane or the ring has. */
     String cursor(Session session) {
-        Reading reading = session.reading;
-        if (reading == null) {
+        CatchUpReader reader = session.reader;
+        if (reader == null) {
             return cursor();
         }
-        Replay replay = reading.replay();
+        ResumeProgress progress = reader.progress();
         // Only RESUMED may bring a cursor that the client's own doesn't lead to.
-        return replay != null && replay.reason != null ? replay.command.cursor() : Cursor.text(reading.at());
+        return progress != null && progress.reason != null ? progress.command.cursor() : Cursor.text(reader.at());
     }
 
     void publishPosition(long position) {
@@ -281,18 +282,18 @@ class Lane implements Executor {
 
     /** Applies what the log says of rights in front of a position. Where that throws, it is due until it has worked. */
     void applyChanges(long position) {
-        if (!memberships.isDue(position)) {
+        if (!enforcer.isDue(position)) {
             return;
         }
         try {
-            memberships.applyUpTo(position);
+            enforcer.applyUpTo(position);
             rightsTries = 0;
             rightsStuckSince = 0;
         } catch (Throwable e) {
             rightsStuckSince = rightsTries == 0 ? Math.max(1, now()) : rightsStuckSince;
             if (++rightsTries == TRIES) {
                 // Elsewhere they get what is theirs, and not more.
-                roster.failAll(e);
+                connections.failAll(e);
             }
             throw e;
         }
@@ -300,15 +301,15 @@ class Lane implements Executor {
 
     /** Changes older than this are no token's business any more; by the log's time. */
     Instant keptSince() {
-        return lanes.changes().time().ago(policy().keepChanges());
+        return lanes.changes().time().ago(limits().keepChanges());
     }
 
     boolean permits(Session session, String guildId) {
-        Standing standing = session.standing;
-        return standing != null && record.permits(standing, guildId);
+        Identity identity = session.identity;
+        return identity != null && record.permits(identity, guildId);
     }
 
     boolean tooMany(Session session) {
-        return session.asks >= policy().subscriptions();
+        return session.asks >= limits().subscriptions();
     }
 }

@@ -125,27 +125,27 @@ final class MembershipRecord {
     }
 
     /** Whether the session's user may have the guild's events now. */
-    boolean permits(Standing standing, String guildId) {
-        return standing.rights().any() || permits(standing, guildId, own(standing.userId(), guildId));
+    boolean permits(Identity identity, String guildId) {
+        return identity.rights().any() || permits(identity, guildId, own(identity.userId(), guildId));
     }
 
-    private boolean permits(Standing standing, String guildId, @Nullable Change own) {
+    private boolean permits(Identity identity, String guildId, @Nullable Change own) {
         Change last = last(own, guildId);
-        return (last != null && wins(last, standing))
+        return (last != null && wins(last, identity))
                 ? last.joined
-                : standing.rights().permits(guildId);
+                : identity.rights().permits(guildId);
     }
 
     /** The guilds to tell the client: the claim's, with the changes applied. */
-    SortedSet<String> guilds(Standing standing) {
-        SortedSet<String> claimed = standing.rights().guilds();
-        Map<String, Change> own = own(standing.userId());
-        if (standing.rights().any() || (own.isEmpty() && recentEnds.isEmpty() && !old.hasEnds())) {
+    SortedSet<String> guilds(Identity identity) {
+        SortedSet<String> claimed = identity.rights().guilds();
+        Map<String, Change> own = own(identity.userId());
+        if (identity.rights().any() || (own.isEmpty() && recentEnds.isEmpty() && !old.hasEnds())) {
             return claimed;
         }
         SortedSet<String> guilds = new TreeSet<>(claimed);
         guilds.addAll(own.keySet());
-        guilds.removeIf(guild -> !permits(standing, guild, own.get(guild)));
+        guilds.removeIf(guild -> !permits(identity, guild, own.get(guild)));
         return Collections.unmodifiableSortedSet(guilds);
     }
 
@@ -157,28 +157,28 @@ final class MembershipRecord {
      * @param firstSince the number of the first entry appended at or after a time
      */
     long replayableFrom(
-            Standing standing, String guildId, String epoch, long cursor, ToLongFunction<Instant> firstSince) {
-        Change last = standing.rights().any() ? null : last(own(standing.userId(), guildId), guildId);
+            Identity identity, String guildId, String epoch, long cursor, ToLongFunction<Instant> firstSince) {
+        Change last = identity.rights().any() ? null : last(own(identity.userId(), guildId), guildId);
         if (last == null) {
             return 0;
         }
         if (last.joined) {
             // A claim older than the first join shows that the right is older, too.
             boolean older = !last.regained
-                    && standing.rights().permits(guildId)
-                    && standing.issuedAt().isBefore(last.first.when);
+                    && identity.rights().permits(guildId)
+                    && identity.issuedAt().isBefore(last.first.when);
             return (older || last.first.in(epoch) <= cursor) ? 0 : last.first.in(epoch);
         }
         // Removed, and the token was issued well after that: it speaks for the time since it was issued.
-        return Math.max(last.last.in(epoch), firstSince.applyAsLong(standing.issuedAt()));
+        return Math.max(last.last.in(epoch), firstSince.applyAsLong(identity.issuedAt()));
     }
 
     /** The same standing with the changes applied to its rights: it stays true when they are forgotten. */
-    Standing settled(Standing standing) {
-        SortedSet<String> guilds = guilds(standing);
+    Identity settled(Identity identity) {
+        SortedSet<String> guilds = guilds(identity);
         boolean same =
-                standing.rights().any() || guilds.equals(standing.rights().guilds());
-        return same ? standing : new Standing(standing.userId(), Rights.to(guilds), standing.issuedAt());
+                identity.rights().any() || guilds.equals(identity.rights().guilds());
+        return same ? identity : new Identity(identity.userId(), Rights.to(guilds), identity.issuedAt());
     }
 
     // ---- what is old ----
@@ -257,7 +257,7 @@ final class MembershipRecord {
         return ended ? end : own;
     }
 
-    private static boolean wins(Change change, Standing standing) {
-        return standing.issuedAt().isBefore(change.last.when.plus(CLOCKS));
+    private static boolean wins(Change change, Identity identity) {
+        return identity.issuedAt().isBefore(change.last.when.plus(CLOCKS));
     }
 }

@@ -13,7 +13,7 @@ final class Mishaps {
 
     private final Lane lane;
     private final String name;
-    private final Sparingly lines = new Sparingly();
+    private final RateLimitedLog lines = new RateLimitedLog();
     private boolean hurt;
     private Mishap last = Mishap.TURN;
     private @Nullable Throwable lastFault;

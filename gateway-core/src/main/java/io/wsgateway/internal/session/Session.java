@@ -30,7 +30,7 @@ final class Session extends LaneTask implements Transport.Receiver {
     }
 
     final Connection connection;
-    private final Inbox inbox;
+    private final Mailbox mailbox;
     private final AtomicBoolean posted = new AtomicBoolean();
     private volatile Lane owner;
     /** Ticker time of the last heartbeat's arrival, of {@code READY}, or of the moment when reading went on. */
@@ -45,7 +45,7 @@ final class Session extends LaneTask implements Transport.Receiver {
     // From here on confined to the owner.
     final long openedAt;
     Phase phase = Phase.ANONYMOUS;
-    /** Reads with its lane. Otherwise, once ready, {@link #reading} says how far it is. */
+    /** Reads with its lane. Otherwise, once ready, {@link #reader} says how far it is. */
     boolean live;
     /** The connection answered FULL and hasn't become writable since. */
     boolean full;
@@ -68,16 +68,16 @@ final class Session extends LaneTask implements Transport.Receiver {
     User user;
 
     @Nullable
-    Standing standing;
+    Identity identity;
 
     @Nullable
-    Reading reading;
+    CatchUpReader reader;
     /** An answer that found the connection full; goes first. */
     @Nullable
     Frame held;
     /** The token's check, while it waits for the session to be live. */
     @Nullable
-    Verdict verdict;
+    AuthOutcome authOutcome;
     /** The command whose token is being checked, until its outcome has been told. */
     @Nullable
     volatile ClientMessage checking;
@@ -114,7 +114,7 @@ final class Session extends LaneTask implements Transport.Receiver {
 
     Session(Connection connection, Lane owner, long now) {
         this.connection = connection;
-        this.inbox = new Inbox(connection, owner.budget());
+        this.mailbox = new Mailbox(connection, owner.budget());
         this.owner = owner;
         this.openedAt = now;
         this.heardAt = now;
@@ -130,7 +130,7 @@ final class Session extends LaneTask implements Transport.Receiver {
             if (message instanceof ClientMessage.Heartbeat) {
                 heardAt = owner.now();
             }
-            inbox.add(message);
+            mailbox.add(message);
         } catch (Throwable fault) {
             broken = fault;
         }
@@ -154,7 +154,7 @@ final class Session extends LaneTask implements Transport.Receiver {
     @Override
     public void onOwner(Runnable task) {
         try {
-            inbox.add(task);
+            mailbox.add(task);
         } catch (Throwable fault) {
             broken = fault;
         }
@@ -194,14 +194,14 @@ final class Session extends LaneTask implements Transport.Receiver {
 
     private void serve(Lane current) {
         if (phase == Phase.ANONYMOUS) {
-            current.roster().add(this);
+            current.connections().add(this);
         }
         Throwable fault = broken;
         if (fault != null) {
             broken = null;
             current.life().fail(this, fault);
         }
-        for (Runnable task = inbox.task(); task != null; task = inbox.task()) {
+        for (Runnable task = mailbox.task(); task != null; task = mailbox.task()) {
             task.run();
             if (owner != current) {
                 post();
@@ -217,22 +217,22 @@ final class Session extends LaneTask implements Transport.Receiver {
             closedWith = 0;
             current.life().closed(this, code);
         }
-        current.commands().drain(this, inbox);
+        current.commands().drain(this, mailbox);
         if (owner != current) {
             post();
             return;
         }
-        if (inbox.unblock()) {
+        if (mailbox.unblock()) {
             heardAt = current.now();
         }
     }
 
     /** What became of the token; from any thread. Only the first word on it counts. */
-    void settle(Verdict outcome) {
+    void settle(AuthOutcome outcome) {
         try {
             onOwner(() -> {
-                if (outcome.command() == checking && verdict == null) {
-                    verdict = outcome;
+                if (outcome.command() == checking && authOutcome == null) {
+                    authOutcome = outcome;
                 }
             });
         } catch (Throwable fault) {
@@ -255,21 +255,21 @@ final class Session extends LaneTask implements Transport.Receiver {
     void end() {
         phase = Phase.ENDED;
         live = false;
-        reading = null;
+        reader = null;
         held = null;
-        verdict = null;
+        authOutcome = null;
         checking = null;
-        inbox.clear();
+        mailbox.clear();
     }
 
     boolean blocked() {
-        return inbox.blocked();
+        return mailbox.blocked();
     }
 
     /** Bytes that wait beside the connection's own queue. */
     long waiting() {
         Frame answer = held;
-        return inbox.bytes() + (answer == null ? 0 : answer.size()) + (reading == null ? 0 : reading.bytes());
+        return mailbox.bytes() + (answer == null ? 0 : answer.size()) + (reader == null ? 0 : reader.bytes());
     }
 
     long heardAt() {
@@ -282,7 +282,7 @@ final class Session extends LaneTask implements Transport.Receiver {
 
     /** Whether an event's receiver list may name this user. */
     boolean is(String userId) {
-        return standing != null && standing.userId().equals(userId);
+        return identity != null && identity.userId().equals(userId);
     }
 
     String id() {

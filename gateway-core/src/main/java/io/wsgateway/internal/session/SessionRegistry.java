@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class SessionRegistry {
     private final Map<String, User> users = new HashMap<>();
     private final Map<String, Guild> guilds = new HashMap<>();
-    private final Interest interest = new Interest();
-    private final GuildCensus census;
+    private final InterestFilter interest = new InterestFilter();
+    private final GuildCounter guildCounter;
     private final boolean shared;
     private final BiPredicate<Session, String> permits;
     private final LongSupplier place;
@@ -32,15 +32,16 @@ final class SessionRegistry {
      * @param permits whether a session may have a guild now
      * @param place the number of the last entry that the lane has read
      */
-    SessionRegistry(GuildCensus census, boolean shared, BiPredicate<Session, String> permits, LongSupplier place) {
-        this.census = census;
+    SessionRegistry(
+            GuildCounter guildCounter, boolean shared, BiPredicate<Session, String> permits, LongSupplier place) {
+        this.guildCounter = guildCounter;
         this.shared = shared;
         this.permits = permits;
         this.place = place;
     }
 
     /** The ring's keys that somebody here waits for. Any thread. */
-    Interest interest() {
+    InterestFilter interest() {
         return interest;
     }
 
@@ -72,8 +73,8 @@ final class SessionRegistry {
         session.joinedAt = place.getAsLong();
         User user = users.get(userId);
         if (user != null && user.sessions.count > 0) {
-            Standing other = user.sessions.sessions[user.sessions.count - 1].standing;
-            session.standing = other != null && other.equals(session.standing) ? other : session.standing;
+            Identity other = user.sessions.sessions[user.sessions.count - 1].identity;
+            session.identity = other != null && other.equals(session.identity) ? other : session.identity;
         }
         if (user == null) {
             user = new User(userId);
@@ -279,14 +280,14 @@ final class SessionRegistry {
     private Receivers permitted(User user, String guildId) {
         Receivers all = user.sessions;
         Receivers some = null;
-        Standing asked = null;
+        Identity asked = null;
         boolean permitted = false;
         for (int i = 0; i < all.count; i++) {
             Session session = all.sessions[i];
             // Connections with the same token are asked about once.
-            if (asked == null || !isSame(asked, session.standing)) {
+            if (asked == null || !isSame(asked, session.identity)) {
                 permitted = permits.test(session, guildId);
-                asked = session.standing;
+                asked = session.identity;
             }
             if (!permitted && some == null) {
                 some = new Receivers(all, i);
@@ -299,7 +300,7 @@ final class SessionRegistry {
 
     @SuppressWarnings(
             "ReferenceEquality") // one that is merely equal is asked about again, which costs less than to compare
-    private static boolean isSame(Standing one, @Nullable Standing other) {
+    private static boolean isSame(Identity one, @Nullable Identity other) {
         return one == other;
     }
 
@@ -315,7 +316,7 @@ final class SessionRegistry {
         subscription.user.add(subscription);
         guild.add(subscription);
         if (guild.count == 1) {
-            census.enter(guild.id);
+            guildCounter.enter(guild.id);
         }
         interest.fit(this::eachKey);
     }
@@ -333,7 +334,7 @@ final class SessionRegistry {
         if (guild.count == 0) {
             guilds.remove(guild.id);
             interest.remove(guild.key);
-            census.leave(guild.id);
+            guildCounter.leave(guild.id);
         }
     }
 

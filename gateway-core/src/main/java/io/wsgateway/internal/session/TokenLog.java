@@ -9,8 +9,8 @@ import org.slf4j.LoggerFactory;
 final class TokenLog {
     private final Logger log;
     private final LongSupplier ticker;
-    private final Sparingly refusals = new Sparingly();
-    private final Sparingly doubts = new Sparingly();
+    private final RateLimitedLog refusals = new RateLimitedLog();
+    private final RateLimitedLog doubts = new RateLimitedLog();
     private volatile String refusal = "";
     private volatile String doubt = "";
 

@@ -55,8 +55,8 @@ final class User {
     boolean mayReplay() {
         int running = 0;
         for (int i = 0; i < sessions.count; i++) {
-            Reading reading = sessions.sessions[i].reading;
-            if (reading != null && reading.replay() != null) {
+            CatchUpReader reader = sessions.sessions[i].reader;
+            if (reader != null && reader.progress() != null) {
                 running++;
             }
         }

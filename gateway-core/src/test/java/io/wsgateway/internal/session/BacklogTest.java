@@ -42,7 +42,7 @@ class BacklogTest {
         InMemoryClient much = stage.subscribed("bob red", "red");
         List.of(little, much).forEach(InMemoryClient::stopReading);
         for (int i = 0; i < 10; i++) {
-            little.send(Say.subscribe("forbidden", "" + i));
+            little.send(Requests.subscribe("forbidden", "" + i));
         }
         stage.publishMany("red", 0, 100);
         stage.pass(SECOND);
@@ -85,11 +85,11 @@ class BacklogTest {
 
     @Test
     void messagesThatWaitCountToo() {
-        Stage stage = new Stage(Policies.waitingBytes(1 << 20), OpenVerdicts::new);
+        Stage stage = new Stage(SomeLimits.waitingBytes(1 << 20), OpenVerdicts::new);
         InMemoryClient waiting = stage.connect();
-        waiting.send(Say.identify("alice"));
+        waiting.send(Requests.identify("alice"));
         stage.settle();
-        waiting.send(Say.identify("x".repeat(10_000)));
+        waiting.send(Requests.identify("x".repeat(10_000)));
         stage.pass(SECOND);
 
         assertThat(stage.lanes.waitingBytes()).isBetween(10_000L, 12_000L);
@@ -115,7 +115,7 @@ class BacklogTest {
     }
 
     private static Stage stage(int lanes, long budget) {
-        return new Stage(lanes, Policies.waitingBytes(budget), new Ring(120_000, 1 << 20), GuildAccess.CLAIM);
+        return new Stage(lanes, SomeLimits.waitingBytes(budget), new Ring(120_000, 1 << 20), GuildAccess.CLAIM);
     }
 
     private static List<InMemoryClient> subscribers(Stage stage, String name, int count) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** What an instance says that it carries. */
 class CensusTest {
-    private final Stage stage = new Stage(4, Stage.POLICY, new Ring(120_000, 1 << 20), GuildAccess.CLAIM);
+    private final Stage stage = new Stage(4, Stage.LIMITS, new Ring(120_000, 1 << 20), GuildAccess.CLAIM);
 
     @Test
     void onlyIdentifiedConnectionsCount() {
@@ -37,7 +37,7 @@ class CensusTest {
                 .hasSizeGreaterThan(1);
         assertThat(stage.lanes.guilds()).isOne();
 
-        clients.get(0).send(Say.subscribe("blue"));
+        clients.get(0).send(Requests.subscribe("blue"));
         stage.settle();
         assertThat(stage.lanes.guilds()).isEqualTo(2);
 
@@ -58,9 +58,9 @@ class CensusTest {
         InMemoryClient refused = stage.subscribed("e black", "black");
         assertThat(stage.lanes.guilds()).isEqualTo(5);
 
-        unsubscribing.send(Say.unsubscribe("red"));
+        unsubscribing.send(Requests.unsubscribe("red"));
         leaving.close();
-        refused.send(Say.identify("bad"));
+        refused.send(Requests.identify("bad"));
         stage.publish(Stage.left("c", "green"), Stage.gone("grey"));
         stage.settle();
         assertThat(stage.lanes.guilds()).isZero();

@@ -25,10 +25,10 @@ final class Claims {
      */
     private record Asked(int behind, int rights) {}
 
-    private final Law law;
-    private final Chronicle log;
-    private final Crowd crowd;
-    private final Asks asks;
+    private final ReferenceModel law;
+    private final ReferenceLog log;
+    private final SharedModelState crowd;
+    private final PendingCommands asks;
     private final Map<String, Asked> asked = new HashMap<>();
     /** Asked for, but nobody outside can tell since when, or whether it still holds. */
     private final Set<String> unsure = new HashSet<>();
@@ -37,7 +37,7 @@ final class Claims {
     private final Set<String> sentUsers = new HashSet<>();
 
     private @Nullable Token token;
-    private @Nullable Told resume;
+    private @Nullable SentCommand resume;
     private @Nullable Place begunAt;
     private int last = -1;
     private int begun;
@@ -45,7 +45,7 @@ final class Claims {
     private long replayed;
     private boolean live = true;
 
-    Claims(Law law, Crowd crowd, Asks asks) {
+    Claims(ReferenceModel law, SharedModelState crowd, PendingCommands asks) {
         this.law = law;
         this.log = law.log();
         this.crowd = crowd;
@@ -72,7 +72,7 @@ final class Claims {
         return last;
     }
 
-    void sent(Told command) {
+    void sent(SentCommand command) {
         if (resume == null) {
             doubtUnsubscribed();
         }
@@ -96,7 +96,7 @@ final class Claims {
         }
     }
 
-    void happened(Told silent) {
+    void happened(SentCommand silent) {
         if (silent.is("GUILD_SUBSCRIBE") && !asked.containsKey(silent.guild())) {
             unsure.add(silent.guild());
         }
@@ -128,19 +128,19 @@ final class Claims {
     }
 
     /** A resume has begun with the user's lane at a place; answers how many replays of the user run. */
-    int begins(Told command, Token owner, Place lane) {
+    int begins(SentCommand command, Token owner, Place lane) {
         token = owner;
         resume = command;
         begunAt = lane;
         begun = log.count(lane);
         replayed = 0;
         int n = begun;
-        Place cursor = Chronicle.parse(String.valueOf(command.cursor()));
+        Place cursor = ReferenceLog.parse(String.valueOf(command.cursor()));
         boolean near = cursor != null && cursor.epoch().equals(lane.epoch()) && cursor.seq() <= lane.seq();
         last = near ? log.count(cursor) : -1;
         for (String guild : command.guilds()) {
             if (law.permits(owner, guild, n)
-                    && (asked.containsKey(guild) || asked.size() < crowd.policy.subscriptions())) {
+                    && (asked.containsKey(guild) || asked.size() < crowd.limits.subscriptions())) {
                 asked.put(guild, new Asked(Math.max(last, law.replayableFrom(owner, guild, n) - 1), n));
             }
         }
@@ -153,7 +153,7 @@ final class Claims {
     }
 
     @Nullable
-    Told resume() {
+    SentCommand resume() {
         return resume;
     }
 
@@ -217,7 +217,7 @@ final class Claims {
     }
 
     boolean mayBeAtLimit() {
-        return asked.size() + unsure.size() + asks.silent() >= crowd.policy.subscriptions();
+        return asked.size() + unsure.size() + asks.silent() >= crowd.limits.subscriptions();
     }
 
     // ---- what is due ----

@@ -8,27 +8,27 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 
-/** Clients that come, go and do whatever chance says, each seen by a {@link Witness}. One thread. */
+/** Clients that come, go and do whatever chance says, each seen by a {@link ConnectionChecker}. One thread. */
 final class Clients {
     private static final int PLAYERS = 7;
 
     private final RandomGenerator random;
-    private final Script script;
-    private final Law law;
-    private final Chronicle log;
+    private final WorkloadGenerator script;
+    private final ReferenceModel law;
+    private final ReferenceLog log;
     private final Faults faults;
     private final List<Instance> instances;
     private final InstantSource clock;
     private final Tally tally;
     private final Steps steps;
-    private final List<Player> players = new ArrayList<>();
-    private final List<Player> former = new ArrayList<>();
+    private final List<SimulatedClient> players = new ArrayList<>();
+    private final List<SimulatedClient> former = new ArrayList<>();
     private int opened;
 
     Clients(
             RandomGenerator random,
-            Script script,
-            Law law,
+            WorkloadGenerator script,
+            ReferenceModel law,
             Faults faults,
             List<Instance> instances,
             InstantSource clock,
@@ -46,7 +46,7 @@ final class Clients {
     }
 
     /** Those that haven't left. */
-    List<Player> players() {
+    List<SimulatedClient> players() {
         return List.copyOf(players);
     }
 
@@ -56,7 +56,7 @@ final class Clients {
             arrive();
             return;
         }
-        Player player = any(players);
+        SimulatedClient player = any(players);
         if (!player.isOpen()) {
             retire(player, false);
             return;
@@ -95,7 +95,8 @@ final class Clients {
     private void arrive() {
         Instance instance = any(instances);
         String name = "#" + ++opened;
-        Player player = new Player(instance, new Witness(name, law, instance.crowd, faults));
+        SimulatedClient player =
+                new SimulatedClient(instance, new ConnectionChecker(name, law, instance.crowd, faults));
         steps.say("%s arrives", name);
         players.add(player);
         tally.connections++;
@@ -118,28 +119,29 @@ final class Clients {
         }
     }
 
-    private void identify(Player player, Token token) {
+    private void identify(SimulatedClient player, Token token) {
         int kind = random.nextInt(40);
         String text = kind == 0 ? "bad" : kind < 3 ? "down" : token.text();
         steps.say("%d identifies: %s", number(player), text);
         player.identify(often(), kind < 3 ? null : token, text, now());
     }
 
-    private void subscribe(Player player) {
+    private void subscribe(SimulatedClient player) {
         String guild = script.guild();
         steps.say("%d subscribes %s", number(player), guild);
         player.subscribe(often(), guild, now());
     }
 
-    void heartbeat(Player player) {
+    void heartbeat(SimulatedClient player) {
         steps.say("%d heartbeat", number(player));
         player.heartbeat(random.nextBoolean(), random.nextInt(4) > 0, now());
     }
 
-    private void resume(Player player, Player of) {
+    private void resume(SimulatedClient player, SimulatedClient of) {
         Token held = of.witness.token();
         Token token = held == null || random.nextInt(4) == 0 ? token(held == null ? script.user() : held.user()) : held;
-        List<String> guilds = new ArrayList<>(random.nextInt(3) > 0 ? of.guilds : script.some(Script.GUILDS));
+        List<String> guilds =
+                new ArrayList<>(random.nextInt(3) > 0 ? of.guilds : script.some(WorkloadGenerator.GUILDS));
         String cursor = random.nextInt(5) > 0 ? of.cursor() : otherCursor();
         steps.say("%d resumes %s %s %s", number(player), cursor, token.text(), guilds);
         tally.resumes++;
@@ -151,11 +153,11 @@ final class Clients {
         Place place = log.place(random.nextInt(log.size() + 1));
         return switch (random.nextInt(8)) {
             case 0 -> "junk";
-            case 1 -> Chronicle.cursor(new Place(place.epoch(), place.seq(), random.nextLong()));
-            case 2 -> Chronicle.cursor(new Place("e99", place.seq(), place.tag()));
-            case 3 -> Chronicle.cursor(new Place(place.epoch(), place.seq() + 50, place.tag()));
-            case 4, 5 -> Chronicle.cursor(log.place(log.size()));
-            default -> Chronicle.cursor(place);
+            case 1 -> ReferenceLog.cursor(new Place(place.epoch(), place.seq(), random.nextLong()));
+            case 2 -> ReferenceLog.cursor(new Place("e99", place.seq(), place.tag()));
+            case 3 -> ReferenceLog.cursor(new Place(place.epoch(), place.seq() + 50, place.tag()));
+            case 4, 5 -> ReferenceLog.cursor(log.place(log.size()));
+            default -> ReferenceLog.cursor(place);
         };
     }
 
@@ -170,10 +172,10 @@ final class Clients {
             case 2 -> -random.nextInt(60);
             default -> random.nextInt(400);
         };
-        return new Token(user, new TreeSet<>(script.some(Script.GUILDS)), now().minusSeconds(age));
+        return new Token(user, new TreeSet<>(script.some(WorkloadGenerator.GUILDS)), now().minusSeconds(age));
     }
 
-    void retire(Player player, boolean politely) {
+    void retire(SimulatedClient player, boolean politely) {
         steps.say("%d leaves", number(player));
         player.leave(politely);
         players.remove(player);
@@ -186,8 +188,8 @@ final class Clients {
         }
     }
 
-    private List<Player> everyone() {
-        List<Player> all = new ArrayList<>(players);
+    private List<SimulatedClient> everyone() {
+        List<SimulatedClient> all = new ArrayList<>(players);
         all.addAll(former);
         return all;
     }
@@ -200,7 +202,7 @@ final class Clients {
         return random.nextInt(6) > 0;
     }
 
-    private int number(Player player) {
+    private int number(SimulatedClient player) {
         return players.indexOf(player);
     }
 

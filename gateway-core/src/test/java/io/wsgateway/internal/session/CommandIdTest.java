@@ -17,16 +17,16 @@ class CommandIdTest {
     void everyCommandIsAnsweredOnceUnderItsId(String id) {
         InMemoryClient client = stage.connect();
         for (String command : List.of(
-                Say.identify("alice red", id),
+                Requests.identify("alice red", id),
                 "{\"op\":\"HEARTBEAT\",\"data\":null,\"id\":" + id + "}",
-                Say.subscribe("red", id),
-                Say.subscribe("red", id),
-                Say.subscribe("blue", id),
-                Say.unsubscribe("red", id),
-                Say.unsubscribe("red", id),
-                Say.identify("alice red", id),
-                Say.identify("bob", id),
-                Say.resume("alice", "x", id),
+                Requests.subscribe("red", id),
+                Requests.subscribe("red", id),
+                Requests.subscribe("blue", id),
+                Requests.unsubscribe("red", id),
+                Requests.unsubscribe("red", id),
+                Requests.identify("alice red", id),
+                Requests.identify("bob", id),
+                Requests.resume("alice", "x", id),
                 "{\"op\":\"JUMP\",\"id\":" + id + "}",
                 "{\"op\":\"IDENTIFY\",\"id\":" + id + ",\"data\":7}")) {
             client.send(command);
@@ -44,7 +44,7 @@ class CommandIdTest {
         stage.publish(Stage.event("red", 1));
         stage.settle();
         InMemoryClient client = stage.connect();
-        client.send(Say.resume("alice red", cursor, "5", "red"));
+        client.send(Requests.resume("alice red", cursor, "5", "red"));
         stage.settle();
 
         assertThat(Reply.drain(client))
@@ -61,13 +61,13 @@ class CommandIdTest {
     void withoutAnIdSubscriptionsSucceedSilentlyAndFailuresAreAnswered() {
         InMemoryClient client = stage.identified("alice red");
         client.drain();
-        client.send(Say.subscribe("red"));
-        client.send(Say.unsubscribe("red"));
-        client.send(Say.unsubscribe("blue"));
+        client.send(Requests.subscribe("red"));
+        client.send(Requests.unsubscribe("red"));
+        client.send(Requests.unsubscribe("blue"));
         stage.settle();
         assertThat(client.received()).isEmpty();
 
-        client.send(Say.subscribe("blue"));
+        client.send(Requests.subscribe("blue"));
         stage.settle();
         Reply error = Reply.only(client);
         assertThat(error.code()).isEqualTo("FORBIDDEN");
@@ -79,7 +79,7 @@ class CommandIdTest {
     void commandWhoseIdCannotBeReadIsRefusedWithoutOne(String id) {
         InMemoryClient client = stage.identified("alice red");
         client.drain();
-        client.send(Say.subscribe("red", id));
+        client.send(Requests.subscribe("red", id));
         stage.settle();
 
         Reply error = Reply.only(client);
@@ -92,8 +92,8 @@ class CommandIdTest {
     void tooLongAnIdIsRefused() {
         InMemoryClient client = stage.identified("alice red");
         client.drain();
-        client.send(Say.subscribe("red", "\"" + "x".repeat(64) + "\""));
-        client.send(Say.subscribe("red", "\"" + "x".repeat(65) + "\""));
+        client.send(Requests.subscribe("red", "\"" + "x".repeat(64) + "\""));
+        client.send(Requests.subscribe("red", "\"" + "x".repeat(65) + "\""));
         stage.settle();
 
         assertThat(Reply.drain(client)).extracting(Reply::code).containsExactly("GUILD_SUBSCRIBED", "BAD_REQUEST");
@@ -103,7 +103,7 @@ class CommandIdTest {
     void errorSaysWhatToDoForWhichOpAndWhetherToTryAgain() {
         InMemoryClient client = stage.identified("alice red");
         client.drain();
-        client.send(Say.subscribe("blue", "1"));
+        client.send(Requests.subscribe("blue", "1"));
         stage.settle();
 
         Reply error = Reply.only(client);

@@ -53,7 +53,7 @@ class CountsTest {
     }
 
     private void resume(String token, String from) {
-        stage.connect().send(Say.resume(token, from, null, "red"));
+        stage.connect().send(Requests.resume(token, from, null, "red"));
         stage.pass(Duration.ofMillis(1));
     }
 }

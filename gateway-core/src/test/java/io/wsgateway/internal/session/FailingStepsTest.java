@@ -73,8 +73,8 @@ class FailingStepsTest {
             Faults faults;
             try {
                 faults = times < Lane.TRIES
-                        ? Interleaving.play(seed, new TrappedParts(trap), new Tally())
-                        : Interleaving.playLossy(seed, new TrappedParts(trap), new Tally());
+                        ? SimulationRun.play(seed, new TrappedParts(trap), new Tally())
+                        : SimulationRun.playLossy(seed, new TrappedParts(trap), new Tally());
             } catch (RuntimeException | Error e) {
                 throw new AssertionError("Run with -Dfailing.seed=" + seed + " (" + trap.site() + ")", e);
             }
@@ -95,13 +95,13 @@ class FailingStepsTest {
     /** A lane's life in short: subscriptions, events, a client that doesn't read, removals, resumes, a kick, a timeout. */
     private static final class Life {
         private final ManualClock clock = new ManualClock();
-        private final Chronicle log = new Chronicle(new Place("e1", 0, 7));
-        private final Law law = new Law(log, false);
+        private final ReferenceLog log = new ReferenceLog(new Place("e1", 0, 7));
+        private final ReferenceModel law = new ReferenceModel(log, false);
         private final Faults faults = new Faults();
-        private final Crowd crowd = new Crowd(Stage.POLICY, clock);
-        private final Script script = new Script(new SplittableRandom(1));
-        private final List<Player> players = new ArrayList<>();
-        private final List<Witness> witnesses = new ArrayList<>();
+        private final SharedModelState crowd = new SharedModelState(Stage.LIMITS, clock);
+        private final WorkloadGenerator script = new WorkloadGenerator(new SplittableRandom(1));
+        private final List<SimulatedClient> players = new ArrayList<>();
+        private final List<ConnectionChecker> witnesses = new ArrayList<>();
         private final Instance instance;
 
         Life(Trap trap, boolean lossy) {
@@ -142,7 +142,7 @@ class FailingStepsTest {
             publish(event(new Audience.Guilds(Set.of("red"), Set.of()), 5));
             pass(Duration.ofSeconds(40));
             settle();
-            for (Player player : players) {
+            for (SimulatedClient player : players) {
                 player.look();
                 player.witness.settled();
             }
@@ -151,17 +151,17 @@ class FailingStepsTest {
 
         /** Connections that the gateway closed, whatever for. */
         long ends() {
-            return witnesses.stream().filter(Witness::wasEnded).count();
+            return witnesses.stream().filter(ConnectionChecker::wasEnded).count();
         }
 
-        private Witness witness(String name) {
-            Witness witness = new Witness(name, law, crowd, faults);
+        private ConnectionChecker witness(String name) {
+            ConnectionChecker witness = new ConnectionChecker(name, law, crowd, faults);
             witnesses.add(witness);
             return witness;
         }
 
         private int arrive(String user, boolean modern, String... guilds) {
-            Player player = new Player(instance, witness(user + players.size()));
+            SimulatedClient player = new SimulatedClient(instance, witness(user + players.size()));
             players.add(player);
             player.identify(modern, token(user), token(user).text(), clock.instant());
             settle();
@@ -176,14 +176,14 @@ class FailingStepsTest {
 
         // The client of a connection, open or not, returns on a new one.
         private void back(int n) {
-            Player before = players.get(n);
+            SimulatedClient before = players.get(n);
             Token token = before.witness.token();
             if (before.isOpen()) {
                 before.leave(false);
             }
             settle();
             if (before.sawReady() && token != null) {
-                Player player = new Player(instance, witness("back" + n));
+                SimulatedClient player = new SimulatedClient(instance, witness("back" + n));
                 players.set(n, player);
                 player.resume(true, token, before.cursor(), new ArrayList<>(before.guilds), clock.instant());
                 settle();
@@ -206,7 +206,7 @@ class FailingStepsTest {
         }
 
         private void heartbeats() {
-            for (Player player : players) {
+            for (SimulatedClient player : players) {
                 if (player.isOpen()) {
                     player.heartbeat(true, true, clock.instant());
                 }
@@ -221,7 +221,7 @@ class FailingStepsTest {
 
         private void settle() {
             instance.settle();
-            players.forEach(Player::look);
+            players.forEach(SimulatedClient::look);
         }
     }
 }

@@ -17,10 +17,10 @@ class FaultTest {
 
     private final Stage stage = new Stage(
             1,
-            Stage.POLICY,
+            Stage.LIMITS,
             new Ring(120_000, 1 << 20),
             GuildAccess.CLAIM,
-            parts -> new Lanes(parts, 1, Runnable::run) {
+            parts -> new LaneGroup(parts, 1, Runnable::run) {
                 @Override
                 Lane make(int number) {
                     return new Lane(this, number) {
@@ -35,8 +35,8 @@ class FaultTest {
                 }
 
                 @Override
-                Resumes resumes(Lane lane) {
-                    return new Resumes(lane, ring()) {
+                ResumeHandler resumes(Lane lane) {
+                    return new ResumeHandler(lane, ring()) {
                         @Override
                         Start start(@Nullable Place cursor) {
                             if (waited(cursor)) {
@@ -58,8 +58,8 @@ class FaultTest {
     void commandThatFailsIsAnsweredAndTheConnectionGoesOn() {
         InMemoryClient client = stage.identified("alice red trap");
         client.drain();
-        client.send(Say.subscribe(TRAP, "7"));
-        client.send(Say.subscribe("red", "8"));
+        client.send(Requests.subscribe(TRAP, "7"));
+        client.send(Requests.subscribe("red", "8"));
         stage.settle();
 
         List<Reply> replies = Reply.drain(client);
@@ -73,7 +73,7 @@ class FaultTest {
         String cursor = stage.cursor(stage.identified("carol"));
         String ahead = ahead(cursor);
         InMemoryClient resuming = stage.connect();
-        resuming.send(Say.resume("alice red", ahead, null, "red"));
+        resuming.send(Requests.resume("alice red", ahead, null, "red"));
         stage.settle();
         armed = true;
         stage.publish(Stage.event("red", 1), Stage.event("red", 2), Stage.event("red", 3));
@@ -87,7 +87,7 @@ class FaultTest {
     }
 
     private static String ahead(String cursor) {
-        Place at = Chronicle.parse(cursor);
-        return Chronicle.cursor(new Place(at.epoch(), at.seq() + 2, at.tag()));
+        Place at = ReferenceLog.parse(cursor);
+        return ReferenceLog.cursor(new Place(at.epoch(), at.seq() + 2, at.tag()));
     }
 }

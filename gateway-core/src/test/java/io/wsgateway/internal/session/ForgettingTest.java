@@ -20,9 +20,9 @@ import org.junit.jupiter.api.Test;
 
 /** Changes that no token can be older than are forgotten in slices, by the log's time. */
 class ForgettingTest {
-    private static final Duration KEEP = Stage.POLICY.keepChanges();
+    private static final Duration KEEP = Stage.LIMITS.keepChanges();
 
-    private final Stage stage = new Stage(1, Stage.POLICY, new Ring(120_000, 1 << 20), GuildAccess.CLAIM);
+    private final Stage stage = new Stage(1, Stage.LIMITS, new Ring(120_000, 1 << 20), GuildAccess.CLAIM);
     private final Lane lane = stage.lanes.lane(0);
 
     @Test
@@ -65,7 +65,7 @@ class ForgettingTest {
         }
         stage.settle();
         clients.get(0).drain();
-        clients.get(0).send(Say.subscribe("red", "1"));
+        clients.get(0).send(Requests.subscribe("red", "1"));
         stage.settle();
         assertThat(Reply.only(clients.get(0)).code()).isEqualTo("FORBIDDEN");
     }
@@ -112,7 +112,7 @@ class ForgettingTest {
     }
 
     private void alive(List<InMemoryClient> clients) {
-        clients.forEach(client -> client.send(Say.HEARTBEAT));
+        clients.forEach(client -> client.send(Requests.HEARTBEAT));
         stage.turns(2);
         clients.forEach(InMemoryClient::drain);
     }
@@ -123,9 +123,9 @@ class ForgettingTest {
 
     private int claiming(String guild) {
         List<Session> claiming = new ArrayList<>();
-        for (int i = 0; i < lane.roster().size(); i++) {
-            if (lane.roster().session(i).standing.rights().permits(guild)) {
-                claiming.add(lane.roster().session(i));
+        for (int i = 0; i < lane.connections().size(); i++) {
+            if (lane.connections().session(i).identity.rights().permits(guild)) {
+                claiming.add(lane.connections().session(i));
             }
         }
         return claiming.size();

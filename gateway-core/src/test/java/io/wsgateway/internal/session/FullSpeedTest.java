@@ -37,22 +37,22 @@ class FullSpeedTest {
         long seed = System.nanoTime();
         InstantSource clock = InstantSource.system();
         Random random = new Random(seed);
-        Chronicle log = new Chronicle(new Place("e1", 0, random.nextLong()));
-        Law law = new Law(log, false);
+        ReferenceLog log = new ReferenceLog(new Place("e1", 0, random.nextLong()));
+        ReferenceModel law = new ReferenceModel(log, false);
         Faults faults = new Faults();
         Tally tally = new Tally();
         List<Instance> instances = new ArrayList<>();
-        Executor verification = Doorstep.executor();
+        Executor verification = TokenAuthenticator.executor();
         for (int i = 0; i < 2; i++) {
             // How far an instance falls behind is up to the machine.
-            Crowd crowd = new Crowd(Stage.POLICY, clock);
+            SharedModelState crowd = new SharedModelState(Stage.LIMITS, clock);
             crowd.lossy();
             Instance.Shape shape = new Instance.Shape(LANES, GuildAccess.CLAIM, 120_000, ringBytes, 16 << 10);
             instances.add(new Instance(log, crowd, shape, new Instance.Parts(), verification, clock, System::nanoTime));
         }
         instances.forEach(Instance::begin);
         instances.forEach(instance -> instance.lanes.start());
-        Script script = new Script(random);
+        WorkloadGenerator script = new WorkloadGenerator(random);
         Clients clients = new Clients(random, script, law, faults, instances, clock, tally, new Steps(null));
 
         CompletableFuture<Void> publisher =
@@ -76,8 +76,8 @@ class FullSpeedTest {
         assertThat(tally.delivered).isPositive();
     }
 
-    private static void publish(Chronicle log, Instance first, Random random) {
-        Script script = new Script(random);
+    private static void publish(ReferenceLog log, Instance first, Random random) {
+        WorkloadGenerator script = new WorkloadGenerator(random);
         while (log.size() < ENTRIES) {
             List<Entry> batch = new ArrayList<>();
             for (int n = 1 + random.nextInt(32); n > 0; n--) {
@@ -94,7 +94,7 @@ class FullSpeedTest {
         Awaitility.waitAtMost(Duration.ofSeconds(40))
                 .pollInterval(Duration.ofMillis(10))
                 .until(() -> clients.players().stream().allMatch(player -> player.witness.isQuiet()));
-        for (Player player : clients.players()) {
+        for (SimulatedClient player : clients.players()) {
             player.look();
             player.witness.settled();
             clients.retire(player, false);

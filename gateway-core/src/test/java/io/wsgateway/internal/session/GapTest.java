@@ -35,8 +35,8 @@ class GapTest {
     @Test
     void clientThatUsedNoneStartsAfreshBy4200() {
         InMemoryClient client = stage.identified("alice red");
-        client.send(Say.subscribe("red"));
-        client.send(Say.HEARTBEAT);
+        client.send(Requests.subscribe("red"));
+        client.send(Requests.HEARTBEAT);
         stage.settle();
         client.drain();
         stage.gap(behindTheGap);
@@ -49,12 +49,12 @@ class GapTest {
     void idCursorAndResumeAreTheAdditions() {
         InMemoryClient id = stage.connect();
         id.send("{\"op\":\"HEARTBEAT\",\"id\":1}");
-        id.send(Say.identify("a"));
+        id.send(Requests.identify("a"));
         InMemoryClient cursor = stage.connect();
-        cursor.send(Say.heartbeat("x"));
-        cursor.send(Say.identify("b"));
+        cursor.send(Requests.heartbeat("x"));
+        cursor.send(Requests.identify("b"));
         InMemoryClient resume = stage.connect();
-        resume.send(Say.resume("c", "x", null));
+        resume.send(Requests.resume("c", "x", null));
         stage.settle();
         stage.gap(behindTheGap);
 
@@ -66,7 +66,7 @@ class GapTest {
     void whoIsNotIdentifiedLosesNothing() {
         InMemoryClient client = stage.connect();
         stage.gap(behindTheGap);
-        client.send(Say.identify("alice"));
+        client.send(Requests.identify("alice"));
         stage.settle();
 
         assertThat(Reply.only(client).cursor()).isEqualTo(Cursor.text(behindTheGap));
@@ -76,7 +76,7 @@ class GapTest {
     void resumeAcrossTheGapIsNotRecovered() {
         stage.gap(behindTheGap);
         InMemoryClient client = stage.connect();
-        client.send(Say.resume("alice red", Cursor.text(at), null, "red"));
+        client.send(Requests.resume("alice red", Cursor.text(at), null, "red"));
         stage.settle();
 
         assertThat(Reply.drain(client).get(1).text("reason")).isEqualTo("window_exceeded");
@@ -98,7 +98,7 @@ class GapTest {
         stage.publishMany("red", 0, 100);
         InMemoryClient replaying = stage.connect();
         replaying.stopReading();
-        replaying.send(Say.resume("bob red", Cursor.text(at), null, "red"));
+        replaying.send(Requests.resume("bob red", Cursor.text(at), null, "red"));
         stage.settle();
         stage.gap(new Place(at.epoch(), at.seq() + 1000, 7));
         stage.pass(Duration.ofSeconds(1));
@@ -129,7 +129,7 @@ class GapTest {
         InMemoryClient full = stage.subscribed("alice red blue", "red");
         full.stopReading();
         for (int i = 0; i < 200; i++) {
-            full.send(Say.subscribe("red", String.valueOf(i))); // answers, until one of them has to be held
+            full.send(Requests.subscribe("red", String.valueOf(i))); // answers, until one of them has to be held
         }
         stage.settle();
         stage.gap(place, new Kept.Member("alice", "red", false, at.epoch(), at.seq(), stage.clock.instant()));

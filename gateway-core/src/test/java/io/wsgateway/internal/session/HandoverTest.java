@@ -27,8 +27,8 @@ class HandoverTest {
         String user = stage.lanes.of("a") == stage.lanes.lane(1) ? "a" : "b";
         assertThat(stage.lanes.of(user)).isSameAs(stage.lanes.lane(1));
         connection.meanwhile = () -> stage.turn(1);
-        send(Say.HEARTBEAT);
-        send(Say.identify(user));
+        send(Requests.HEARTBEAT);
+        send(Requests.identify(user));
         stage.settle();
 
         assertThat(connection.frames).extracting(Reply::name).containsExactly("HEARTBEAT_ACK", "READY");
@@ -38,8 +38,8 @@ class HandoverTest {
 
     @Test
     void laneRestsThoughAConnectionIsOnItsWayOut() {
-        send(Say.identify("alice red", "1"));
-        send(Say.subscribe("red", "2"));
+        send(Requests.identify("alice red", "1"));
+        send(Requests.subscribe("red", "2"));
         stage.settle();
         connection.answer = Connection.Offer.FULL;
         stage.publish(Stage.event("red", 1), Stage.event("red", 2));

@@ -19,7 +19,7 @@ class HeartbeatTest {
     void heartbeatIsAnsweredWithNull() {
         InMemoryClient client = stage.identified("alice");
         client.drain();
-        client.send(Say.HEARTBEAT);
+        client.send(Requests.HEARTBEAT);
         stage.settle();
 
         assertThat(client.received()).containsExactly("{\"op\":\"HEARTBEAT_ACK\",\"data\":null}");
@@ -28,8 +28,8 @@ class HeartbeatTest {
     @Test
     void heartbeatIsAnsweredBeforeIdentify() {
         InMemoryClient client = stage.connect();
-        client.send(Say.HEARTBEAT);
-        client.send(Say.heartbeat("mine"));
+        client.send(Requests.HEARTBEAT);
+        client.send(Requests.heartbeat("mine"));
         stage.settle();
 
         assertThat(client.received())
@@ -42,9 +42,9 @@ class HeartbeatTest {
     void heartbeatDoesNotWaitForTheVerdictThatCommandsWaitFor() {
         Stage slow = new Stage(OpenVerdicts::new);
         InMemoryClient client = slow.connect();
-        client.send(Say.identify("alice"));
-        client.send(Say.subscribe("red", "1"));
-        client.send(Say.HEARTBEAT);
+        client.send(Requests.identify("alice"));
+        client.send(Requests.subscribe("red", "1"));
+        client.send(Requests.HEARTBEAT);
         slow.settle();
 
         assertThat(Reply.names(client)).containsExactly("HEARTBEAT_ACK");
@@ -53,11 +53,11 @@ class HeartbeatTest {
     @Test
     void heartbeatWithACursorTellsHowFarTheConnectionHasRead() {
         InMemoryClient client = stage.subscribed("alice red", "red");
-        client.send(Say.heartbeat("anything"));
+        client.send(Requests.heartbeat("anything"));
         stage.settle();
         String before = Reply.only(client).cursor();
         stage.publish(Stage.event("blue", 1), Stage.event("red", 2));
-        client.send(Say.heartbeat(before));
+        client.send(Requests.heartbeat(before));
         stage.settle();
 
         var replies = Reply.drain(client);
@@ -71,7 +71,7 @@ class HeartbeatTest {
         stage.publish(Stage.event("red", 1), Stage.event("blue", 2));
         stage.settle();
         client.drain();
-        client.send(Say.heartbeat("x"));
+        client.send(Requests.heartbeat("x"));
         stage.settle();
         String cursor = Reply.only(client).cursor();
         client.cut();
@@ -79,7 +79,7 @@ class HeartbeatTest {
         stage.settle();
 
         InMemoryClient again = stage.connect();
-        again.send(Say.resume("alice red", cursor, null, "red"));
+        again.send(Requests.resume("alice red", cursor, null, "red"));
         stage.settle();
         assertThat(Reply.numbers(again)).containsExactly(3);
     }
@@ -89,7 +89,7 @@ class HeartbeatTest {
         stage.clock.advance(Duration.ofSeconds(5));
         InMemoryClient client = stage.connect();
         stage.pass(Duration.ofSeconds(5));
-        client.send(Say.identify("alice"));
+        client.send(Requests.identify("alice"));
         stage.settle();
         stage.pass(ALMOST);
         assertThat(client.closed()).isEmpty();
@@ -103,7 +103,7 @@ class HeartbeatTest {
         InMemoryClient client = stage.identified("alice");
         for (int i = 0; i < 5; i++) {
             stage.pass(ALMOST);
-            client.send(Say.HEARTBEAT);
+            client.send(Requests.HEARTBEAT);
             stage.settle();
         }
         assertThat(client.closed()).isEmpty();
@@ -117,8 +117,8 @@ class HeartbeatTest {
         InMemoryClient client = stage.subscribed("alice red", "red");
         for (int i = 0; i < 6; i++) {
             stage.pass(Duration.ofSeconds(10));
-            client.send(Say.subscribe("red", "1"));
-            client.send(Say.identify("alice red"));
+            client.send(Requests.subscribe("red", "1"));
+            client.send(Requests.identify("alice red"));
             client.send("not json");
             stage.publish(Stage.event("red", i));
             stage.settle();
@@ -130,7 +130,7 @@ class HeartbeatTest {
 
     @Test
     void heartbeatCountsOnArrivalEvenWhileNoAnswerCanLeave() {
-        Policy patient = Policies.queueStall(Duration.ofMinutes(10));
+        SessionLimits patient = SomeLimits.queueStall(Duration.ofMinutes(10));
         Stage slow = new Stage(2, patient, new Ring(120_000, 1 << 20), GuildAccess.CLAIM);
         InMemoryClient client = slow.subscribed("alice red", "red");
         client.stopReading();
@@ -140,7 +140,7 @@ class HeartbeatTest {
         slow.settle();
         for (int i = 0; i < 20; i++) {
             slow.pass(Duration.ofSeconds(5));
-            client.send(Say.HEARTBEAT);
+            client.send(Requests.HEARTBEAT);
             client.read(1);
             slow.settle();
         }
@@ -157,7 +157,7 @@ class HeartbeatTest {
         stage.pass(SWEEP);
         assertThat(client.drain()).containsExactly("{\"op\":\"HEARTBEAT\",\"data\":null}");
 
-        client.send(Say.HEARTBEAT);
+        client.send(Requests.HEARTBEAT);
         stage.pass(TIMEOUT.dividedBy(2));
         assertThat(Reply.names(client)).containsExactly("HEARTBEAT_ACK");
         stage.pass(TIMEOUT.dividedBy(4).plus(SWEEP));
@@ -170,7 +170,7 @@ class HeartbeatTest {
         for (int seconds = 0; seconds < 600; seconds++) {
             stage.pass(Duration.ofSeconds(1));
             if (Reply.names(client).contains("HEARTBEAT")) {
-                client.send(Say.HEARTBEAT);
+                client.send(Requests.HEARTBEAT);
             }
         }
 
@@ -180,8 +180,8 @@ class HeartbeatTest {
     @Test
     void clientOfTheCoreIsSentNothingThatItDidNotAskFor() {
         InMemoryClient client = stage.identified("alice red");
-        client.send(Say.subscribe("red"));
-        client.send(Say.HEARTBEAT);
+        client.send(Requests.subscribe("red"));
+        client.send(Requests.HEARTBEAT);
         stage.settle();
         client.drain();
         stage.pass(ALMOST);
@@ -192,15 +192,15 @@ class HeartbeatTest {
     @Test
     void sixtySecondsStandStillWhileReadingHasStoppedForWantOfRoom() {
         OpenVerdicts[] verdicts = new OpenVerdicts[1];
-        Policy patient = Policies.identifyTimeout(Duration.ofMinutes(10));
+        SessionLimits patient = SomeLimits.identifyTimeout(Duration.ofMinutes(10));
         Stage slow = new Stage(patient, clock -> verdicts[0] = new OpenVerdicts(clock));
         InMemoryClient client = slow.connect();
-        client.send(Say.identify("first"));
+        client.send(Requests.identify("first"));
         slow.settle();
         verdicts[0].accept(0, "alice", "red");
-        client.send(Say.identify("second"));
+        client.send(Requests.identify("second"));
         for (int i = 0; i < 40; i++) {
-            client.send(Say.subscribe("red"));
+            client.send(Requests.subscribe("red"));
         }
         slow.settle();
         slow.pass(TIMEOUT.multipliedBy(5));

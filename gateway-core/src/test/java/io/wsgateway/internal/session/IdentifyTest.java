@@ -23,7 +23,7 @@ class IdentifyTest {
     @Test
     void readySaysWhoWithWhatRightsFromWhereAndWithWhatTimes() {
         InMemoryClient client = stage.connect();
-        client.send(Say.identify("alice red blue"));
+        client.send(Requests.identify("alice red blue"));
         stage.settle();
 
         Reply ready = Reply.only(client);
@@ -57,12 +57,12 @@ class IdentifyTest {
     @Test
     void commandsBeforeIdentifyAreAnsweredNotIdentifiedAndTheConnectionStays() {
         InMemoryClient client = stage.connect();
-        client.send(Say.subscribe("red"));
-        client.send(Say.unsubscribe("red", "2"));
+        client.send(Requests.subscribe("red"));
+        client.send(Requests.unsubscribe("red", "2"));
         stage.settle();
         assertThat(Reply.drain(client)).extracting(Reply::code).containsExactly("NOT_IDENTIFIED", "NOT_IDENTIFIED");
 
-        client.send(Say.identify("alice red"));
+        client.send(Requests.identify("alice red"));
         stage.settle();
         assertThat(Reply.names(client)).containsExactly("READY");
     }
@@ -84,8 +84,8 @@ class IdentifyTest {
     @Test
     void refusedTokenClosesWith4004AndNothingBehindItIsDone() {
         InMemoryClient client = stage.connect();
-        client.send(Say.identify("bad"));
-        client.send(Say.identify("alice red"));
+        client.send(Requests.identify("bad"));
+        client.send(Requests.identify("alice red"));
         stage.settle();
 
         assertThat(client.closed()).hasValue(4004);
@@ -107,8 +107,8 @@ class IdentifyTest {
     void neitherHeartbeatsNorErrorsPutTheDeadlineOff() {
         InMemoryClient client = stage.connect();
         for (int i = 0; i < 11; i++) {
-            client.send(Say.HEARTBEAT);
-            client.send(Say.subscribe("red"));
+            client.send(Requests.HEARTBEAT);
+            client.send(Requests.subscribe("red"));
             stage.pass(Duration.ofSeconds(1));
         }
         assertThat(client.closed()).hasValue(4003);
@@ -117,8 +117,8 @@ class IdentifyTest {
     @Test
     void verifierThatIsDownMeansTryAgainAndAgainSucceeds() {
         InMemoryClient client = stage.connect();
-        client.send(Say.identify("down", "1"));
-        client.send(Say.subscribe("red", "2"));
+        client.send(Requests.identify("down", "1"));
+        client.send(Requests.subscribe("red", "2"));
         stage.settle();
 
         assertThat(Reply.drain(client))
@@ -134,7 +134,7 @@ class IdentifyTest {
                         },
                         behind -> assertThat(behind.code()).isEqualTo("NOT_IDENTIFIED"));
 
-        client.send(Say.identify("alice red"));
+        client.send(Requests.identify("alice red"));
         stage.settle();
         assertThat(Reply.names(client)).containsExactly("READY");
     }
@@ -153,7 +153,7 @@ class IdentifyTest {
         }) {
             Stage down = new Stage(clock -> broken);
             InMemoryClient client = down.connect();
-            client.send(Say.identify("alice"));
+            client.send(Requests.identify("alice"));
             down.settle();
 
             assertThat(Reply.only(client).code()).isEqualTo("UNAVAILABLE");
@@ -164,7 +164,7 @@ class IdentifyTest {
     void verifierThatNeverAnswersEndsAtTheDeadline() {
         Stage slow = new Stage(OpenVerdicts::new);
         InMemoryClient client = slow.connect();
-        client.send(Say.identify("alice"));
+        client.send(Requests.identify("alice"));
         slow.pass(Duration.ofSeconds(11));
 
         assertThat(client.closed()).hasValue(4003);
@@ -175,7 +175,7 @@ class IdentifyTest {
         OpenVerdicts[] verdicts = new OpenVerdicts[1];
         Stage slow = new Stage(clock -> verdicts[0] = new OpenVerdicts(clock));
         InMemoryClient client = slow.connect();
-        client.send(Say.identify("alice red"));
+        client.send(Requests.identify("alice red"));
         slow.settle();
         client.close();
         slow.settle();
@@ -193,7 +193,7 @@ class IdentifyTest {
             OpenVerdicts[] verdicts = new OpenVerdicts[1];
             Stage slow = new Stage(clock -> verdicts[0] = new OpenVerdicts(clock));
             InMemoryClient client = slow.connect();
-            client.send(Say.identify("token"));
+            client.send(Requests.identify("token"));
             slow.settle();
             verdicts[0].accept(0, "user" + user, "red");
             slow.turn(0);

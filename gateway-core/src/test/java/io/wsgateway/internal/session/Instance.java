@@ -3,7 +3,7 @@ package io.wsgateway.internal.session;
 import io.wsgateway.internal.log.Changes;
 import io.wsgateway.internal.log.Dispatcher;
 import io.wsgateway.internal.log.Ring;
-import io.wsgateway.internal.session.Chronicle.Line;
+import io.wsgateway.internal.session.ReferenceLog.Line;
 import io.wsgateway.model.Entry;
 import io.wsgateway.model.Place;
 import io.wsgateway.spi.Connection;
@@ -24,13 +24,13 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
-/** A whole instance that follows a {@link Chronicle} as far as the test lets it. */
+/** A whole instance that follows a {@link ReferenceLog} as far as the test lets it. */
 final class Instance {
 
     /** How its parts are made; a test that plants a fault makes some of them differently. */
     static class Parts {
-        Lanes lanes(Lanes.Parts parts, int count, Executor verification) {
-            return new Lanes(parts, count, verification);
+        LaneGroup lanes(LaneGroup.Parts parts, int count, Executor verification) {
+            return new LaneGroup(parts, count, verification);
         }
 
         Ring ring(long windowMillis, long bytes) {
@@ -49,22 +49,22 @@ final class Instance {
     /** What it is like. */
     record Shape(int lanes, GuildAccess access, long windowMillis, long ringBytes, long queueBytes) {}
 
-    final Crowd crowd;
-    final Lanes lanes;
+    final SharedModelState crowd;
+    final LaneGroup lanes;
     final Ring ring;
     final int laneCount;
     private final Parts parts;
-    private final Chronicle log;
+    private final ReferenceLog log;
     private final Dispatcher follower;
     private final InMemoryTransport transport = new InMemoryTransport();
     private final long queueBytes;
     private int followed;
     private String epoch = "";
-    private Witness opening;
+    private ConnectionChecker opening;
 
     Instance(
-            Chronicle log,
-            Crowd crowd,
+            ReferenceLog log,
+            SharedModelState crowd,
             Shape shape,
             Parts parts,
             Executor verification,
@@ -78,10 +78,10 @@ final class Instance {
         ring = parts.ring(shape.windowMillis(), shape.ringBytes());
         Changes changes = new Changes(new SteadyTime(ticker));
         lanes = parts.lanes(
-                new Lanes.Parts(
+                new LaneGroup.Parts(
                         ring,
                         changes,
-                        crowd.policy,
+                        crowd.limits,
                         new FakeTokens(clock),
                         shape.access(),
                         GatewayMetrics.NONE,
@@ -160,7 +160,7 @@ final class Instance {
     // ---- clients ----
 
     /** A new client, all of whose frames the witness sees. One at a time. */
-    synchronized InMemoryClient connect(Witness witness) {
+    synchronized InMemoryClient connect(ConnectionChecker witness) {
         try {
             opening = witness;
             return transport.connect();

@@ -27,7 +27,7 @@ class InterleavingsTest {
     private static void check(long seed, Tally tally) {
         Faults faults;
         try {
-            faults = Interleaving.play(seed, new Instance.Parts(), tally);
+            faults = SimulationRun.play(seed, new Instance.Parts(), tally);
         } catch (RuntimeException | Error e) {
             throw new AssertionError("Run with -Dinterleavings.seed=" + seed, e);
         }
@@ -35,7 +35,7 @@ class InterleavingsTest {
             assertThat(faults.first())
                     .as(
                             "Run again with -Dinterleavings.seed=%d. Its steps:%n%s",
-                            seed, Interleaving.trace(seed, new Instance.Parts()))
+                            seed, SimulationRun.trace(seed, new Instance.Parts()))
                     .isEmpty();
         }
     }

@@ -15,14 +15,14 @@ import org.junit.jupiter.api.Test;
 class LateChecksTest {
     private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
     private final List<OpenVerdicts> verifiers = new ArrayList<>();
-    private final Stage stage = new Stage(2, Stage.POLICY, new Ring(120_000, 1 << 20), GuildAccess.CLAIM, parts -> {
+    private final Stage stage = new Stage(2, Stage.LIMITS, new Ring(120_000, 1 << 20), GuildAccess.CLAIM, parts -> {
         OpenVerdicts verifier = new OpenVerdicts(parts.clock());
         verifiers.add(verifier);
-        return new Lanes(
-                new Lanes.Parts(
+        return new LaneGroup(
+                new LaneGroup.Parts(
                         parts.ring(),
                         parts.changes(),
-                        parts.policy(),
+                        parts.limits(),
                         verifier,
                         parts.access(),
                         parts.metrics(),

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class LeavingTest {
     private static final Duration GRACE = Duration.ofSeconds(5);
 
-    private final Stage stage = new Stage(4, Stage.POLICY, new Ring(120_000, 1 << 20), GuildAccess.CLAIM);
+    private final Stage stage = new Stage(4, Stage.LIMITS, new Ring(120_000, 1 << 20), GuildAccess.CLAIM);
 
     @Test
     void clientThatUsedAnAdditionIsAskedAndServedUntilItsTimeIsOver() {
@@ -25,7 +25,7 @@ class LeavingTest {
 
         stage.pass(Duration.ofMillis(4_900));
         stage.publish(Stage.event("red", 1));
-        client.send(Say.subscribe("red", "1"));
+        client.send(Requests.subscribe("red", "1"));
         stage.settle();
         assertThat(Reply.names(client)).containsExactly("message.create", "GUILD_SUBSCRIBED");
 

@@ -24,22 +24,22 @@ import org.awaitility.Awaitility;
 
 /** An instance whose lanes run on threads of their own, at full speed. */
 final class LiveStage implements AutoCloseable {
-    final Lanes lanes;
+    final LaneGroup lanes;
     final LocalClusterBus bus;
     private final InMemoryTransport transport = new InMemoryTransport();
 
     LiveStage() {
-        this(Lanes::new);
+        this(LaneGroup::new);
     }
 
-    LiveStage(Function<Lanes.Parts, Lanes> make) {
+    LiveStage(Function<LaneGroup.Parts, LaneGroup> make) {
         InstantSource clock = InstantSource.system();
         Ring ring = new Ring(120_000, 64 << 20);
         Changes changes = new Changes();
-        lanes = make.apply(new Lanes.Parts(
+        lanes = make.apply(new LaneGroup.Parts(
                 ring,
                 changes,
-                Stage.POLICY,
+                Stage.LIMITS,
                 new FakeTokens(clock),
                 GuildAccess.CLAIM,
                 GatewayMetrics.NONE,

@@ -21,7 +21,7 @@ class ManyReceiversTest {
     private int read;
     private final Stage stage = new Stage(
             1,
-            Stage.POLICY,
+            Stage.LIMITS,
             new Ring(120_000, 16 << 20) {
                 @Override
                 public Outgoing outgoing(Chunk chunk, int slot) {
@@ -60,7 +60,7 @@ class ManyReceiversTest {
         stage.publish(Stage.event("mine", 3));
         stage.settle();
         InMemoryClient client = stage.connect();
-        client.send(Say.resume("alice mine", cursor, "1", "mine"));
+        client.send(Requests.resume("alice mine", cursor, "1", "mine"));
         stage.settle();
 
         assertThat(Reply.names(client)).containsExactly("READY", "guild.create", "guild.delete", "RESUMED");
@@ -79,7 +79,7 @@ class ManyReceiversTest {
 
     private InMemoryClient resume(String guild) {
         InMemoryClient client = stage.connect();
-        client.send(Say.resume("user " + guild, cursor, "1", guild));
+        client.send(Requests.resume("user " + guild, cursor, "1", guild));
         stage.settle();
         return client;
     }

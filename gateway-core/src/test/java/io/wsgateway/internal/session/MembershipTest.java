@@ -27,13 +27,13 @@ class MembershipTest {
     void removedMemberCannotSubscribeAgainUntilTheyRejoin() {
         InMemoryClient client = stage.subscribed("alice red", "red");
         stage.publish(Stage.left("alice", "red"));
-        client.send(Say.subscribe("red", "1"));
+        client.send(Requests.subscribe("red", "1"));
         stage.settle();
         assertThat(Reply.drain(client)).extracting(Reply::code).containsExactly("guild.delete", "FORBIDDEN");
 
         stage.publish(Stage.joined("alice", "red"), Stage.event("red", 1));
         stage.settle();
-        client.send(Say.subscribe("red", "2"));
+        client.send(Requests.subscribe("red", "2"));
         stage.settle();
         stage.publish(Stage.event("red", 2));
         stage.settle();
@@ -48,7 +48,7 @@ class MembershipTest {
     void whoJoinsMaySubscribeThoughTheTokenDoesNotNameTheGuild() {
         InMemoryClient client = stage.subscribed("alice");
         stage.publish(Stage.joined("alice", "red"));
-        client.send(Say.subscribe("red", "1"));
+        client.send(Requests.subscribe("red", "1"));
         stage.settle();
 
         assertThat(Reply.names(client)).containsExactly("guild.create", "GUILD_SUBSCRIBED");
@@ -60,8 +60,8 @@ class MembershipTest {
         InMemoryClient alice = stage.subscribed("alice red blue", "red", "blue");
         InMemoryClient idle = stage.subscribed("bob red");
         stage.publish(Stage.event("red", 1), Stage.gone("red"), Stage.event("red", 2), Stage.event("blue", 3));
-        alice.send(Say.subscribe("red", "1"));
-        idle.send(Say.subscribe("red", "1"));
+        alice.send(Requests.subscribe("red", "1"));
+        idle.send(Requests.subscribe("red", "1"));
         stage.settle();
 
         assertThat(Reply.drain(alice))
@@ -86,8 +86,8 @@ class MembershipTest {
         OpenVerdicts[] verdicts = new OpenVerdicts[1];
         Stage slow = new Stage(clock -> verdicts[0] = new OpenVerdicts(clock));
         InMemoryClient client = slow.connect();
-        client.send(Say.identify("token"));
-        client.send(Say.subscribe("red", "1"));
+        client.send(Requests.identify("token"));
+        client.send(Requests.subscribe("red", "1"));
         slow.settle();
         slow.publish(Stage.left("alice", "red"));
         slow.settle();

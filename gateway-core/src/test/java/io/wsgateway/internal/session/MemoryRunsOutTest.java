@@ -35,7 +35,7 @@ class MemoryRunsOutTest {
         }
     };
     private final Stage stage =
-            new Stage(1, Stage.POLICY, ring, GuildAccess.CLAIM, parts -> new Lanes(parts, 1, Runnable::run) {
+            new Stage(1, Stage.LIMITS, ring, GuildAccess.CLAIM, parts -> new LaneGroup(parts, 1, Runnable::run) {
                 @Override
                 Lane of(String userId) {
                     if (rightsFail) {
@@ -94,7 +94,7 @@ class MemoryRunsOutTest {
         // A token from before the removal doesn't bring her back.
         InMemoryClient again = stage.identified("ann red@" + stage.clock.millis());
         again.drain();
-        again.send(Say.subscribe("red", "7"));
+        again.send(Requests.subscribe("red", "7"));
         stage.settle();
         assertThat(Reply.only(again).code()).isEqualTo("FORBIDDEN");
     }

@@ -22,9 +22,9 @@ final class OpenVerdicts implements TokenVerifier {
 
     @Override
     public CompletionStage<Verdict> verify(String token) {
-        CompletableFuture<Verdict> verdict = new CompletableFuture<>();
-        asked.add(verdict);
-        return verdict;
+        CompletableFuture<Verdict> authOutcome = new CompletableFuture<>();
+        asked.add(authOutcome);
+        return authOutcome;
     }
 
     int asked() {

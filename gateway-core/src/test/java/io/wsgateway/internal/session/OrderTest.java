@@ -15,11 +15,11 @@ class OrderTest {
     @Test
     void commandsBehindAnIdentifyThatFailsAreDoneAfterItAsBefore() {
         InMemoryClient client = stage.connect();
-        client.send(Say.subscribe("red", "1"));
-        client.send(Say.identify("down", "2"));
-        client.send(Say.subscribe("red", "3"));
-        client.send(Say.identify("alice red", "4"));
-        client.send(Say.subscribe("red", "5"));
+        client.send(Requests.subscribe("red", "1"));
+        client.send(Requests.identify("down", "2"));
+        client.send(Requests.subscribe("red", "3"));
+        client.send(Requests.identify("alice red", "4"));
+        client.send(Requests.subscribe("red", "5"));
         stage.settle();
 
         assertThat(Reply.drain(client)).extracting(Reply::id).containsExactly("1", "2", "3", "4", "5");
@@ -32,9 +32,9 @@ class OrderTest {
         stage.settle();
         String cursor = Reply.drain(before).get(0).cursor();
         InMemoryClient client = stage.connect();
-        client.send(Say.resume("alice red", cursor, "1", "red"));
-        client.send(Say.unsubscribe("red", "2"));
-        client.send(Say.subscribe("blue", "3"));
+        client.send(Requests.resume("alice red", cursor, "1", "red"));
+        client.send(Requests.unsubscribe("red", "2"));
+        client.send(Requests.subscribe("blue", "3"));
         stage.settle();
 
         assertThat(Reply.names(client))
@@ -46,22 +46,22 @@ class OrderTest {
         OpenVerdicts[] verdicts = new OpenVerdicts[1];
         Stage slow = new Stage(clock -> verdicts[0] = new OpenVerdicts(clock));
         InMemoryClient client = slow.connect();
-        client.send(Say.identify("token"));
+        client.send(Requests.identify("token"));
         slow.settle();
         for (int i = 0; i < 31; i++) {
-            client.send(Say.subscribe("red", "" + i));
+            client.send(Requests.subscribe("red", "" + i));
         }
-        client.send(Say.HEARTBEAT);
+        client.send(Requests.HEARTBEAT);
         slow.settle();
         assertThat(Reply.names(client)).containsExactly("HEARTBEAT_ACK");
 
-        client.send(Say.subscribe("red", "31"));
-        client.send(Say.HEARTBEAT);
+        client.send(Requests.subscribe("red", "31"));
+        client.send(Requests.HEARTBEAT);
         slow.settle();
         assertThat(client.received()).isEmpty();
 
         for (int i = 32; i < 100; i++) {
-            client.send(Say.subscribe("red", "" + i));
+            client.send(Requests.subscribe("red", "" + i));
         }
 
         verdicts[0].accept(0, "alice", "red");
@@ -80,13 +80,13 @@ class OrderTest {
         for (int user = 0; user < 16; user++) {
             InMemoryClient client = stage.connect();
             String name = "user" + user;
-            client.send(Say.identify(name + " red", "0"));
+            client.send(Requests.identify(name + " red", "0"));
             for (int i = 1; i < 10; i++) {
-                client.send(Say.subscribe("red", "" + i));
+                client.send(Requests.subscribe("red", "" + i));
                 stage.turn(i % 2);
             }
             stage.turn(user % 2);
-            client.send(Say.unsubscribe("red", "10"));
+            client.send(Requests.unsubscribe("red", "10"));
             stage.settle();
 
             assertThat(Reply.drain(client))

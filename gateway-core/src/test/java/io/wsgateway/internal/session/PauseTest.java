@@ -16,14 +16,14 @@ class PauseTest {
 
     private final ManualClock time = new ManualClock();
     private final AwakeClock awake = new AwakeClock(time);
-    private final Stage stage = new Stage(1, Stage.POLICY, new Ring(120_000, 1 << 20), GuildAccess.CLAIM, this::lanes);
+    private final Stage stage = new Stage(1, Stage.LIMITS, new Ring(120_000, 1 << 20), GuildAccess.CLAIM, this::lanes);
 
-    private Lanes lanes(Lanes.Parts parts) {
-        return new Lanes(
-                new Lanes.Parts(
+    private LaneGroup lanes(LaneGroup.Parts parts) {
+        return new LaneGroup(
+                new LaneGroup.Parts(
                         parts.ring(),
                         parts.changes(),
-                        parts.policy(),
+                        parts.limits(),
                         parts.verifier(),
                         parts.access(),
                         parts.metrics(),
@@ -39,7 +39,7 @@ class PauseTest {
         run(Duration.ofSeconds(59));
         stop(PAUSE);
         run(WORK);
-        client.send(Say.HEARTBEAT);
+        client.send(Requests.HEARTBEAT);
         run(Duration.ofSeconds(59));
 
         assertThat(client.closed()).isEmpty();
@@ -51,7 +51,7 @@ class PauseTest {
         for (int i = 0; i < 10; i++) {
             run(Duration.ofSeconds(20));
             stop(Duration.ofSeconds(45));
-            client.send(Say.HEARTBEAT);
+            client.send(Requests.HEARTBEAT);
             run(WORK);
         }
 
@@ -74,7 +74,7 @@ class PauseTest {
         run(Duration.ofSeconds(9));
         stop(PAUSE);
         run(WORK);
-        client.send(Say.identify("alice"));
+        client.send(Requests.identify("alice"));
         run(WORK);
 
         assertThat(client.closed()).isEmpty();
@@ -99,7 +99,7 @@ class PauseTest {
     @Test
     void clientThatWasAskedToLeaveKeepsItsTimeForThat() {
         InMemoryClient client = stage.identified("alice");
-        client.send(Say.heartbeat("?"));
+        client.send(Requests.heartbeat("?"));
         run(Duration.ofSeconds(1));
         stage.lanes.askToLeave(1, Duration.ofSeconds(5));
         stage.settle();

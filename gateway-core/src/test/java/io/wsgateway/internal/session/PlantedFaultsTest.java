@@ -20,8 +20,8 @@ class PlantedFaultsTest {
     void answerWithTheRingsEndIsCaught() {
         assertCaught(new Instance.Parts() {
             @Override
-            Lanes lanes(Lanes.Parts parts, int count, Executor verification) {
-                return new Lanes(parts, count, verification) {
+            LaneGroup lanes(LaneGroup.Parts parts, int count, Executor verification) {
+                return new LaneGroup(parts, count, verification) {
                     @Override
                     Lane make(int number) {
                         return new EagerAnswers(this, number);
@@ -35,10 +35,10 @@ class PlantedFaultsTest {
     void resumeThatIsAheadAndDoesNotWaitIsCaught() {
         assertCaught(new Instance.Parts() {
             @Override
-            Lanes lanes(Lanes.Parts parts, int count, Executor verification) {
-                return new Lanes(parts, count, verification) {
+            LaneGroup lanes(LaneGroup.Parts parts, int count, Executor verification) {
+                return new LaneGroup(parts, count, verification) {
                     @Override
-                    Resumes resumes(Lane lane) {
+                    ResumeHandler resumes(Lane lane) {
                         return new HastyResumes(lane, ring());
                     }
                 };
@@ -50,10 +50,10 @@ class PlantedFaultsTest {
     void resumeThatWaitedAndIsGivenWhatItHadAlreadyIsCaught() {
         assertCaught(new Instance.Parts() {
             @Override
-            Lanes lanes(Lanes.Parts parts, int count, Executor verification) {
-                return new Lanes(parts, count, verification) {
+            LaneGroup lanes(LaneGroup.Parts parts, int count, Executor verification) {
+                return new LaneGroup(parts, count, verification) {
                     @Override
-                    Resumes resumes(Lane lane) {
+                    ResumeHandler resumes(Lane lane) {
                         return new UnfilteredResumes(lane, ring());
                     }
                 };
@@ -75,7 +75,7 @@ class PlantedFaultsTest {
         int caught = 0;
         for (long seed = 1; seed <= RUNS && caught == 0; seed++) {
             try {
-                caught += Interleaving.play(seed, parts, new Tally()).count();
+                caught += SimulationRun.play(seed, parts, new Tally()).count();
             } catch (RuntimeException broken) {
                 // So wrong that the run didn't end; the next one may.
                 continue;
@@ -87,7 +87,7 @@ class PlantedFaultsTest {
     private static final class EagerAnswers extends Lane {
         private final Ring ring;
 
-        EagerAnswers(Lanes lanes, int number) {
+        EagerAnswers(LaneGroup lanes, int number) {
             super(lanes, number);
             ring = lanes.ring();
         }
@@ -100,7 +100,7 @@ class PlantedFaultsTest {
         }
     }
 
-    private static final class HastyResumes extends Resumes {
+    private static final class HastyResumes extends ResumeHandler {
         private final Lane lane;
 
         HastyResumes(Lane lane, Ring ring) {
@@ -123,7 +123,7 @@ class PlantedFaultsTest {
     }
 
     /** Reads on from where the lane was when the resume came, and not from behind its cursor. */
-    private static final class UnfilteredResumes extends Resumes {
+    private static final class UnfilteredResumes extends ResumeHandler {
         private final Lane lane;
         private final Map<Place, Long> cameAt = new HashMap<>();
 

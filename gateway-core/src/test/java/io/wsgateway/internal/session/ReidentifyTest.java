@@ -14,7 +14,7 @@ class ReidentifyTest {
     void readyComesAgainForTheSameSessionWithTheNewRights() {
         InMemoryClient client = stage.identified("alice red");
         String sessionId = Reply.only(client).text("sessionId");
-        client.send(Say.identify("alice blue", "\"again\""));
+        client.send(Requests.identify("alice blue", "\"again\""));
         stage.settle();
 
         Reply ready = Reply.only(client);
@@ -28,7 +28,7 @@ class ReidentifyTest {
     @Test
     void subscriptionsThatTheNewTokenDoesNotPermitEndSilentlyAndTheOthersStay() {
         InMemoryClient client = stage.subscribed("alice red blue", "red", "blue");
-        client.send(Say.identify("alice blue"));
+        client.send(Requests.identify("alice blue"));
         stage.settle();
         assertThat(Reply.names(client)).containsExactly("READY");
 
@@ -42,9 +42,9 @@ class ReidentifyTest {
     void newRightsCanBeUsedAtOnce() {
         InMemoryClient client = stage.identified("alice red");
         client.drain();
-        client.send(Say.identify("alice blue"));
-        client.send(Say.subscribe("blue", "1"));
-        client.send(Say.subscribe("red", "2"));
+        client.send(Requests.identify("alice blue"));
+        client.send(Requests.subscribe("blue", "1"));
+        client.send(Requests.subscribe("red", "2"));
         stage.settle();
 
         assertThat(Reply.drain(client))
@@ -55,12 +55,12 @@ class ReidentifyTest {
     @Test
     void anotherUsersTokenIsABadRequestAndChangesNothing() {
         InMemoryClient client = stage.subscribed("alice red", "red");
-        client.send(Say.identify("bob blue", "1"));
+        client.send(Requests.identify("bob blue", "1"));
         stage.settle();
         assertThat(Reply.only(client).code()).isEqualTo("BAD_REQUEST");
 
         stage.publish(Stage.event("red", 1));
-        client.send(Say.subscribe("blue", "2"));
+        client.send(Requests.subscribe("blue", "2"));
         stage.settle();
         assertThat(Reply.drain(client)).extracting(Reply::code).containsExactly("message.create", "FORBIDDEN");
     }
@@ -68,7 +68,7 @@ class ReidentifyTest {
     @Test
     void refusedTokenClosesWith4004HereToo() {
         InMemoryClient client = stage.subscribed("alice red", "red");
-        client.send(Say.identify("bad"));
+        client.send(Requests.identify("bad"));
         stage.settle();
 
         assertThat(client.closed()).hasValue(4004);
@@ -79,12 +79,12 @@ class ReidentifyTest {
     @Test
     void verifierThatIsDownLeavesTheSessionAsItWas() {
         InMemoryClient client = stage.subscribed("alice red", "red");
-        client.send(Say.identify("down"));
+        client.send(Requests.identify("down"));
         stage.settle();
         assertThat(Reply.only(client).code()).isEqualTo("UNAVAILABLE");
 
         stage.publish(Stage.event("red", 1));
-        client.send(Say.unsubscribe("red", "1"));
+        client.send(Requests.unsubscribe("red", "1"));
         stage.settle();
         assertThat(Reply.names(client)).containsExactly("message.create", "GUILD_UNSUBSCRIBED");
     }
@@ -93,7 +93,7 @@ class ReidentifyTest {
     void resumeAfterReadyIsABadRequestAndTheConnectionStays() {
         InMemoryClient client = stage.identified("alice red");
         String cursor = Reply.only(client).cursor();
-        client.send(Say.resume("alice red", cursor, "7", "red"));
+        client.send(Requests.resume("alice red", cursor, "7", "red"));
         stage.settle();
 
         Reply error = Reply.only(client);
@@ -108,9 +108,9 @@ class ReidentifyTest {
         OpenVerdicts[] verdicts = new OpenVerdicts[1];
         Stage slow = new Stage(clock -> verdicts[0] = new OpenVerdicts(clock));
         InMemoryClient client = ready(slow, verdicts);
-        client.send(Say.subscribe("red", "1"));
-        client.send(Say.identify("new", "2"));
-        client.send(Say.unsubscribe("red", "3"));
+        client.send(Requests.subscribe("red", "1"));
+        client.send(Requests.identify("new", "2"));
+        client.send(Requests.unsubscribe("red", "3"));
         slow.settle();
         slow.publish(Stage.event("red", 1));
         slow.settle();
@@ -126,8 +126,8 @@ class ReidentifyTest {
         OpenVerdicts[] verdicts = new OpenVerdicts[1];
         Stage slow = new Stage(clock -> verdicts[0] = new OpenVerdicts(clock));
         InMemoryClient client = ready(slow, verdicts);
-        client.send(Say.identify("new", "2"));
-        client.send(Say.subscribe("red", "3"));
+        client.send(Requests.identify("new", "2"));
+        client.send(Requests.subscribe("red", "3"));
         slow.settle();
         slow.pass(Duration.ofMillis(9_900));
         assertThat(client.received()).isEmpty();
@@ -143,7 +143,7 @@ class ReidentifyTest {
 
     private static InMemoryClient ready(Stage slow, OpenVerdicts[] verdicts) {
         InMemoryClient client = slow.connect();
-        client.send(Say.identify("first"));
+        client.send(Requests.identify("first"));
         slow.settle();
         verdicts[0].accept(0, "alice", "red");
         slow.settle();

@@ -26,7 +26,7 @@ class ReplayPaceTest {
         InMemoryClient slow = resumeWithoutReading("alice red");
         for (int i = 0; i < MISSED; i += ENOUGH) {
             slow.read(ENOUGH);
-            slow.send(Say.HEARTBEAT);
+            slow.send(Requests.HEARTBEAT);
             stage.pass(Duration.ofSeconds(9));
         }
         slow.startReading();
@@ -62,7 +62,7 @@ class ReplayPaceTest {
         InMemoryClient slow = resumeWithoutReading("alice red");
         slow.read(20);
         stage.settle();
-        slow.send(Say.heartbeat("?"));
+        slow.send(Requests.heartbeat("?"));
         slow.startReading();
         stage.settle();
 
@@ -134,7 +134,7 @@ class ReplayPaceTest {
         InMemoryClient third = resume("alice red");
         for (int turn = 0; turn < 20; turn++) {
             List.of(first, second).forEach(slow -> slow.read(ENOUGH));
-            List.of(first, second, third).forEach(client -> client.send(Say.HEARTBEAT));
+            List.of(first, second, third).forEach(client -> client.send(Requests.HEARTBEAT));
             stage.pass(Duration.ofSeconds(9));
         }
         assertThat(Reply.drain(third)).extracting(Reply::name).containsOnly("HEARTBEAT_ACK");
@@ -151,7 +151,7 @@ class ReplayPaceTest {
         InMemoryClient third = resume("alice red");
         for (int i = 0; i < 7; i++) {
             slow.forEach(client -> client.read(ENOUGH));
-            slow.forEach(client -> client.send(Say.HEARTBEAT));
+            slow.forEach(client -> client.send(Requests.HEARTBEAT));
             stage.pass(Duration.ofSeconds(9));
         }
 
@@ -170,7 +170,7 @@ class ReplayPaceTest {
 
     private InMemoryClient resume(String token) {
         InMemoryClient client = stage.connect();
-        client.send(Say.resume(token, cursor, null, "red"));
+        client.send(Requests.resume(token, cursor, null, "red"));
         stage.settle();
         return client;
     }
@@ -178,7 +178,7 @@ class ReplayPaceTest {
     private InMemoryClient resumeWithoutReading(String token) {
         InMemoryClient client = stage.connect();
         client.stopReading();
-        client.send(Say.resume(token, cursor, null, "red"));
+        client.send(Requests.resume(token, cursor, null, "red"));
         stage.settle();
         return client;
     }

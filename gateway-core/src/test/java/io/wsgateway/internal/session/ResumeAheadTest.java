@@ -18,8 +18,8 @@ class ResumeAheadTest {
 
     @Test
     void resumeWaitsAndThenReplaysOnlyWhatIsBeyondTheCursor() {
-        client.send(Say.resume("alice red", Cursor.text(ahead), null, "red"));
-        client.send(Say.subscribe("blue", "2"));
+        client.send(Requests.resume("alice red", Cursor.text(ahead), null, "red"));
+        client.send(Requests.subscribe("blue", "2"));
         stage.settle();
         stage.pass(Duration.ofMillis(4_900));
         assertThat(client.received()).isEmpty();
@@ -39,7 +39,7 @@ class ResumeAheadTest {
 
     @Test
     void resumeThatIsReachedExactlyRecoversNothingMore() {
-        client.send(Say.resume("alice red", Cursor.text(ahead), null, "red"));
+        client.send(Requests.resume("alice red", Cursor.text(ahead), null, "red"));
         stage.settle();
         stage.dispatcher.onBatch(
                 ahead,
@@ -55,8 +55,8 @@ class ResumeAheadTest {
 
     @Test
     void afterFiveSecondsItIsUnavailableAndTheConnectionIsAsBefore() {
-        client.send(Say.resume("alice red", Cursor.text(ahead), "1", "red"));
-        client.send(Say.subscribe("red", "2"));
+        client.send(Requests.resume("alice red", Cursor.text(ahead), "1", "red"));
+        client.send(Requests.subscribe("red", "2"));
         stage.settle();
         stage.pass(Duration.ofMillis(5_100));
 
@@ -67,16 +67,16 @@ class ResumeAheadTest {
         assertThat(replies.get(0).data().get("retryable").asBoolean()).isTrue();
         assertThat(stage.lanes.guilds()).isZero();
 
-        client.send(Say.identify("alice red"));
+        client.send(Requests.identify("alice red"));
         stage.settle();
         assertThat(Reply.names(client)).containsExactly("READY");
     }
 
     @Test
     void heartbeatsAreAnsweredMeanwhileWithTheClientsOwnCursor() {
-        client.send(Say.resume("alice red", Cursor.text(ahead), null, "red"));
+        client.send(Requests.resume("alice red", Cursor.text(ahead), null, "red"));
         stage.settle();
-        client.send(Say.heartbeat(Cursor.text(ahead)));
+        client.send(Requests.heartbeat(Cursor.text(ahead)));
         stage.settle();
 
         assertThat(Reply.only(client).cursor()).isEqualTo(Cursor.text(ahead));
@@ -84,7 +84,7 @@ class ResumeAheadTest {
 
     @Test
     void newEpochEndsTheWait() {
-        client.send(Say.resume("alice red", Cursor.text(ahead), null, "red"));
+        client.send(Requests.resume("alice red", Cursor.text(ahead), null, "red"));
         stage.settle();
         stage.gap(new Place("other", 500, 1));
 
@@ -93,7 +93,7 @@ class ResumeAheadTest {
 
     @Test
     void clientThatLeavesWhileItWaitsLeavesNothingBehind() {
-        client.send(Say.resume("alice red", Cursor.text(ahead), null, "red"));
+        client.send(Requests.resume("alice red", Cursor.text(ahead), null, "red"));
         stage.settle();
         client.cut();
         stage.settle();

@@ -54,7 +54,7 @@ class ResumeRightsTest {
         String later = stage.cursor(stage.identified("somebody"));
         stage.publish(Stage.event("red", 1));
         InMemoryClient client = stage.connect();
-        client.send(Say.resume(oldToken, later, null, "red"));
+        client.send(Requests.resume(oldToken, later, null, "red"));
         stage.settle();
 
         assertThat(Reply.numbers(client)).containsExactly(1);
@@ -136,7 +136,7 @@ class ResumeRightsTest {
 
     private InMemoryClient resume(String token, String... guilds) {
         InMemoryClient client = stage.connect();
-        client.send(Say.resume(token, cursor, null, guilds));
+        client.send(Requests.resume(token, cursor, null, guilds));
         stage.settle();
         return client;
     }
@@ -144,7 +144,7 @@ class ResumeRightsTest {
     private InMemoryClient resumeWithoutReading(String token, String... guilds) {
         InMemoryClient client = stage.connect();
         client.stopReading();
-        client.send(Say.resume(token, cursor, null, guilds));
+        client.send(Requests.resume(token, cursor, null, guilds));
         stage.settle();
         return client;
     }

@@ -156,15 +156,15 @@ class ResumeTest {
 
     @Test
     void heartbeatBetweenReadyAndResumedBringsNoCursorThatSkipsEvents() {
-        Stage busy = new Stage(1, Stage.POLICY, new Ring(120_000, 1 << 20), GuildAccess.CLAIM);
+        Stage busy = new Stage(1, Stage.LIMITS, new Ring(120_000, 1 << 20), GuildAccess.CLAIM);
         List<InMemoryClient> clients = Stream.generate(busy::connect).limit(80).toList();
-        clients.forEach(client -> client.send(Say.resume("alice" + client.hashCode(), "mine", null, "red")));
+        clients.forEach(client -> client.send(Requests.resume("alice" + client.hashCode(), "mine", null, "red")));
         int between = 0;
         for (int turn = 0; turn < 10; turn++) {
             for (InMemoryClient client : clients) {
                 if (client.received().size() == 1) {
                     between++;
-                    client.send(Say.heartbeat("mine"));
+                    client.send(Requests.heartbeat("mine"));
                 }
             }
             busy.turn(0);
@@ -181,13 +181,13 @@ class ResumeTest {
 
     @Test
     void guildsWithoutARightOrOverTheLimitAreRefusedAndNotReplayed() {
-        Policy two = Policies.subscriptions(2);
+        SessionLimits two = SomeLimits.subscriptions(2);
         Stage strict = new Stage(2, two, new Ring(120_000, 1 << 20), GuildAccess.CLAIM);
         String cursor = strict.cursor(strict.identified("alice"));
         strict.publish(Stage.event("a", 1), Stage.event("b", 2), Stage.event("c", 3), Stage.event("d", 4));
         strict.settle();
         InMemoryClient client = strict.connect();
-        client.send(Say.resume("alice a b c", cursor, null, "d", "a", "b", "c"));
+        client.send(Requests.resume("alice a b c", cursor, null, "d", "a", "b", "c"));
         strict.settle();
 
         List<Reply> replies = Reply.drain(client);
@@ -204,8 +204,8 @@ class ResumeTest {
         assertThat(bad.closed()).hasValue(4004);
 
         InMemoryClient client = stage.connect();
-        client.send(Say.resume("down", cursor, "1", "red"));
-        client.send(Say.resume("alice red", cursor, "2", "red"));
+        client.send(Requests.resume("down", cursor, "1", "red"));
+        client.send(Requests.resume("alice red", cursor, "2", "red"));
         stage.settle();
         List<Reply> replies = Reply.drain(client);
         assertThat(replies).extracting(Reply::code).containsExactly("UNAVAILABLE", "READY", "RESUMED");
@@ -222,7 +222,7 @@ class ResumeTest {
 
     private InMemoryClient resume(String token, String cursor, String... guilds) {
         InMemoryClient client = stage.connect();
-        client.send(Say.resume(token, cursor, null, guilds));
+        client.send(Requests.resume(token, cursor, null, guilds));
         stage.settle();
         return client;
     }

@@ -28,7 +28,7 @@ class SharingTest {
     void deviceThatUnsubscribesSilencesNoOther() {
         InMemoryClient phone = stage.subscribed("alice red", "red");
         InMemoryClient desk = stage.subscribed("alice red", "red");
-        phone.send(Say.unsubscribe("red"));
+        phone.send(Requests.unsubscribe("red"));
         stage.publish(Stage.event("red", 1));
         stage.settle();
         stage.publish(Stage.event("red", 2));
@@ -42,7 +42,7 @@ class SharingTest {
     void deviceThatDidNotAskCannotUnsubscribeForTheOneThatDid() {
         InMemoryClient asking = stage.subscribed("alice red", "red");
         InMemoryClient idle = stage.subscribed("alice red");
-        idle.send(Say.unsubscribe("red"));
+        idle.send(Requests.unsubscribe("red"));
         stage.settle();
         stage.publish(Stage.event("red", 1));
         stage.settle();
@@ -55,7 +55,7 @@ class SharingTest {
         InMemoryClient phone = stage.subscribed("alice red", "red");
         InMemoryClient desk = stage.subscribed("alice red", "red");
         InMemoryClient idle = stage.subscribed("alice red");
-        phone.send(Say.unsubscribe("red"));
+        phone.send(Requests.unsubscribe("red"));
         desk.cut();
         stage.settle();
         stage.publish(Stage.event("red", 1));
@@ -93,7 +93,7 @@ class SharingTest {
     void newTokenOpensWhatTheOtherDevicesAskedFor() {
         InMemoryClient app = stage.subscribed("alice blue");
         stage.subscribed("alice red blue", "red");
-        app.send(Say.identify("alice red"));
+        app.send(Requests.identify("alice red"));
         stage.settle();
         app.drain();
         stage.publish(Stage.event("red", 1));
@@ -116,7 +116,7 @@ class SharingTest {
     void weakerTokenOfTheDeviceThatAskedEndsItForTheOthers() {
         InMemoryClient asking = stage.subscribed("alice red blue", "red");
         InMemoryClient idle = stage.subscribed("alice red");
-        asking.send(Say.identify("alice blue"));
+        asking.send(Requests.identify("alice blue"));
         stage.settle();
         stage.publish(Stage.event("red", 1));
         stage.settle();
@@ -132,7 +132,7 @@ class SharingTest {
         stage.publish(Stage.event("red", 1), Stage.event("blue", 2));
         stage.settle();
         InMemoryClient desk = stage.connect();
-        desk.send(Say.resume("alice red blue", cursor, null, "blue"));
+        desk.send(Requests.resume("alice red blue", cursor, null, "blue"));
         stage.settle();
         stage.publish(Stage.event("red", 3));
         stage.settle();
@@ -160,7 +160,7 @@ class SharingTest {
 
     @Test
     void guildThatAllConnectionsOfAUserMayHaveIsOneEntryHoweverManyTheyAre() {
-        Stage open = new Stage(1, Policies.connections(100), new Ring(120_000, 1 << 20), GuildAccess.OPEN);
+        Stage open = new Stage(1, SomeLimits.connections(100), new Ring(120_000, 1 << 20), GuildAccess.OPEN);
         for (int i = 0; i < 50; i++) {
             open.subscribed("alice", "red", "own" + i);
         }
@@ -201,7 +201,7 @@ class SharingTest {
         stage.publishMany("blue", 0, 60);
         stage.publish(Stage.event("red", 1000), Stage.joined("alice", "red"));
         stage.settle();
-        asking.send(Say.subscribe("red"));
+        asking.send(Requests.subscribe("red"));
         stage.settle();
         behind.startReading();
         stage.settle();
@@ -213,13 +213,13 @@ class SharingTest {
 
     @Test
     void scopeConnectionDeliversOnlyToTheConnectionsThatAsked() {
-        Policy own = Policies.unshared();
+        SessionLimits own = SomeLimits.unshared();
         Stage narrow = new Stage(2, own, new Ring(120_000, 1 << 20), GuildAccess.CLAIM);
         InMemoryClient before = narrow.subscribed("alice red");
         InMemoryClient asking = narrow.subscribed("alice red", "red");
         InMemoryClient leaving = narrow.subscribed("alice red", "red");
         InMemoryClient idle = narrow.subscribed("alice red");
-        leaving.send(Say.unsubscribe("red"));
+        leaving.send(Requests.unsubscribe("red"));
         narrow.settle();
         narrow.publish(Stage.event("red", 1));
         narrow.settle();

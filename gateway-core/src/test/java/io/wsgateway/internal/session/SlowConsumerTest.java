@@ -51,7 +51,7 @@ class SlowConsumerTest {
                 .size();
         for (int i = 0; i < 120; i++) {
             slow.read(1100 / frame + 1);
-            slow.send(Say.HEARTBEAT);
+            slow.send(Requests.HEARTBEAT);
             stage.pass(Duration.ofSeconds(1));
         }
 
@@ -99,7 +99,7 @@ class SlowConsumerTest {
     void commandsOfAFullConnectionWaitAndAreAnsweredInTheirPlace() {
         slow.stopReading();
         stage.publishMany("red", 0, 100);
-        slow.send(Say.unsubscribe("red", "1"));
+        slow.send(Requests.unsubscribe("red", "1"));
         stage.settle();
         stage.publishMany("red", 100, 120);
         slow.startReading();
@@ -116,7 +116,7 @@ class SlowConsumerTest {
     void answerThatFindsTheConnectionFullComesFirstThenTheEventsThenTheOtherAnswers() {
         slow.stopReading();
         for (int i = 0; i < 80; i++) {
-            slow.send(Say.subscribe("red", "" + i));
+            slow.send(Requests.subscribe("red", "" + i));
             stage.settle();
         }
         stage.publishMany("red", 0, 10);
@@ -137,7 +137,7 @@ class SlowConsumerTest {
         int n = 0;
         for (int round = 0; round < 40; round++) {
             stage.publishMany("red", n, ++n);
-            slow.send(Say.subscribe("red", "" + round));
+            slow.send(Requests.subscribe("red", "" + round));
             stage.settle();
         }
         stage.publishMany("red", n, n + 10);

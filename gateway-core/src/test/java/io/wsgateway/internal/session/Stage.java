@@ -35,7 +35,7 @@ import java.util.function.Function;
  * that every run repeats exactly.
  */
 public final class Stage {
-    static final Policy POLICY = new Policy(
+    static final SessionLimits LIMITS = new SessionLimits(
             Duration.ofSeconds(30),
             Duration.ofSeconds(60),
             Duration.ofSeconds(10),
@@ -51,36 +51,36 @@ public final class Stage {
     final Counts counts = new Counts();
     final Ring ring;
     final Changes changes = new Changes(new SteadyTime(clock));
-    public final Lanes lanes;
+    public final LaneGroup lanes;
     final LocalClusterBus bus;
     final Dispatcher dispatcher;
     final InMemoryTransport transport = new InMemoryTransport();
     private final int count;
 
     public Stage() {
-        this(2, POLICY, new Ring(120_000, 1 << 20), GuildAccess.CLAIM);
+        this(2, LIMITS, new Ring(120_000, 1 << 20), GuildAccess.CLAIM);
     }
 
-    Stage(int count, Policy policy, Ring ring, GuildAccess access) {
-        this(count, policy, ring, access, parts -> new Lanes(parts, count, Runnable::run));
+    Stage(int count, SessionLimits sessionLimits, Ring ring, GuildAccess access) {
+        this(count, sessionLimits, ring, access, parts -> new LaneGroup(parts, count, Runnable::run));
     }
 
     /** An instance whose tokens are checked by something else. */
     Stage(Function<InstantSource, TokenVerifier> verifier) {
-        this(POLICY, verifier);
+        this(LIMITS, verifier);
     }
 
-    Stage(Policy policy, Function<InstantSource, TokenVerifier> verifier) {
+    Stage(SessionLimits sessionLimits, Function<InstantSource, TokenVerifier> verifier) {
         this(
                 2,
-                policy,
+                sessionLimits,
                 new Ring(120_000, 1 << 20),
                 GuildAccess.CLAIM,
-                parts -> new Lanes(
-                        new Lanes.Parts(
+                parts -> new LaneGroup(
+                        new LaneGroup.Parts(
                                 parts.ring(),
                                 parts.changes(),
-                                parts.policy(),
+                                parts.limits(),
                                 verifier.apply(parts.clock()),
                                 parts.access(),
                                 parts.metrics(),
@@ -90,10 +90,16 @@ public final class Stage {
                         Runnable::run));
     }
 
-    Stage(int count, Policy policy, Ring ring, GuildAccess access, Function<Lanes.Parts, Lanes> make) {
+    Stage(
+            int count,
+            SessionLimits sessionLimits,
+            Ring ring,
+            GuildAccess access,
+            Function<LaneGroup.Parts, LaneGroup> make) {
         this.count = count;
         this.ring = ring;
-        lanes = make.apply(new Lanes.Parts(ring, changes, policy, new FakeTokens(clock), access, counts, clock, clock));
+        lanes = make.apply(
+                new LaneGroup.Parts(ring, changes, sessionLimits, new FakeTokens(clock), access, counts, clock, clock));
         dispatcher = new Dispatcher(ring, changes, lanes, counts);
         bus = new LocalClusterBus("one", clock);
         bus.start(dispatcher);
@@ -138,7 +144,7 @@ public final class Stage {
                 turns(600);
                 clock.advance(Duration.ofSeconds(31));
                 for (InMemoryClient client : clients) {
-                    client.send(Say.HEARTBEAT);
+                    client.send(Requests.HEARTBEAT);
                 }
                 settle();
             }
@@ -181,7 +187,7 @@ public final class Stage {
     /** How far a client has read; with nothing left to read. */
     String cursor(InMemoryClient client) {
         client.drain();
-        client.send(Say.heartbeat("?"));
+        client.send(Requests.heartbeat("?"));
         settle();
         return Reply.only(client).cursor();
     }

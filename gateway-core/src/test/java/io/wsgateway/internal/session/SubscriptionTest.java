@@ -28,7 +28,7 @@ class SubscriptionTest {
     @Test
     void subscribingTwiceSucceedsAndDeliversOnce() {
         InMemoryClient client = stage.subscribed("alice red", "red");
-        client.send(Say.subscribe("red", "2"));
+        client.send(Requests.subscribe("red", "2"));
         stage.publish(Stage.event("red", 1));
         stage.settle();
 
@@ -38,9 +38,9 @@ class SubscriptionTest {
     @Test
     void unsubscribingEndsTheEventsAndSucceedsAgainAndWhereNothingWas() {
         InMemoryClient client = stage.subscribed("alice red", "red");
-        client.send(Say.unsubscribe("red", "1"));
-        client.send(Say.unsubscribe("red", "2"));
-        client.send(Say.unsubscribe("never", "3"));
+        client.send(Requests.unsubscribe("red", "1"));
+        client.send(Requests.unsubscribe("red", "2"));
+        client.send(Requests.unsubscribe("never", "3"));
         stage.settle();
         stage.publish(Stage.event("red", 1));
         stage.settle();
@@ -59,7 +59,7 @@ class SubscriptionTest {
         InMemoryClient client = stage.identified("alice red");
         client.drain();
         stage.publish(Stage.event("red", 1));
-        client.send(Say.subscribe("red", "1"));
+        client.send(Requests.subscribe("red", "1"));
         stage.settle();
         Reply subscribed = Reply.only(client);
         stage.publish(Stage.event("red", 2));
@@ -67,7 +67,7 @@ class SubscriptionTest {
         assertThat(Reply.numbers(client)).containsExactly(2);
 
         InMemoryClient other = stage.connect();
-        other.send(Say.resume("alice red", subscribed.cursor(), null, "red"));
+        other.send(Requests.resume("alice red", subscribed.cursor(), null, "red"));
         stage.settle();
         assertThat(Reply.numbers(other)).containsExactly(2);
     }
@@ -75,7 +75,7 @@ class SubscriptionTest {
     @Test
     void guildWithoutARightIsForbiddenAndTheConnectionStays() {
         InMemoryClient client = stage.subscribed("alice red", "red");
-        client.send(Say.subscribe("blue"));
+        client.send(Requests.subscribe("blue"));
         stage.publish(Stage.event("blue", 1), Stage.event("red", 2));
         stage.settle();
 
@@ -87,17 +87,17 @@ class SubscriptionTest {
 
     @Test
     void subscriptionsAreLimitedPerConnectionAndEndingOneMakesRoom() {
-        Policy two = Policies.subscriptions(2);
+        SessionLimits two = SomeLimits.subscriptions(2);
         Stage strict = new Stage(2, two, new Ring(120_000, 1 << 20), GuildAccess.CLAIM);
         InMemoryClient client = strict.subscribed("alice red blue green", "red", "blue");
         InMemoryClient sibling = strict.identified("alice red blue green");
         sibling.drain();
 
-        client.send(Say.subscribe("green", "1"));
-        client.send(Say.subscribe("blue", "2"));
-        client.send(Say.unsubscribe("red", "3"));
-        client.send(Say.subscribe("green", "4"));
-        sibling.send(Say.subscribe("red", "5"));
+        client.send(Requests.subscribe("green", "1"));
+        client.send(Requests.subscribe("blue", "2"));
+        client.send(Requests.unsubscribe("red", "3"));
+        client.send(Requests.subscribe("green", "4"));
+        sibling.send(Requests.subscribe("red", "5"));
         strict.settle();
 
         assertThat(Reply.drain(client))

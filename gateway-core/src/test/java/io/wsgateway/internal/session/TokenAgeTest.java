@@ -27,7 +27,7 @@ class TokenAgeTest {
 
         assertThat(guildsOf("alice red", Duration.ofSeconds(-10))).isEmpty();
         InMemoryClient client = stage.subscribed(issued("alice red", Duration.ofSeconds(-10)));
-        client.send(Say.subscribe("red", "1"));
+        client.send(Requests.subscribe("red", "1"));
         stage.settle();
         assertThat(Reply.only(client).code()).isEqualTo("FORBIDDEN");
     }
@@ -40,7 +40,7 @@ class TokenAgeTest {
         stage.publish(Stage.left("alice", "red"), Stage.joined("bob", "red"), Stage.gone("green"));
         stage.settle();
         for (int minute = 0; minute < 25 * 60; minute++) {
-            List.of(removed, joined, orphan).forEach(client -> client.send(Say.HEARTBEAT));
+            List.of(removed, joined, orphan).forEach(client -> client.send(Requests.HEARTBEAT));
             stage.pass(Duration.ofMinutes(1));
         }
         stage.moveOn(removed, joined, orphan);
@@ -49,9 +49,9 @@ class TokenAgeTest {
                 .isZero();
         List.of(removed, joined, orphan).forEach(InMemoryClient::drain);
 
-        removed.send(Say.subscribe("red", "1"));
-        joined.send(Say.subscribe("red", "1"));
-        orphan.send(Say.subscribe("green", "1"));
+        removed.send(Requests.subscribe("red", "1"));
+        joined.send(Requests.subscribe("red", "1"));
+        orphan.send(Requests.subscribe("green", "1"));
         stage.settle();
         stage.publish(Stage.event("red", 1), Stage.event("green", 2), Stage.event("blue", 3));
         stage.settle();
@@ -84,7 +84,7 @@ class TokenAgeTest {
         stage.publish(Stage.left("alice", "red"));
         stage.settle();
         client.drain();
-        client.send(Say.subscribe("red", "1"));
+        client.send(Requests.subscribe("red", "1"));
         stage.settle();
 
         assertThat(Reply.only(client).code()).isEqualTo("FORBIDDEN");
@@ -94,7 +94,7 @@ class TokenAgeTest {
     void changeIsForgottenOnceNoTokenCanBeOlder() {
         stage.publish(Stage.left("alice", "red"));
         stage.settle();
-        stage.pass(Stage.POLICY.keepChanges().minusMinutes(10));
+        stage.pass(Stage.LIMITS.keepChanges().minusMinutes(10));
         stage.moveOn();
         assertThat(guildsOf("alice red", Duration.ZERO)).isEmpty();
 
@@ -114,11 +114,11 @@ class TokenAgeTest {
 
     @Test
     void withOpenAccessEveryGuildMayBeSubscribedAndNothingIsRevoked() {
-        Stage open = new Stage(2, Stage.POLICY, new Ring(120_000, 1 << 20), GuildAccess.OPEN);
+        Stage open = new Stage(2, Stage.LIMITS, new Ring(120_000, 1 << 20), GuildAccess.OPEN);
         InMemoryClient client = open.identified("alice blue");
         assertThat(Reply.only(client).texts("guilds")).containsExactly("blue");
 
-        client.send(Say.subscribe("red", "1"));
+        client.send(Requests.subscribe("red", "1"));
         open.settle();
         open.publish(Stage.left("alice", "red"), Stage.event("red", 1));
         open.settle();
@@ -144,7 +144,7 @@ class TokenAgeTest {
         CompletableFuture<Rights> answer = new CompletableFuture<>();
         Stage custom = custom(user -> answer);
         InMemoryClient client = custom.connect();
-        client.send(Say.identify("alice"));
+        client.send(Requests.identify("alice"));
         custom.settle();
         custom.pass(Duration.ofSeconds(5));
         custom.publish(Stage.left("alice", "red"));
@@ -170,7 +170,7 @@ class TokenAgeTest {
     }
 
     private static Stage custom(GuildAccess access) {
-        return new Stage(2, Stage.POLICY, new Ring(120_000, 1 << 20), access);
+        return new Stage(2, Stage.LIMITS, new Ring(120_000, 1 << 20), access);
     }
 
     private List<String> guildsOf(String token, Duration afterTheChange) {

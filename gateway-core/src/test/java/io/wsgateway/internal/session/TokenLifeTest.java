@@ -44,17 +44,17 @@ class TokenLifeTest {
     }
 
     private static Stage stage(GuildAccess access, Duration life) {
-        return new Stage(2, Stage.POLICY, new Ring(120_000, 1 << 20), access, parts -> {
+        return new Stage(2, Stage.LIMITS, new Ring(120_000, 1 << 20), access, parts -> {
             TokenVerifier verifier = token -> {
                 Instant now = parts.clock().instant();
                 return completedFuture(new TokenVerifier.Verdict.Accepted(
                         new Principal(token, Rights.to(List.of("red")), now, now.plus(life), null, Map.of())));
             };
-            return new Lanes(
-                    new Lanes.Parts(
+            return new LaneGroup(
+                    new LaneGroup.Parts(
                             parts.ring(),
                             parts.changes(),
-                            parts.policy(),
+                            parts.limits(),
                             verifier,
                             parts.access(),
                             parts.metrics(),

@@ -23,7 +23,7 @@ class TokenLogTest {
     void numbersOfRefusedTokensAddUp() {
         IntStream.range(0, 192).parallel().forEach(i -> log.refused("its signature is wrong"));
         assertThat(lines).hasSize(1);
-        now.addAndGet(Sparingly.INTERVAL);
+        now.addAndGet(RateLimitedLog.INTERVAL);
         log.tick();
         log.tick();
         assertThat(lines).hasSize(2);

@@ -28,8 +28,8 @@ final class TrappedParts extends Instance.Parts {
     }
 
     @Override
-    Lanes lanes(Lanes.Parts parts, int count, Executor verification) {
-        return new Lanes(parts, count, verification) {
+    LaneGroup lanes(LaneGroup.Parts parts, int count, Executor verification) {
+        return new LaneGroup(parts, count, verification) {
             @Override
             Lane make(int number) {
                 return new TrappedLane(this, number);
@@ -42,8 +42,8 @@ final class TrappedParts extends Instance.Parts {
             }
 
             @Override
-            Resumes resumes(Lane lane) {
-                return new Resumes(lane, ring()) {
+            ResumeHandler resumes(Lane lane) {
+                return new ResumeHandler(lane, ring()) {
                     @Override
                     Start start(@Nullable Place cursor) {
                         trap.step("resumes.start");
@@ -99,7 +99,7 @@ final class TrappedParts extends Instance.Parts {
     }
 
     private final class TrappedLane extends Lane {
-        TrappedLane(Lanes lanes, int number) {
+        TrappedLane(LaneGroup lanes, int number) {
             super(lanes, number);
         }
 
@@ -116,15 +116,15 @@ final class TrappedParts extends Instance.Parts {
         }
 
         @Override
-        Outbox outbox() {
+        FlushList flushList() {
             trap.step("lane.outbox");
-            return super.outbox();
+            return super.flushList();
         }
 
         @Override
-        Readings readings() {
+        CatchUp catchUp() {
             trap.step("lane.readings");
-            return super.readings();
+            return super.catchUp();
         }
 
         @Override
@@ -140,9 +140,9 @@ final class TrappedParts extends Instance.Parts {
         }
 
         @Override
-        Policy policy() {
+        SessionLimits limits() {
             trap.step("lane.policy");
-            return super.policy();
+            return super.limits();
         }
 
         @Override

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** Connections of one user. */
 class UserLimitTest {
-    private final Stage stage = new Stage(2, Policies.connections(2), new Ring(120_000, 1 << 20), GuildAccess.CLAIM);
+    private final Stage stage = new Stage(2, SomeLimits.connections(2), new Ring(120_000, 1 << 20), GuildAccess.CLAIM);
     private final InMemoryClient first = stage.subscribed("alice red", "red");
     private final InMemoryClient second = stage.subscribed("alice red");
 
@@ -28,7 +28,7 @@ class UserLimitTest {
     @Test
     void resumeIsNoWayAround() {
         InMemoryClient third = stage.connect();
-        third.send(Say.resume("alice red", stage.cursor(first), "1", "red"));
+        third.send(Requests.resume("alice red", stage.cursor(first), "1", "red"));
         stage.settle();
 
         assertThat(third.received()).isEmpty();
@@ -45,7 +45,7 @@ class UserLimitTest {
 
     @Test
     void anotherTokenOnALiveConnectionIsNoNewConnection() {
-        second.send(Say.identify("alice red blue"));
+        second.send(Requests.identify("alice red blue"));
         stage.settle();
 
         assertThat(Reply.names(second)).containsExactly("READY");

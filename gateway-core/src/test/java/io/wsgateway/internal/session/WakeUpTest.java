@@ -39,14 +39,14 @@ class WakeUpTest {
             LiveStage.awaitOp(client, "READY");
             client.drain();
             for (int n = 1; n <= STEPS; n++) {
-                client.send(Say.HEARTBEAT);
+                client.send(Requests.HEARTBEAT);
                 assertThat(awaitFrame(client)).as("heartbeat %d", n).contains("HEARTBEAT_ACK");
             }
         }
     }
 
-    private static Lanes sleepers(Lanes.Parts parts) {
-        return new Lanes(parts, 2, Doorstep.executor()) {
+    private static LaneGroup sleepers(LaneGroup.Parts parts) {
+        return new LaneGroup(parts, 2, TokenAuthenticator.executor()) {
             @Override
             Lane make(int number) {
                 return new Lane(this, number, HOUR);

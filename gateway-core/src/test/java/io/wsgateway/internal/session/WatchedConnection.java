@@ -9,21 +9,21 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection whose every frame a {@link Witness} sees. A client that doesn't read when it is closed loses what was under
+ * A connection whose every frame a {@link ConnectionChecker} sees. A client that doesn't read when it is closed loses what was under
  * way: so no run waits for anybody.
  */
 final class WatchedConnection implements Connection {
     private static final String READY = "{\"op\":\"READY\",\"data\":{\"userId\":\"";
 
     private final Connection connection;
-    private final Witness witness;
+    private final ConnectionChecker witness;
     private final Function<String, Place> placeOf;
     private @Nullable String user;
     private @Nullable Frame refused;
     private @Nullable Place place;
 
     /** @param placeOf how far a user's lane has read */
-    WatchedConnection(Connection connection, Witness witness, Function<String, Place> placeOf) {
+    WatchedConnection(Connection connection, ConnectionChecker witness, Function<String, Place> placeOf) {
         this.connection = connection;
         this.witness = witness;
         this.placeOf = placeOf;

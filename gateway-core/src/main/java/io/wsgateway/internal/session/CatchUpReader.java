@@ -1,0 +1,122 @@
+package io.wsgateway.internal.session;
+
+import io.wsgateway.internal.log.Chunk;
+import io.wsgateway.model.Place;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far a session has read that isn't live: one that resumes, or whose connection was full. It reads the ring at its
+ * connection's pace and becomes live where it reaches its lane's place; so the ring is its backlog, and nothing is queued
+ * for it.
+ */
+final class CatchUpReader {
+    private static final long[] NO_KEYS = {};
+
+    private final String epoch;
+
+    private @Nullable ResumeProgress progress;
+    private @Nullable KeyScan scan;
+    private int next;
+    private long position;
+    private long seq;
+    private long tag;
+    private long failedAt = -1;
+    private int tries;
+    /** Among the readings that can go on. */
+    boolean queued;
+
+    /**
+     * @param position the next slot to look at
+     * @param at the place of the entry in front of it
+     */
+    CatchUpReader(long position, Place at, @Nullable ResumeProgress progress) {
+        this.epoch = at.epoch();
+        this.position = position;
+        this.seq = at.seq();
+        this.tag = at.tag();
+        this.progress = progress;
+    }
+
+    @Nullable
+    ResumeProgress progress() {
+        return progress;
+    }
+
+    /** The client has been told how its resume went; from here on it merely catches up. */
+    void replayTold() {
+        progress = null;
+    }
+
+    /** The place that the session has read up to. */
+    Place at() {
+        return new Place(epoch, seq, tag);
+    }
+
+    long seq() {
+        return seq;
+    }
+
+    long position() {
+        return position;
+    }
+
+    /** The keys of the stretch that is being read. */
+    long[] keys() {
+        return scan == null ? NO_KEYS : scan.keys();
+    }
+
+    /** Memory that it takes by what it has looked up. */
+    long bytes() {
+        return scan == null ? 0 : scan.bytes();
+    }
+
+    boolean needsScan() {
+        return scan == null;
+    }
+
+    void take(KeyScan found) {
+        scan = found;
+        next = 0;
+    }
+
+    /** The next position of interest; negative at the end of the stretch, which has then been passed. */
+    long nextHit() {
+        KeyScan current = scan;
+        if (current == null) {
+            return -1;
+        }
+        if (next < current.count()) {
+            return current.hit(next++);
+        }
+        position = current.end();
+        seq = current.endPlace().seq();
+        tag = current.endPlace().tag();
+        scan = null;
+        return -1;
+    }
+
+    /** The last hit was not taken: it comes again. */
+    void retry() {
+        next--;
+    }
+
+    /** The entry at a position could not be read; answers how often now. */
+    int tries(long failed) {
+        tries = failedAt == failed ? tries + 1 : 1;
+        failedAt = failed;
+        return tries;
+    }
+
+    /** The entry in this slot has been read. */
+    void passed(Chunk chunk, int slot) {
+        position = chunk.base() + slot + 1;
+        seq = chunk.seq(slot);
+        tag = chunk.tag(slot);
+    }
+
+    /** The ring has moved on without losing what comes next: it stands here now. */
+    void relocate(long to) {
+        position = to;
+        scan = null;
+    }
+}

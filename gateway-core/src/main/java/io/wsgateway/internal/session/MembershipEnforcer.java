@@ -1,0 +1,159 @@
+package io.wsgateway.internal.session;
+
+import io.wsgateway.internal.log.Changes;
+import io.wsgateway.model.Audience;
+import io.wsgateway.model.Entry;
+import io.wsgateway.model.Event;
+import io.wsgateway.model.Kick;
+import io.wsgateway.model.Membership;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Applies what the log says of memberships to a lane, at the lane's place: first to the record, then to its live sessions.
+ * A session that is behind keeps its subscriptions until it passes the change itself. Confined to its lane.
+ */
+final class MembershipEnforcer {
+    private final Lane lane;
+    private final MembershipRecord record;
+    private final SessionRegistry registry;
+    private final int number;
+    private Changes.Node last;
+
+    /** @param number the lane's among all, from 0 on */
+    MembershipEnforcer(Lane lane, int number, MembershipRecord record, SessionRegistry registry, Changes changes) {
+        this.lane = lane;
+        this.number = number;
+        this.record = record;
+        this.registry = registry;
+        this.last = changes.start();
+    }
+
+    /** Whether there are changes in front of a position that aren't applied. */
+    boolean isDue(long position) {
+        Changes.Node node = last.next();
+        return node != null && node.position() < position;
+    }
+
+    /**
+     * Applies all changes in front of a position. One that throws half-way isn't passed: applying it again does what is left
+     * of it.
+     */
+    void applyUpTo(long position) {
+        for (Changes.Node node = last.next(); node != null && node.position() < position; node = node.next()) {
+            Changes.Change change = node.change();
+            if (change == null) {
+                settle();
+                record.replace(node.afresh(number));
+                enforceAll();
+            } else {
+                record.apply(change, node.position());
+                enforce(change.entry());
+            }
+            last = node;
+        }
+    }
+
+    // What the record held may be more than what is kept behind a gap, if only what no token can be older than.
+    private void settle() {
+        for (User user : registry.users()) {
+            for (Session session : user.sessions.copy()) {
+                settle(session);
+            }
+        }
+    }
+
+    /** A session outlives its token, and so the record of what happened since the token was issued: it keeps what that says. */
+    void settle(Session session) {
+        if (session.identity != null) {
+            session.identity = record.settled(session.identity);
+        }
+    }
+
+    /** A session that is behind its lane has read a change: it ends a subscription that held before. */
+    void passedBy(Session session, Audience audience, Membership membership, long seq) {
+        boolean concerned = !(audience instanceof Audience.Users users)
+                || (session.user != null && users.ids().contains(session.user.id));
+        Subscription subscription = session.subscription(membership.guildId());
+        if (concerned && !membership.joined() && subscription != null && subscription.reaches(session, seq)) {
+            end(session, membership.guildId());
+            if (session.user != null) {
+                // Another connection of the user may have asked for it again, further on.
+                registry.shareWithOneBehind(session, membership.guildId(), seq);
+            }
+        }
+    }
+
+    private void enforce(Entry entry) {
+        if (entry instanceof Kick kick) {
+            User user = registry.user(kick.userId());
+            if (user != null) {
+                user.sessions.copy().forEach(session -> lane.life().close(session, kick.reason()));
+            }
+        } else if (entry instanceof Event event && event.membership() != null) {
+            enforce(event.audience(), event.membership());
+        }
+    }
+
+    private void enforce(Audience audience, Membership membership) {
+        if (!(audience instanceof Audience.Users users)) {
+            endLive(registry.guild(membership.guildId()));
+            return;
+        }
+        for (String id : users.ids()) {
+            User user = registry.user(id);
+            if (user != null && membership.joined()) {
+                registry.shareAgain(user, membership.guildId());
+            } else {
+                endLive(user, membership.guildId());
+            }
+        }
+    }
+
+    private void endLive(@Nullable User user, String guildId) {
+        if (user != null) {
+            for (Session session : user.sessions.copy()) {
+                if (session.live) {
+                    end(session, guildId);
+                }
+            }
+        }
+    }
+
+    private void endLive(@Nullable Guild guild) {
+        if (guild != null) {
+            for (Subscription subscription : Arrays.copyOf(guild.subscriptions, guild.count)) {
+                for (Session session : subscription.receivers().copy()) {
+                    if (session.live) {
+                        end(session, guild.id);
+                    }
+                }
+            }
+        }
+    }
+
+    // Behind a gap nobody can say what happened, only what holds: also for who isn't live, since what is behind the
+    // gap's
+    // place says no more of it.
+    private void enforceAll() {
+        for (User user : registry.users()) {
+            // Numbers behind the gap may be smaller, in another epoch; all of them are later.
+            user.sessions.copy().forEach(session -> session.joinedAt = -1);
+            for (Subscription subscription : List.copyOf(user.subscriptions())) {
+                subscription.forgetNumbers();
+                for (Session session : subscription.receivers().copy()) {
+                    if (!lane.permits(session, subscription.guild.id)) {
+                        end(session, subscription.guild.id);
+                    }
+                }
+            }
+        }
+    }
+
+    private void end(Session session, String guildId) {
+        if (session.identity != null && !session.identity.rights().any()) {
+            registry.drop(session, guildId);
+        }
+    }
+}

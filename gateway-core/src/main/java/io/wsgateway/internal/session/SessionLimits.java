@@ -1,0 +1,30 @@
+package io.wsgateway.internal.session;
+
+import java.time.Duration;
+
+/**
+ * What sessions are held to.
+ *
+ * @param subscriptions per connection
+ * @param connections per user
+ * @param shared whether a user's subscription holds for all of the user's connections
+ * @param queueStall how long a full connection may go without progress: 1 KiB for each of its seconds
+ * @param waitingBytes that may wait in all connections of the instance together
+ * @param keepChanges how long a membership change wins over claims
+ */
+public record SessionLimits(
+        Duration heartbeatInterval,
+        Duration heartbeatTimeout,
+        Duration identifyTimeout,
+        int subscriptions,
+        int connections,
+        boolean shared,
+        Duration queueStall,
+        long waitingBytes,
+        Duration keepChanges) {
+
+    /** How long a token may live whose claims count: no longer than changes win over them, less the clocks' tolerance. */
+    Duration longestTokenLife() {
+        return keepChanges.minus(MembershipRecord.CLOCKS);
+    }
+}
