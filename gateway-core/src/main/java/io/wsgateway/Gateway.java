@@ -2,9 +2,9 @@ package io.wsgateway;
 
 import static java.util.Objects.requireNonNull;
 
-import io.wsgateway.internal.log.Changes;
-import io.wsgateway.internal.log.Dispatcher;
+import io.wsgateway.internal.log.ControlEntries;
 import io.wsgateway.internal.log.Ring;
+import io.wsgateway.internal.log.RingFollower;
 import io.wsgateway.internal.session.LaneGroup;
 import io.wsgateway.internal.session.SessionLimits;
 import io.wsgateway.model.CloseReason;
@@ -65,7 +65,7 @@ public final class Gateway implements AutoCloseable {
     private final GatewayConfig config;
     private final ClockThread clock = new ClockThread();
     private final LaneGroup lanes;
-    private final Dispatcher dispatcher;
+    private final RingFollower ringFollower;
     private final Map<String, Component> others;
     private final Supplier<Map<String, String>> shared;
     private final Readiness readiness;
@@ -86,10 +86,10 @@ public final class Gateway implements AutoCloseable {
         GatewayMetrics metrics = parts.metrics();
         Ring ring =
                 new Ring(config.resume().window().toMillis(), config.resume().bytes());
-        Changes changes = new Changes();
+        ControlEntries changes = new ControlEntries();
         lanes = new LaneGroup(new LaneGroup.Parts(
                 ring, changes, limits(config), verifier, parts.guildAccess(), metrics, InstantSource.system(), clock));
-        dispatcher = new Dispatcher(ring, changes, lanes, metrics);
+        ringFollower = new RingFollower(ring, changes, lanes, metrics);
         others = parts.others();
         shared = () -> SharedFacts.of(config, parts.guildAccess(), verifier);
         readiness = new Readiness(this::components);
@@ -119,7 +119,7 @@ public final class Gateway implements AutoCloseable {
                 lanes.start();
                 transport.start(new Door(this::state, lanes, config.limits()));
                 bus.mustAgree(shared);
-                bus.start(dispatcher);
+                bus.start(ringFollower);
                 if (source != null) {
                     source.start(new BusSink(bus));
                 }
@@ -129,7 +129,7 @@ public final class Gateway implements AutoCloseable {
                 throw e;
             }
         }
-        dispatcher.caughtUp().thenRun(() -> {
+        ringFollower.caughtUp().thenRun(() -> {
             if (moved(GatewayState.STARTING, GatewayState.READY)) {
                 readiness.look();
             }
@@ -341,7 +341,7 @@ public final class Gateway implements AutoCloseable {
     private Health firstDeath() {
         Health health = clock.liveness();
         health = health.up() ? lanes.liveness() : health;
-        health = health.up() ? dispatcher.liveness() : health;
+        health = health.up() ? ringFollower.liveness() : health;
         health = health.up() ? Later.liveness() : health;
         health = health.up() ? drainLiveness() : health;
         for (Component part : List.of(transport, bus, verifier)) {

@@ -87,7 +87,7 @@ class ArchitectureTest {
 
     @Test
     void aQueueThatGrowsOutlivesAHeapThatIsFull() {
-        EdgeArrows.noArrayDequeBut("Mailbox", "OldFrames", "RingWriter").check(CORE);
+        EdgeArrows.noArrayDequeBut("Mailbox", "FrameCache", "RingWriter").check(CORE);
     }
 
     @Test

@@ -22,7 +22,7 @@ public final class Chunk {
 
     /** To be delivered live only. */
     public static final byte EPHEMERAL = 1;
-    /** {@link Changes} has something to apply behind this entry. */
+    /** {@link ControlEntries} has something to apply behind this entry. */
     public static final byte CHANGE = 2;
     /** Not an event: nothing to deliver. */
     public static final byte CONTROL = 4;
@@ -56,7 +56,7 @@ public final class Chunk {
     long newest;
 
     /** Shared by all readers; null once the chunk is old, until somebody reads it again. */
-    volatile @Nullable AtomicReferenceArray<@Nullable Outgoing> outgoing = new AtomicReferenceArray<>(SLOTS);
+    volatile @Nullable AtomicReferenceArray<@Nullable EncodedEvent> encoded = new AtomicReferenceArray<>(SLOTS);
 
     Chunk(long number, Place before, byte[] data) {
         this.number = number;

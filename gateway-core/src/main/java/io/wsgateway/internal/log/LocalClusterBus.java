@@ -46,7 +46,7 @@ public final class LocalClusterBus implements ClusterBus {
     private final SplittableRandom tags;
     private final Map<String, Partition> partitions = new HashMap<>();
     private final RecentIds unpartitioned = new RecentIds(IDS_PER_PARTITION);
-    private final Repeats repeats;
+    private final Deduplicator deduplicator;
     private KeptChanges kept = new KeptChanges();
     private Place last;
     private @Nullable Follower follower;
@@ -67,7 +67,7 @@ public final class LocalClusterBus implements ClusterBus {
     public LocalClusterBus(String nodeId, InstantSource clock, GatewayMetrics metrics) {
         this.nodeId = requireNonNull(nodeId, "nodeId");
         this.clock = requireNonNull(clock, "clock");
-        repeats = new Repeats(metrics);
+        deduplicator = new Deduplicator(metrics);
         SecureRandom random = new SecureRandom();
         tags = new SplittableRandom(random.nextLong());
         last = new Place(Long.toUnsignedString(random.nextLong(), Character.MAX_RADIX), 0, tags.nextLong());
@@ -163,7 +163,7 @@ public final class LocalClusterBus implements ClusterBus {
 
     private void append(List<Entry> batch, RecentIds ids) {
         Instant now = clock.instant();
-        List<Entry> fresh = repeats.without(batch, ids, now);
+        List<Entry> fresh = deduplicator.without(batch, ids, now);
         if (fresh.isEmpty()) {
             return;
         }
@@ -177,7 +177,7 @@ public final class LocalClusterBus implements ClusterBus {
             }
         } catch (Throwable e) {
             // It may be offered again, and is no repeat then.
-            Repeats.forget(fresh, ids);
+            Deduplicator.forget(fresh, ids);
             throw e;
         }
         last = end;

@@ -34,8 +34,8 @@ public class Ring {
     }
 
     final AtomicReferenceArray<@Nullable Chunk> chunks;
-    final Heads heads = new Heads();
-    final OldFrames oldFrames;
+    final KeyHeads keyHeads = new KeyHeads();
+    final FrameCache oldFrames;
     /** Chunks held at most. */
     final int capacity;
     /** ms, by the log's clock. */
@@ -53,7 +53,7 @@ public class Ring {
     public Ring(long windowMillis, long bytes) {
         window = windowMillis;
         capacity = (int) Math.max(4, Math.min(bytes / Chunk.BLOCK, 1 << 22));
-        oldFrames = new OldFrames(capacity);
+        oldFrames = new FrameCache(capacity);
         chunks = new AtomicReferenceArray<>(Integer.highestOneBit(capacity * 2 - 1));
     }
 
@@ -86,9 +86,9 @@ public class Ring {
     }
 
     /** A slot's event, ready to go out; null once the ring has overtaken it. Not for {@link Chunk#CONTROL} slots. */
-    public @Nullable Outgoing outgoing(Chunk chunk, int slot) {
-        AtomicReferenceArray<@Nullable Outgoing> shared = chunk.outgoing;
-        Outgoing made = shared == null ? null : shared.get(slot);
+    public @Nullable EncodedEvent encoded(Chunk chunk, int slot) {
+        AtomicReferenceArray<@Nullable EncodedEvent> shared = chunk.encoded;
+        EncodedEvent made = shared == null ? null : shared.get(slot);
         if (made != null) {
             return made;
         }
@@ -98,7 +98,7 @@ public class Ring {
             return null;
         }
         Entry entry = EntryCodec.read(bytes, 0, bytes.length);
-        made = Outgoing.of((Event) entry, Cursor.text(chunk.before.epoch(), chunk.seq(slot), chunk.tags[slot]));
+        made = EncodedEvent.of((Event) entry, Cursor.text(chunk.before.epoch(), chunk.seq(slot), chunk.tags[slot]));
         if (shared == null) {
             shared = oldFrames.of(chunk);
         }
@@ -124,13 +124,13 @@ public class Ring {
 
     /** The newest position of a key, or a negative number. Positions at or beyond the caller's end are to be ignored. */
     public long head(long key) {
-        return heads.head(key);
+        return keyHeads.head(key);
     }
 
     /** The position of the slot in front of this one with the same key; negative where the ring holds none. */
     public long previous(Chunk chunk, int slot) {
         int distance = chunk.previous[slot];
-        return distance == 0 ? Heads.ABSENT : chunk.base() + slot - distance;
+        return distance == 0 ? KeyHeads.ABSENT : chunk.base() + slot - distance;
     }
 
     /** A chunk in the middle of what the ring holds: where a reader that was overtaken goes on. */
@@ -152,14 +152,14 @@ public class Ring {
     public Found find(Place place, long end) {
         Chunk chunk = chunkOf(place.seq(), end);
         if (chunk == null) {
-            return new Found(Heads.ABSENT, NotRecovered.WINDOW_EXCEEDED);
+            return new Found(KeyHeads.ABSENT, NotRecovered.WINDOW_EXCEEDED);
         }
         int slot = firstBeyond(chunk, place.seq(), chunk.limit(end));
         Place found = chunk.placeBefore(slot);
         boolean same = found.seq() == place.seq()
                 && found.tag() == place.tag()
                 && found.epoch().equals(place.epoch());
-        return same ? new Found(chunk.base() + slot, null) : new Found(Heads.ABSENT, NotRecovered.CURSOR_INVALID);
+        return same ? new Found(chunk.base() + slot, null) : new Found(KeyHeads.ABSENT, NotRecovered.CURSOR_INVALID);
     }
 
     /** The first entry's number that was appended at or after a time; one beyond the end where there is none. */

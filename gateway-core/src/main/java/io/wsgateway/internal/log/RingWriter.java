@@ -15,7 +15,7 @@ import java.util.List;
  * <p>Payload blocks are recycled: with a fresh one per chunk the worst GC pause was 85 ms, with recycled ones 2 ms.
  */
 class RingWriter {
-    /** Behind the end, frames are kept for this many chunks; for readers further back there are {@link OldFrames}. */
+    /** Behind the end, frames are kept for this many chunks; for readers further back there are {@link FrameCache}. */
     private static final long FRAMED = 32;
     /** Idle blocks kept for reuse: 4 MiB. */
     private static final int IDLE_BLOCKS = 64;
@@ -55,7 +55,7 @@ class RingWriter {
         while (ring.tail <= chunk.number) {
             evict();
         }
-        ring.heads.clear();
+        ring.keyHeads.clear();
         ring.lostUpTo = Long.MIN_VALUE;
         last = place;
         open(0);
@@ -69,7 +69,7 @@ class RingWriter {
         for (Entry entry : entries) {
             Place place = new Place(lastOfBatch.epoch(), ++seq, lastOfBatch.tag());
             put(entry, place, millis);
-            if (Changes.carries(entry)) {
+            if (ControlEntries.carries(entry)) {
                 changes.accept(position() - 1, place, entry);
             }
         }
@@ -78,7 +78,7 @@ class RingWriter {
     }
 
     interface ChangeSink {
-        /** An entry that {@link Changes} carries was put at this position. */
+        /** An entry that {@link ControlEntries} carries was put at this position. */
         void accept(long position, Place at, Entry entry);
     }
 
@@ -114,16 +114,16 @@ class RingWriter {
             chunk.flags[slot] = flags(entry);
             long position = chunk.base() + slot;
             // The link before the head: a walk may begin at a head that lies beyond the walker's end.
-            long previous = ring.heads.head(keys[i]);
+            long previous = ring.keyHeads.head(keys[i]);
             chunk.previous[slot] = previous < ring.tail << Chunk.BITS ? 0 : (int) (position - previous);
-            ring.heads.put(keys[i], position, ring.tail << Chunk.BITS);
+            ring.keyHeads.put(keys[i], position, ring.tail << Chunk.BITS);
         }
         chunk.used += room;
         last = place;
     }
 
     private static byte flags(Entry entry) {
-        int change = Changes.carries(entry) ? Chunk.CHANGE : 0;
+        int change = ControlEntries.carries(entry) ? Chunk.CHANGE : 0;
         if (entry instanceof Event event) {
             return (byte) (change | (event.ephemeral() ? Chunk.EPHEMERAL : 0));
         }
@@ -142,7 +142,7 @@ class RingWriter {
         Chunk old = ring.chunk((number - FRAMED) << Chunk.BITS);
         if (old != null) {
             // Needs no lock of OldFrames: once per chunk, and only behind it do readers find null and turn to them.
-            old.outgoing = null;
+            old.encoded = null;
         }
         ring.oldFrames.drop();
         byte[] block = size > Chunk.BLOCK ? null : blocks.pollFirst();

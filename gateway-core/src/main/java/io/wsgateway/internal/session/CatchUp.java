@@ -2,8 +2,8 @@ package io.wsgateway.internal.session;
 
 import io.wsgateway.internal.log.Chunk;
 import io.wsgateway.internal.log.Cursor;
+import io.wsgateway.internal.log.EncodedEvent;
 import io.wsgateway.internal.log.Keys;
-import io.wsgateway.internal.log.Outgoing;
 import io.wsgateway.internal.log.Ring;
 import io.wsgateway.model.Audience;
 import io.wsgateway.model.CloseReason;
@@ -149,13 +149,13 @@ final class CatchUp {
             reader.passed(chunk, slot);
             return true;
         }
-        Outgoing event;
+        EncodedEvent event;
         try {
             if (!ring.mayConcern(chunk, slot, reader.keys())) {
                 reader.passed(chunk, slot);
                 return true;
             }
-            event = ring.outgoing(chunk, slot);
+            event = ring.encoded(chunk, slot);
         } catch (Throwable e) {
             unreadable(session, reader, position, e);
             return false;

@@ -22,7 +22,7 @@ final class CatchUpReader {
     private long tag;
     private long failedAt = -1;
     private int tries;
-    /** Among the readings that can go on. */
+    /** Among the readers that can go on. */
     boolean queued;
 
     /**
@@ -60,7 +60,7 @@ final class CatchUpReader {
         return position;
     }
 
-    /** The keys of the stretch that is being read. */
+    /** The keys that are being scanned for. */
     long[] keys() {
         return scan == null ? NO_KEYS : scan.keys();
     }
@@ -79,7 +79,7 @@ final class CatchUpReader {
         next = 0;
     }
 
-    /** The next position of interest; negative at the end of the stretch, which has then been passed. */
+    /** The next position of interest; negative at the end of the scan, which has then been passed. */
     long nextHit() {
         KeyScan current = scan;
         if (current == null) {

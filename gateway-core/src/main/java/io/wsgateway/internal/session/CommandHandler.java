@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Answers a lane's clients. What follows {@code IDENTIFY} or {@code RESUME} waits for its outcome; while a connection is
- * full or behind, its messages wait in the inbox, so no answer is ever queued beside the ring. Confined to its lane.
+ * full or behind, its messages wait in the mailbox, so no answer is ever queued beside the ring. Confined to its lane.
  */
 final class CommandHandler {
 
@@ -32,7 +32,7 @@ final class CommandHandler {
         this.authenticator = authenticator;
     }
 
-    /** Does what a session's inbox asks for, as far as the session's phase permits. */
+    /** Does what a session's mailbox asks for, as far as the session's phase permits. */
     void drain(Session session, Mailbox mailbox) {
         if (session.phase == Phase.ENDED) {
             mailbox.clear();

@@ -7,9 +7,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The positions within a stretch of the ring whose keys a session wants, oldest first. Found by walking the keys' links, so
+ * The positions within a part of the ring whose keys a session wants, oldest first. Found by walking the keys' links, so
  * that the work is about the number of hits whatever else the ring holds (3 µs for five guilds in 200,000 events); where
- * the keys are busy, or the stretch is short, by looking at a slice of slots one by one.
+ * the keys are busy, or the part is short, by looking at a slice of slots one by one.
  */
 final class KeyScan {
     /** Hits that one session holds at most: 4 KiB, so that thousands can resume at once. */
@@ -56,17 +56,17 @@ final class KeyScan {
         return hits[i];
     }
 
-    /** The position behind the stretch. */
+    /** The position behind the scan. */
     long end() {
         return end;
     }
 
-    /** The place of the last entry of the stretch. */
+    /** The place of the last entry of the scan. */
     Place endPlace() {
         return endPlace;
     }
 
-    /** Slots that were looked at, and links that were followed: what the stretch has cost. */
+    /** Slots that were looked at, and links that were followed: what the scan has cost. */
     int looks() {
         return looks;
     }
@@ -84,7 +84,7 @@ final class KeyScan {
         return collected ? scan : null;
     }
 
-    // Answers false when the ring has overtaken the stretch. Links lead from new to old, and the oldest hits are
+    // Answers false when the ring has overtaken the scan. Links lead from new to old, and the oldest hits are
     // wanted: all
     // links are followed, and of more hits than fit the newer half is dropped.
     private boolean walk(Ring ring, long from, long to) {
@@ -124,7 +124,7 @@ final class KeyScan {
         }
     }
 
-    // The stretch now ends in front of the first hit that is dropped.
+    // The scan now ends in front of the first hit that is dropped.
     private void keepOldest() {
         Arrays.sort(hits, 0, count);
         if (count > MOST) {

@@ -1,8 +1,8 @@
 package io.wsgateway.internal.session;
 
-import io.wsgateway.internal.log.Changes;
-import io.wsgateway.internal.log.Dispatcher;
+import io.wsgateway.internal.log.ControlEntries;
 import io.wsgateway.internal.log.Ring;
+import io.wsgateway.internal.log.RingFollower;
 import io.wsgateway.model.CloseReason;
 import io.wsgateway.protocol.FrameEncoder;
 import io.wsgateway.protocol.ServerMessage;
@@ -23,9 +23,9 @@ import java.util.function.LongSupplier;
  * All lanes of an instance, and the door that connections come in by. A user always lives on the same lane, so everything
  * about a user is one thread's affair. Thread-safe.
  */
-public class LaneGroup implements Dispatcher.Waker, AutoCloseable {
+public class LaneGroup implements RingFollower.Waker, AutoCloseable {
     private final Ring ring;
-    private final Changes changes;
+    private final ControlEntries changes;
     private final SessionLimits limits;
     private final GatewayMetrics metrics;
     private final InstantSource clock;
@@ -44,7 +44,7 @@ public class LaneGroup implements Dispatcher.Waker, AutoCloseable {
      */
     public record Parts(
             Ring ring,
-            Changes changes,
+            ControlEntries changes,
             SessionLimits limits,
             TokenVerifier verifier,
             GuildAccess access,
@@ -200,7 +200,7 @@ public class LaneGroup implements Dispatcher.Waker, AutoCloseable {
         return ring;
     }
 
-    Changes changes() {
+    ControlEntries changes() {
         return changes;
     }
 

@@ -1,7 +1,7 @@
 package io.wsgateway.internal.session;
 
 import io.wsgateway.internal.log.Chunk;
-import io.wsgateway.internal.log.Outgoing;
+import io.wsgateway.internal.log.EncodedEvent;
 import io.wsgateway.internal.log.Ring;
 import io.wsgateway.model.Audience;
 import io.wsgateway.model.Place;
@@ -142,7 +142,7 @@ final class LiveDelivery {
     // Answers false when the ring has overtaken us. Where it throws again and again, the entry is lost.
     private boolean deliver(Chunk chunk, int slot) {
         try {
-            Outgoing event = ring.outgoing(chunk, slot);
+            EncodedEvent event = ring.encoded(chunk, slot);
             if (event == null) {
                 return false;
             }
@@ -160,7 +160,7 @@ final class LiveDelivery {
         }
     }
 
-    private void deliver(Outgoing event, Chunk chunk, int slot) {
+    private void deliver(EncodedEvent event, Chunk chunk, int slot) {
         if (event.audience() instanceof Audience.Guilds guilds) {
             for (String id : guilds.ids()) {
                 Guild guild = registry.guild(id);
@@ -186,7 +186,7 @@ final class LiveDelivery {
         }
     }
 
-    private void offer(User user, Receivers receivers, Outgoing event, Set<String> except, Chunk chunk, int slot) {
+    private void offer(User user, Receivers receivers, EncodedEvent event, Set<String> except, Chunk chunk, int slot) {
         if (!except.isEmpty() && except.contains(user.id)) {
             return;
         }
@@ -196,7 +196,7 @@ final class LiveDelivery {
         }
     }
 
-    private void offer(Session session, Outgoing event, Chunk chunk, int slot) {
+    private void offer(Session session, EncodedEvent event, Chunk chunk, int slot) {
         if (!session.live || session.offered >= position) {
             return;
         }

@@ -30,7 +30,7 @@ final class Mailbox {
 
     private boolean blocked;
 
-    /** @param connection reading stops and goes on there, under this inbox's lock: the last word is the right one */
+    /** @param connection reading stops and goes on there, under this mailbox's lock: the last word is the right one */
     Mailbox(Connection connection, ByteBudget budget) {
         this.connection = connection;
         this.budget = budget;

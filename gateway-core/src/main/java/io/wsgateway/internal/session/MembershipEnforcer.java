@@ -1,6 +1,6 @@
 package io.wsgateway.internal.session;
 
-import io.wsgateway.internal.log.Changes;
+import io.wsgateway.internal.log.ControlEntries;
 import io.wsgateway.model.Audience;
 import io.wsgateway.model.Entry;
 import io.wsgateway.model.Event;
@@ -19,10 +19,11 @@ final class MembershipEnforcer {
     private final MembershipRecord record;
     private final SessionRegistry registry;
     private final int number;
-    private Changes.Node last;
+    private ControlEntries.Node last;
 
     /** @param number the lane's among all, from 0 on */
-    MembershipEnforcer(Lane lane, int number, MembershipRecord record, SessionRegistry registry, Changes changes) {
+    MembershipEnforcer(
+            Lane lane, int number, MembershipRecord record, SessionRegistry registry, ControlEntries changes) {
         this.lane = lane;
         this.number = number;
         this.record = record;
@@ -32,7 +33,7 @@ final class MembershipEnforcer {
 
     /** Whether there are changes in front of a position that aren't applied. */
     boolean isDue(long position) {
-        Changes.Node node = last.next();
+        ControlEntries.Node node = last.next();
         return node != null && node.position() < position;
     }
 
@@ -41,8 +42,8 @@ final class MembershipEnforcer {
      * of it.
      */
     void applyUpTo(long position) {
-        for (Changes.Node node = last.next(); node != null && node.position() < position; node = node.next()) {
-            Changes.Change change = node.change();
+        for (ControlEntries.Node node = last.next(); node != null && node.position() < position; node = node.next()) {
+            ControlEntries.Change change = node.change();
             if (change == null) {
                 settle();
                 record.replace(node.afresh(number));

@@ -1,6 +1,6 @@
 package io.wsgateway.internal.session;
 
-import io.wsgateway.internal.log.Changes;
+import io.wsgateway.internal.log.ControlEntries;
 import io.wsgateway.model.Audience;
 import io.wsgateway.model.Event;
 import io.wsgateway.model.Membership;
@@ -92,7 +92,7 @@ final class MembershipRecord {
     }
 
     /** @param position where the ring has it */
-    void apply(Changes.Change change, long position) {
+    void apply(ControlEntries.Change change, long position) {
         if (!(change.entry() instanceof Event event) || event.membership() == null) {
             return;
         }

@@ -12,15 +12,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One client's use of a connection, from the open socket on. Its owner (a lane) holds its state; the transport reaches it
- * through the inbox only. The owner changes at most from the doorstep to the user's lane.
+ * through the mailbox only. The owner changes at most from the lane that it came in by to its user's, once it is identified.
  */
 final class Session extends LaneTask implements Transport.Receiver {
 
     /** How far a session has come. */
     enum Phase {
-        /** On the doorstep: nobody yet. */
+        /** Nobody yet: IDENTIFY or RESUME is due. */
         ANONYMOUS,
-        /** On the doorstep, its token is being checked. */
+        /** Nobody yet: its token is being checked. */
         VERIFYING,
         /** Known, but its resume has to wait, for the lane's place or for other replays of its user. */
         WAITING,
@@ -246,7 +246,7 @@ final class Session extends LaneTask implements Transport.Receiver {
         owner = lane;
     }
 
-    /** Looks at the inbox again: something that its messages waited for has come. */
+    /** Looks at the mailbox again: something that its messages waited for has come. */
     void resumeInbox() {
         post();
     }

@@ -20,7 +20,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has tokens checked, off the I/O threads and off the lanes, and brings each verdict to its session's owner. The user's code
+ * Has tokens checked, off the I/O threads and off the lanes, and brings each outcome to its session's owner. The user's code
  * (verifier, access) is fenced here: whatever it throws means "cannot tell". Thread-safe.
  */
 final class TokenAuthenticator implements AutoCloseable {

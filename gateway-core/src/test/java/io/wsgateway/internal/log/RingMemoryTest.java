@@ -70,11 +70,11 @@ class RingMemoryTest {
         RingAtWork work = new RingAtWork(3_600_000, 100);
         work.append(RingAtWork.message("red", 10));
         Chunk chunk = work.ring.chunk(work.end() - 1);
-        Outgoing first = work.ring.outgoing(chunk, 0);
-        assertThat(work.ring.outgoing(chunk, 0)).isSameAs(first);
+        EncodedEvent first = work.ring.encoded(chunk, 0);
+        assertThat(work.ring.encoded(chunk, 0)).isSameAs(first);
 
         work.append(40 * Chunk.SLOTS);
-        Outgoing again = work.ring.outgoing(chunk, 0);
+        EncodedEvent again = work.ring.encoded(chunk, 0);
         assertThat(again).isNotSameAs(first);
         assertThat(again.frame()).hasToString(first.frame().toString());
     }
@@ -84,11 +84,11 @@ class RingMemoryTest {
         RingAtWork work = new RingAtWork(3_600_000, 100);
         work.append(40 * Chunk.SLOTS);
         Chunk old = work.ring.chunk(work.ring.tail << Chunk.BITS);
-        Outgoing made = work.ring.outgoing(old, 0);
-        assertThat(work.ring.outgoing(old, 0)).isSameAs(made);
+        EncodedEvent made = work.ring.encoded(old, 0);
+        assertThat(work.ring.encoded(old, 0)).isSameAs(made);
 
         work.append(Chunk.SLOTS);
-        assertThat(old.outgoing).isNull();
+        assertThat(old.encoded).isNull();
     }
 
     @Test
@@ -98,9 +98,9 @@ class RingMemoryTest {
         List<Chunk> old = IntStream.range(0, 60)
                 .mapToObj(i -> work.ring.chunk(work.ring.tail + i << Chunk.BITS))
                 .toList();
-        old.forEach(chunk -> work.ring.outgoing(chunk, 0));
+        old.forEach(chunk -> work.ring.encoded(chunk, 0));
 
-        assertThat(old).filteredOn(chunk -> chunk.outgoing != null).isEqualTo(old.subList(35, 60));
+        assertThat(old).filteredOn(chunk -> chunk.encoded != null).isEqualTo(old.subList(35, 60));
     }
 
     @Test
@@ -110,30 +110,30 @@ class RingMemoryTest {
         Chunk chunk = work.ring.chunk(work.end() - 1);
         work.append(6 * Chunk.SLOTS);
 
-        assertThat(work.ring.outgoing(chunk, 0)).isNull();
+        assertThat(work.ring.encoded(chunk, 0)).isNull();
         assertThat(work.ring.holds(chunk)).isFalse();
     }
 
     @Test
     void keysNewestPositionsSurviveTheGrowthOfTheirTable() {
-        Heads heads = new Heads();
+        KeyHeads keyHeads = new KeyHeads();
         for (long key = 1; key <= 10_000; key++) {
-            heads.put(key << 20, key, 0);
+            keyHeads.put(key << 20, key, 0);
         }
         for (long key = 1; key <= 10_000; key++) {
-            assertThat(heads.head(key << 20)).isEqualTo(key);
+            assertThat(keyHeads.head(key << 20)).isEqualTo(key);
         }
-        assertThat(heads.head(7)).isEqualTo(Heads.ABSENT);
+        assertThat(keyHeads.head(7)).isEqualTo(KeyHeads.ABSENT);
     }
 
     @Test
     void keysThatLeftTheRingAreForgotten() {
-        Heads heads = new Heads();
+        KeyHeads keyHeads = new KeyHeads();
         for (long key = 1; key <= 1_000_000; key++) {
-            heads.put(key, key, key - 10);
+            keyHeads.put(key, key, key - 10);
         }
-        assertThat(heads.head(1_000_000)).isEqualTo(1_000_000);
-        assertThat(heads.head(1)).isEqualTo(Heads.ABSENT);
+        assertThat(keyHeads.head(1_000_000)).isEqualTo(1_000_000);
+        assertThat(keyHeads.head(1)).isEqualTo(KeyHeads.ABSENT);
     }
 
     private static String frame(RingAtWork work, long seq) {
@@ -141,7 +141,7 @@ class RingMemoryTest {
             Chunk chunk = work.ring.chunk(number << Chunk.BITS);
             for (int slot = 0; slot < chunk.count; slot++) {
                 if (chunk.seq(slot) == seq) {
-                    return work.ring.outgoing(chunk, slot).frame().toString();
+                    return work.ring.encoded(chunk, slot).frame().toString();
                 }
             }
         }

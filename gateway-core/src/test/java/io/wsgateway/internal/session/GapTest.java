@@ -20,7 +20,7 @@ class GapTest {
     void clientThatUsedAnAdditionIsToldAndServedOn() {
         InMemoryClient client = stage.subscribed("alice red", "red");
         stage.gap(behindTheGap);
-        stage.dispatcher.onBatch(
+        stage.ringFollower.onBatch(
                 new Place(at.epoch(), at.seq() + 101, 8),
                 stage.clock.instant(),
                 stage.clock.instant(),
@@ -113,7 +113,7 @@ class GapTest {
         stage.gap(
                 behindTheGap, new Kept.Member("alice", "red", false, at.epoch(), at.seq() + 50, stage.clock.instant()));
         client.drain();
-        stage.dispatcher.onBatch(
+        stage.ringFollower.onBatch(
                 new Place(at.epoch(), at.seq() + 102, 8),
                 stage.clock.instant(),
                 stage.clock.instant(),

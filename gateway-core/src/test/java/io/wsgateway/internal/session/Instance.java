@@ -1,8 +1,8 @@
 package io.wsgateway.internal.session;
 
-import io.wsgateway.internal.log.Changes;
-import io.wsgateway.internal.log.Dispatcher;
+import io.wsgateway.internal.log.ControlEntries;
 import io.wsgateway.internal.log.Ring;
+import io.wsgateway.internal.log.RingFollower;
 import io.wsgateway.internal.session.ReferenceLog.Line;
 import io.wsgateway.model.Entry;
 import io.wsgateway.model.Place;
@@ -41,8 +41,8 @@ final class Instance {
             return connection;
         }
 
-        Dispatcher dispatcher(Ring ring, Changes changes, Dispatcher.Waker waker) {
-            return new Dispatcher(ring, changes, waker, GatewayMetrics.NONE);
+        RingFollower ringFollower(Ring ring, ControlEntries changes, RingFollower.Waker waker) {
+            return new RingFollower(ring, changes, waker, GatewayMetrics.NONE);
         }
     }
 
@@ -55,7 +55,7 @@ final class Instance {
     final int laneCount;
     private final Parts parts;
     private final ReferenceLog log;
-    private final Dispatcher follower;
+    private final RingFollower follower;
     private final InMemoryTransport transport = new InMemoryTransport();
     private final long queueBytes;
     private int followed;
@@ -76,7 +76,7 @@ final class Instance {
         laneCount = shape.lanes();
         queueBytes = shape.queueBytes();
         ring = parts.ring(shape.windowMillis(), shape.ringBytes());
-        Changes changes = new Changes(new SteadyTime(ticker));
+        ControlEntries changes = new ControlEntries(new SteadyTime(ticker));
         lanes = parts.lanes(
                 new LaneGroup.Parts(
                         ring,
@@ -89,7 +89,7 @@ final class Instance {
                         ticker),
                 laneCount,
                 verification);
-        follower = parts.dispatcher(ring, changes, lanes);
+        follower = parts.ringFollower(ring, changes, lanes);
         transport.start(new Door());
     }
 

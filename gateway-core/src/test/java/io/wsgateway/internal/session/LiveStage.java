@@ -1,9 +1,9 @@
 package io.wsgateway.internal.session;
 
-import io.wsgateway.internal.log.Changes;
-import io.wsgateway.internal.log.Dispatcher;
+import io.wsgateway.internal.log.ControlEntries;
 import io.wsgateway.internal.log.LocalClusterBus;
 import io.wsgateway.internal.log.Ring;
+import io.wsgateway.internal.log.RingFollower;
 import io.wsgateway.model.Entry;
 import io.wsgateway.spi.Connection;
 import io.wsgateway.spi.GatewayMetrics;
@@ -35,7 +35,7 @@ final class LiveStage implements AutoCloseable {
     LiveStage(Function<LaneGroup.Parts, LaneGroup> make) {
         InstantSource clock = InstantSource.system();
         Ring ring = new Ring(120_000, 64 << 20);
-        Changes changes = new Changes();
+        ControlEntries changes = new ControlEntries();
         lanes = make.apply(new LaneGroup.Parts(
                 ring,
                 changes,
@@ -47,7 +47,7 @@ final class LiveStage implements AutoCloseable {
                 System::nanoTime));
         lanes.start();
         bus = new LocalClusterBus("one", clock);
-        bus.start(new Dispatcher(ring, changes, lanes, GatewayMetrics.NONE));
+        bus.start(new RingFollower(ring, changes, lanes, GatewayMetrics.NONE));
         transport.start(new Acceptor());
     }
 

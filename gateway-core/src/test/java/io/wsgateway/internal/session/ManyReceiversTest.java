@@ -3,7 +3,7 @@ package io.wsgateway.internal.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wsgateway.internal.log.Chunk;
-import io.wsgateway.internal.log.Outgoing;
+import io.wsgateway.internal.log.EncodedEvent;
 import io.wsgateway.internal.log.Ring;
 import io.wsgateway.model.Event;
 import io.wsgateway.model.Membership;
@@ -24,9 +24,9 @@ class ManyReceiversTest {
             Stage.LIMITS,
             new Ring(120_000, 16 << 20) {
                 @Override
-                public Outgoing outgoing(Chunk chunk, int slot) {
+                public EncodedEvent encoded(Chunk chunk, int slot) {
                     read++;
-                    return super.outgoing(chunk, slot);
+                    return super.encoded(chunk, slot);
                 }
             },
             GuildAccess.CLAIM);

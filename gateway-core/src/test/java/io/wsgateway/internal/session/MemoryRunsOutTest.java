@@ -3,7 +3,7 @@ package io.wsgateway.internal.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wsgateway.internal.log.Chunk;
-import io.wsgateway.internal.log.Outgoing;
+import io.wsgateway.internal.log.EncodedEvent;
 import io.wsgateway.internal.log.Ring;
 import io.wsgateway.model.Entry;
 import io.wsgateway.spi.GuildAccess;
@@ -26,12 +26,12 @@ class MemoryRunsOutTest {
 
     private final Ring ring = new Ring(120_000, 1 << 20) {
         @Override
-        public @Nullable Outgoing outgoing(Chunk chunk, int slot) {
+        public @Nullable EncodedEvent encoded(Chunk chunk, int slot) {
             if (failures.applyAsLong(chunk.seq(slot)) > tries) {
                 tries++;
                 throw new OutOfMemoryError("as far as this test goes");
             }
-            return super.outgoing(chunk, slot);
+            return super.encoded(chunk, slot);
         }
     };
     private final Stage stage =

@@ -24,7 +24,7 @@ class ResumeAheadTest {
         stage.pass(Duration.ofMillis(4_900));
         assertThat(client.received()).isEmpty();
 
-        stage.dispatcher.onBatch(
+        stage.ringFollower.onBatch(
                 new Place(at.epoch(), at.seq() + 3, 77),
                 stage.clock.instant(),
                 stage.clock.instant(),
@@ -41,7 +41,7 @@ class ResumeAheadTest {
     void resumeThatIsReachedExactlyRecoversNothingMore() {
         client.send(Requests.resume("alice red", Cursor.text(ahead), null, "red"));
         stage.settle();
-        stage.dispatcher.onBatch(
+        stage.ringFollower.onBatch(
                 ahead,
                 stage.clock.instant(),
                 stage.clock.instant(),
@@ -97,7 +97,7 @@ class ResumeAheadTest {
         stage.settle();
         client.cut();
         stage.settle();
-        stage.dispatcher.onBatch(
+        stage.ringFollower.onBatch(
                 ahead,
                 stage.clock.instant(),
                 stage.clock.instant(),

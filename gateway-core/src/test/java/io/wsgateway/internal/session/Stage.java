@@ -1,9 +1,9 @@
 package io.wsgateway.internal.session;
 
-import io.wsgateway.internal.log.Changes;
-import io.wsgateway.internal.log.Dispatcher;
+import io.wsgateway.internal.log.ControlEntries;
 import io.wsgateway.internal.log.LocalClusterBus;
 import io.wsgateway.internal.log.Ring;
+import io.wsgateway.internal.log.RingFollower;
 import io.wsgateway.model.Audience;
 import io.wsgateway.model.Entry;
 import io.wsgateway.model.Event;
@@ -50,10 +50,10 @@ public final class Stage {
     public final ManualClock clock = new ManualClock();
     final Counts counts = new Counts();
     final Ring ring;
-    final Changes changes = new Changes(new SteadyTime(clock));
+    final ControlEntries changes = new ControlEntries(new SteadyTime(clock));
     public final LaneGroup lanes;
     final LocalClusterBus bus;
-    final Dispatcher dispatcher;
+    final RingFollower ringFollower;
     final InMemoryTransport transport = new InMemoryTransport();
     private final int count;
 
@@ -100,9 +100,9 @@ public final class Stage {
         this.ring = ring;
         lanes = make.apply(
                 new LaneGroup.Parts(ring, changes, sessionLimits, new FakeTokens(clock), access, counts, clock, clock));
-        dispatcher = new Dispatcher(ring, changes, lanes, counts);
+        ringFollower = new RingFollower(ring, changes, lanes, counts);
         bus = new LocalClusterBus("one", clock);
-        bus.start(dispatcher);
+        bus.start(ringFollower);
         transport.start(new Acceptor());
         settle();
     }
@@ -218,13 +218,13 @@ public final class Stage {
     void publishAt(Instant when, Entry... entries) {
         Place at = lanes.lane(0).at();
         Place last = new Place(at.epoch(), at.seq() + entries.length, 7);
-        dispatcher.onBatch(last, when, clock.instant().isAfter(when) ? clock.instant() : when, List.of(entries));
+        ringFollower.onBatch(last, when, clock.instant().isAfter(when) ? clock.instant() : when, List.of(entries));
     }
 
     /** The log has lost what lay in front of a place; these changes hold behind it. */
     void gap(Place resumedAt, Kept... kept) {
-        dispatcher.onGap(resumedAt);
-        dispatcher.onKept(List.of(kept));
+        ringFollower.onGap(resumedAt);
+        ringFollower.onKept(List.of(kept));
         settle();
     }
 

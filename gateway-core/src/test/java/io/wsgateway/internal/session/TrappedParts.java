@@ -1,7 +1,7 @@
 package io.wsgateway.internal.session;
 
 import io.wsgateway.internal.log.Chunk;
-import io.wsgateway.internal.log.Outgoing;
+import io.wsgateway.internal.log.EncodedEvent;
 import io.wsgateway.internal.log.Ring;
 import io.wsgateway.model.Place;
 import io.wsgateway.spi.Connection;
@@ -60,9 +60,9 @@ final class TrappedParts extends Instance.Parts {
         }
 
         @Override
-        public @Nullable Outgoing outgoing(Chunk chunk, int slot) {
+        public @Nullable EncodedEvent encoded(Chunk chunk, int slot) {
             trap.step("ring.outgoing");
-            Outgoing made = super.outgoing(chunk, slot);
+            EncodedEvent made = super.encoded(chunk, slot);
             trap.step("ring.outgoing, made");
             return made;
         }

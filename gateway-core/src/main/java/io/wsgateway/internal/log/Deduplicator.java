@@ -19,15 +19,15 @@ import org.slf4j.LoggerFactory;
  * Takes events out of a batch whose id is known. Counts all of them, and warns of reused ids (a publisher's mistake that
  * loses events) at most once a minute. Not thread-safe.
  */
-final class Repeats {
-    private static final Logger LOG = LoggerFactory.getLogger(Repeats.class);
+final class Deduplicator {
+    private static final Logger LOG = LoggerFactory.getLogger(Deduplicator.class);
     private static final Duration BETWEEN_WARNINGS = Duration.ofMinutes(1);
 
     private final GatewayMetrics metrics;
     private long reusedSinceWarning;
     private @Nullable Instant warnedAt;
 
-    Repeats(GatewayMetrics metrics) {
+    Deduplicator(GatewayMetrics metrics) {
         this.metrics = requireNonNull(metrics, "metrics");
     }
 

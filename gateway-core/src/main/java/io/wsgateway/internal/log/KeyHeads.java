@@ -8,7 +8,7 @@ import java.lang.invoke.VarHandle;
  * readers. A reader that saw an end of the ring finds at least everything below that end, and must ignore what lies
  * beyond.
  */
-final class Heads {
+final class KeyHeads {
     private static final VarHandle CELL = MethodHandles.arrayElementVarHandle(long[].class);
     static final long ABSENT = -1;
 

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Follows the log into the ring, and wakes who may be waiting for it. */
-public final class Dispatcher implements ClusterBus.Follower {
-    private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+public final class RingFollower implements ClusterBus.Follower {
+    private static final Logger LOG = LoggerFactory.getLogger(RingFollower.class);
 
     /** Whom to tell that the ring has grown. A hint: nothing but latency depends on it. */
     public interface Waker {
@@ -26,7 +26,7 @@ public final class Dispatcher implements ClusterBus.Follower {
 
     private final Ring ring;
     private final RingWriter writer;
-    private final Changes changes;
+    private final ControlEntries changes;
     private final Waker waker;
     private final GatewayMetrics metrics;
     private final CompletableFuture<Void> caughtUp = new CompletableFuture<>();
@@ -48,11 +48,11 @@ public final class Dispatcher implements ClusterBus.Follower {
     private List<Entry> entries = List.of();
     private boolean lost;
 
-    public Dispatcher(Ring ring, Changes changes, Waker waker, GatewayMetrics metrics) {
+    public RingFollower(Ring ring, ControlEntries changes, Waker waker, GatewayMetrics metrics) {
         this(ring, new RingWriter(ring), changes, waker, metrics);
     }
 
-    Dispatcher(Ring ring, RingWriter writer, Changes changes, Waker waker, GatewayMetrics metrics) {
+    RingFollower(Ring ring, RingWriter writer, ControlEntries changes, Waker waker, GatewayMetrics metrics) {
         this.ring = ring;
         this.writer = writer;
         this.changes = changes;
@@ -137,7 +137,7 @@ public final class Dispatcher implements ClusterBus.Follower {
         long position = writer.nextBase() - 1;
         for (int i = 0; i < entries.size(); i++) {
             Entry entry = entries.get(i);
-            if (Changes.carries(entry)) {
+            if (ControlEntries.carries(entry)) {
                 keep(position, new Place(last.epoch(), last.seq() - entries.size() + 1 + i, last.tag()), entry);
             }
         }

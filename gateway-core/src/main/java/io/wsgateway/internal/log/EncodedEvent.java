@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param membership the change to apply behind it, null for most
  */
-public record Outgoing(
+public record EncodedEvent(
         Frame frame, Audience audience, @Nullable Membership membership) {
 
-    static Outgoing of(Event event, String cursor) {
-        return new Outgoing(FrameEncoder.event(event, cursor), event.audience(), event.membership());
+    static EncodedEvent of(Event event, String cursor) {
+        return new EncodedEvent(FrameEncoder.event(event, cursor), event.audience(), event.membership());
     }
 }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * overwrites it. A linked list that the follower appends to and each lane walks at its own pace; what every lane has
  * passed is garbage. Bounded by the lanes: one that stands still keeps it alive, and is a fault by itself.
  */
-public final class Changes {
+public final class ControlEntries {
     private static final Payload NO_DATA = Payload.of("{}");
 
     /**
@@ -65,12 +65,12 @@ public final class Changes {
     private ToIntFunction<String> laneOf = user -> 0;
     private Node newest = new Node(-1, null);
 
-    public Changes() {
+    public ControlEntries() {
         this(new SteadyTime(System::nanoTime));
     }
 
     /** @param time told of the log's by the follower */
-    public Changes(SteadyTime time) {
+    public ControlEntries(SteadyTime time) {
         this.time = time;
     }
 

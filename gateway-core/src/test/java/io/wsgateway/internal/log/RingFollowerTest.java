@@ -21,24 +21,24 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A follower that can't keep something says so, and never shows a hole as if it were none. */
-class DispatcherTest {
+class RingFollowerTest {
     private final Ring ring = new Ring(120_000, 1 << 20);
-    private final Changes changes = new Changes();
-    private final Changes.Node start = changes.start();
-    private final Dispatcher dispatcher = new Dispatcher(ring, changes, (from, to) -> {}, GatewayMetrics.NONE);
+    private final ControlEntries changes = new ControlEntries();
+    private final ControlEntries.Node start = changes.start();
+    private final RingFollower ringFollower = new RingFollower(ring, changes, (from, to) -> {}, GatewayMetrics.NONE);
 
     @BeforeEach
     void follow() {
-        dispatcher.onGap(place(10));
-        dispatcher.onKept(List.of());
-        dispatcher.onCaughtUp();
-        dispatcher.onBatch(place(12), Instant.EPOCH, Instant.EPOCH, List.of(message(), message()));
+        ringFollower.onGap(place(10));
+        ringFollower.onKept(List.of());
+        ringFollower.onCaughtUp();
+        ringFollower.onBatch(place(12), Instant.EPOCH, Instant.EPOCH, List.of(message(), message()));
     }
 
     @Test
     void batchThatDoesNotFollowOnIsAGap() {
-        dispatcher.onBatch(place(20), Instant.EPOCH, Instant.EPOCH, List.of(message()));
-        dispatcher.onBatch(place(21), Instant.EPOCH, Instant.EPOCH, List.of(message()));
+        ringFollower.onBatch(place(20), Instant.EPOCH, Instant.EPOCH, List.of(message()));
+        ringFollower.onBatch(place(21), Instant.EPOCH, Instant.EPOCH, List.of(message()));
 
         assertThat(ring.find(place(12), ring.end()).reason()).isEqualTo(NotRecovered.WINDOW_EXCEEDED);
         assertThat(ring.find(place(20), ring.end()).reason()).isNull();
@@ -55,13 +55,13 @@ class DispatcherTest {
                         null,
                         null)
                 .withMembership(new Membership(false, "red"));
-        dispatcher.onBatch(
+        ringFollower.onBatch(
                 place(15), Instant.EPOCH, Instant.EPOCH, new FailsOnce(List.of(message(), removal, message())));
-        dispatcher.onBatch(place(16), Instant.EPOCH, Instant.EPOCH, List.of(message()));
+        ringFollower.onBatch(place(16), Instant.EPOCH, Instant.EPOCH, List.of(message()));
 
         assertThat(ring.find(place(12), ring.end()).reason()).isEqualTo(NotRecovered.WINDOW_EXCEEDED);
         assertThat(ring.find(place(15), ring.end()).reason()).isNull();
-        Changes.Node last = start;
+        ControlEntries.Node last = start;
         while (last.next() != null) {
             last = last.next();
         }
@@ -87,8 +87,8 @@ class DispatcherTest {
 
     private static void takeIn(Trap trap) {
         Ring ring = new Ring(120_000, 1 << 20);
-        Changes changes = new Changes();
-        Changes.Node start = changes.start();
+        ControlEntries changes = new ControlEntries();
+        ControlEntries.Node start = changes.start();
         RingWriter writer = new RingWriter(ring) {
             @Override
             byte[] block(int size) {
@@ -96,20 +96,21 @@ class DispatcherTest {
                 return super.block(size);
             }
         };
-        Dispatcher dispatcher = new Dispatcher(ring, writer, changes, (from, to) -> trap.step(), GatewayMetrics.NONE);
-        dispatcher.onGap(place(10));
-        dispatcher.onKept(List.of());
-        dispatcher.onCaughtUp();
-        dispatcher.onBatch(place(12), Instant.EPOCH, Instant.EPOCH, List.of(message(), message()));
+        RingFollower ringFollower =
+                new RingFollower(ring, writer, changes, (from, to) -> trap.step(), GatewayMetrics.NONE);
+        ringFollower.onGap(place(10));
+        ringFollower.onKept(List.of());
+        ringFollower.onCaughtUp();
+        ringFollower.onBatch(place(12), Instant.EPOCH, Instant.EPOCH, List.of(message(), message()));
         Event removal = Event.toUsers(Set.of("alice"), "guild.delete", Payload.of("{\"guildId\":\"red\"}"))
                 .withMembership(new Membership(false, "red"));
         Event large = RingAtWork.message("red", 60_000);
-        dispatcher.onBatch(
+        ringFollower.onBatch(
                 place(17),
                 Instant.EPOCH,
                 Instant.EPOCH,
                 new Trapped(List.of(large, removal, large, message(), message()), trap));
-        dispatcher.onBatch(place(18), Instant.EPOCH, Instant.EPOCH, List.of(message()));
+        ringFollower.onBatch(place(18), Instant.EPOCH, Instant.EPOCH, List.of(message()));
 
         boolean whole = ring.find(place(12), ring.end()).reason() == null;
         boolean gap = ring.find(place(12), ring.end()).reason() == NotRecovered.WINDOW_EXCEEDED;
@@ -119,9 +120,9 @@ class DispatcherTest {
         if (whole) {
             assertThat(ring.find(new Place("e", 14, 17), ring.end()).reason()).isNull();
         }
-        assertThat(dispatcher.liveness().up()).isTrue();
+        assertThat(ringFollower.liveness().up()).isTrue();
         List<Membership> held = new ArrayList<>();
-        for (Changes.Node node = start.next(); node != null; node = node.next()) {
+        for (ControlEntries.Node node = start.next(); node != null; node = node.next()) {
             assertThat(node.position()).isLessThan(ring.end());
             if (node.change() != null) {
                 held.add(((Event) node.change().entry()).membership());

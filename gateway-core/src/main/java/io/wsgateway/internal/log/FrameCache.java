@@ -10,24 +10,24 @@ import org.jspecify.annotations.Nullable;
  * which is a tenth of the heap; one of them is let go of with every chunk that the follower opens, so that nothing stays
  * when the storm is over. Thread-safe.
  */
-final class OldFrames {
+final class FrameCache {
     private final int most;
     private final ArrayDeque<Chunk> chunks = new ArrayDeque<>();
 
     /** @param capacity chunks that the ring holds */
-    OldFrames(int capacity) {
+    FrameCache(int capacity) {
         most = Math.max(1, capacity / 4);
     }
 
     /** Where readers of this chunk find and put frames. */
-    synchronized AtomicReferenceArray<@Nullable Outgoing> of(Chunk chunk) {
-        AtomicReferenceArray<@Nullable Outgoing> shared = chunk.outgoing;
+    synchronized AtomicReferenceArray<@Nullable EncodedEvent> of(Chunk chunk) {
+        AtomicReferenceArray<@Nullable EncodedEvent> shared = chunk.encoded;
         if (shared == null) {
             if (chunks.size() == most) {
                 drop();
             }
             shared = new AtomicReferenceArray<>(Chunk.SLOTS);
-            chunk.outgoing = shared;
+            chunk.encoded = shared;
             chunks.addLast(chunk);
         }
         return shared;
@@ -37,7 +37,7 @@ final class OldFrames {
     synchronized void drop() {
         Chunk oldest = chunks.pollFirst();
         if (oldest != null) {
-            oldest.outgoing = null;
+            oldest.encoded = null;
         }
     }
 }
