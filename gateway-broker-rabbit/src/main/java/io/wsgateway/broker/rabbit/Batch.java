@@ -12,21 +12,21 @@ import java.util.List;
  * @param poison the rest
  * @param lastTag acknowledging it acknowledges all
  */
-record Batch(List<Event> events, List<Poison> poison, long lastTag) {
+record Batch(List<Event> events, List<PoisonMessage> poison, long lastTag) {
 
     /**
      * @param deliveries at least one
      * @throws Attempt.Failed if they can't be read here now
      */
-    static Batch of(List<Received> deliveries, Reader reader) {
+    static Batch of(List<Delivery> deliveries, Reader reader) {
         List<Event> events = new ArrayList<>(deliveries.size());
-        List<Poison> poison = new ArrayList<>();
-        for (Received received : deliveries) {
-            Reading reading = reader.read(received);
+        List<PoisonMessage> poison = new ArrayList<>();
+        for (Delivery delivery : deliveries) {
+            Reading reading = reader.read(delivery);
             if (reading instanceof Reading.Valid valid) {
                 events.add(valid.event());
             } else {
-                poison.add(new Poison(received, ((Reading.Poison) reading).reason()));
+                poison.add(new PoisonMessage(delivery, ((Reading.Poison) reading).reason()));
             }
         }
         return new Batch(

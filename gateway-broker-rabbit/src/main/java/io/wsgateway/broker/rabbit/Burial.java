@@ -27,19 +27,19 @@ final class Burial {
 
     /** Where it goes. */
     interface Grave {
-        CompletionStage<Void> take(Poison poison, Extent extent);
+        CompletionStage<Void> take(PoisonMessage poison, Extent extent);
 
         /** Not even the reason was taken. */
-        void drop(Poison poison);
+        void drop(PoisonMessage poison);
     }
 
     private final Grave grave;
-    private final Deque<Poison> left;
-    private final List<Poison> buried = new ArrayList<>();
+    private final Deque<PoisonMessage> left;
+    private final List<PoisonMessage> buried = new ArrayList<>();
     private boolean together;
     private Extent extent = Extent.WHOLE;
 
-    Burial(List<Poison> poison, Grave grave) {
+    Burial(List<PoisonMessage> poison, Grave grave) {
         this.grave = grave;
         left = new ArrayDeque<>(poison);
         together = poison.size() > 1;
@@ -53,7 +53,7 @@ final class Burial {
                             .toArray(CompletableFuture[]::new))
                     .whenComplete((done, failure) -> settleAll(failure));
         }
-        Poison next = left.peek();
+        PoisonMessage next = left.peek();
         return next == null
                 ? CompletableFuture.completedFuture(null)
                 : grave.take(next, extent)
@@ -62,7 +62,7 @@ final class Burial {
     }
 
     /** What is there by now. */
-    List<Poison> buried() {
+    List<PoisonMessage> buried() {
         return List.copyOf(buried);
     }
 
@@ -71,11 +71,11 @@ final class Burial {
             buried.addAll(left);
             left.clear();
         }
-        together = !(cause(failure) instanceof Publishing.Refused);
+        together = !(cause(failure) instanceof ConfirmingPublisher.Refused);
     }
 
-    private void settle(Poison one, @Nullable Throwable failure) {
-        boolean refused = cause(failure) instanceof Publishing.Refused refusal && refusal.alone();
+    private void settle(PoisonMessage one, @Nullable Throwable failure) {
+        boolean refused = cause(failure) instanceof ConfirmingPublisher.Refused refusal && refusal.alone();
         if (failure == null) {
             buried.add(one);
             next();

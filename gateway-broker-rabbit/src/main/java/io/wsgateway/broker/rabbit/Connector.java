@@ -35,7 +35,7 @@ final class Connector {
     private static final Logger LOG = LoggerFactory.getLogger(Connector.class);
     private static final AtomicInteger THREADS = new AtomicInteger();
 
-    private final ConnectionFactory factory = new Connections();
+    private final ConnectionFactory factory = new SievedConnectionFactory();
     private final String nodeId;
     private volatile RabbitAddress address;
 
@@ -60,7 +60,7 @@ final class Connector {
         factory.setMaxInboundMessageBodySize(MOST_BODY_BYTES);
         factory.setChannelRpcTimeout(ANSWER_MILLIS);
         factory.setThreadFactory(Connector::thread);
-        factory.setSharedExecutor(new InPlace());
+        factory.setSharedExecutor(new DirectExecutor());
         factory.setExceptionHandler(new OneLiner());
     }
 
@@ -92,7 +92,7 @@ final class Connector {
             try {
                 return open(host, purpose);
             } catch (IOException | TimeoutException e) {
-                LOG.debug("{} can't be reached for {}: {}", host, purpose, Reasons.of(e));
+                LOG.debug("{} can't be reached for {}: {}", host, purpose, AmqpErrors.of(e));
             }
         }
         turned.run();
@@ -105,11 +105,11 @@ final class Connector {
         } catch (AuthenticationFailureException e) {
             throw address.login() != null ? e : new IOException(GUEST, e);
         } catch (IOException | IllegalStateException e) {
-            if (Reasons.toldWhileConnecting(e)) {
+            if (AmqpErrors.toldWhileConnecting(e)) {
                 throw e;
             }
             // Not as its cause, which would be taken for the reason.
-            IOException hinted = new IOException(Reasons.of(e) + ". " + hint());
+            IOException hinted = new IOException(AmqpErrors.of(e) + ". " + hint());
             hinted.addSuppressed(e);
             throw hinted;
         }
@@ -154,7 +154,7 @@ final class Connector {
     private static final class OneLiner extends StrictExceptionHandler {
         @Override
         protected void log(String message, Throwable failure) {
-            LOG.debug("{}: {}", message, Reasons.of(failure));
+            LOG.debug("{}: {}", message, AmqpErrors.of(failure));
         }
     }
 }

@@ -43,7 +43,7 @@ final class DeadLetters implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeadLetters.class);
 
-    private final Publishing publishing;
+    private final ConfirmingPublisher publisher;
     /** What waits for its one thread is bounded: nothing is added once RabbitMQ has said that it reads nothing. */
     private final ThreadPoolExecutor sending =
             new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LeanQueue<>(), DeadLetters::thread);
@@ -52,13 +52,13 @@ final class DeadLetters implements AutoCloseable {
     /** Why, by partition that stands still because of it. */
     private final Map<Partition, String> standing = new ConcurrentHashMap<>();
 
-    private final Rarely buried = new Rarely((count, last) -> LOG.warn(
+    private final RateLimitedLog buried = new RateLimitedLog((count, last) -> LOG.warn(
             "Messages that can't be delivered and went to {}: {}; {}{}",
             Topology.DEAD,
             count,
             count == 1 ? "" : "the last ",
             last));
-    private final Rarely dropped = new Rarely((count, last) -> LOG.warn(
+    private final RateLimitedLog dropped = new RateLimitedLog((count, last) -> LOG.warn(
             "Messages that can't be delivered and were dropped, because RabbitMQ takes nothing of them in {}: {}; {}{}",
             Topology.DEAD,
             count,
@@ -73,7 +73,7 @@ final class DeadLetters implements AutoCloseable {
     DeadLetters(RabbitConfig config, Connector connector, GatewayMetrics metrics) {
         this.metrics = metrics;
         sending.allowCoreThreadTimeOut(true);
-        publishing = new Publishing(
+        publisher = new ConfirmingPublisher(
                 config,
                 connector,
                 "dead letters",
@@ -81,15 +81,15 @@ final class DeadLetters implements AutoCloseable {
     }
 
     /** This poison of one partition, to be tried until it is there. */
-    Burial burial(Partition from, List<Poison> poison) {
+    Burial burial(Partition from, List<PoisonMessage> poison) {
         return new Burial(poison, new Burial.Grave() {
             @Override
-            public CompletionStage<Void> take(Poison one, Extent extent) {
+            public CompletionStage<Void> take(PoisonMessage one, Extent extent) {
                 return send(from, one, extent);
             }
 
             @Override
-            public void drop(Poison one) {
+            public void drop(PoisonMessage one) {
                 DeadLetters.this.drop(from, one);
             }
         });
@@ -100,7 +100,7 @@ final class DeadLetters implements AutoCloseable {
         if (System.nanoTime() - since < PATIENCE) {
             return;
         }
-        String reason = Reasons.of(cause);
+        String reason = AmqpErrors.of(cause);
         if (standing.put(from, reason) == null) {
             LOG.warn(
                     "A message in {} can't be delivered and can't go to {} either, so what is behind it waits: {}",
@@ -125,8 +125,8 @@ final class DeadLetters implements AutoCloseable {
     }
 
     /** Says what was sent. */
-    void report(Partition from, List<Poison> poison) {
-        for (Poison one : poison) {
+    void report(Partition from, List<PoisonMessage> poison) {
+        for (PoisonMessage one : poison) {
             metrics.count("events.poison", 1);
             buried.add("in " + from.queue() + ": " + one.reason() + " (message id " + id(one) + ")");
         }
@@ -134,28 +134,28 @@ final class DeadLetters implements AutoCloseable {
 
     /** Whether its threads live, see {@link io.wsgateway.spi.Component#liveness}. */
     Health liveness() {
-        return publishing.liveness();
+        return publisher.liveness();
     }
 
     @Override
     public void close() {
-        publishing.close();
+        publisher.close();
         sending.shutdownNow();
         buried.close();
         dropped.close();
     }
 
-    private void drop(Partition from, Poison poison) {
-        Received received = poison.received();
+    private void drop(Partition from, PoisonMessage poison) {
+        Delivery delivery = poison.delivery();
         metrics.count("events.dropped", 1);
-        dropped.add("in " + from.queue() + ": exchange " + shown(received.exchange()) + ", routing key "
-                + shown(received.routingKey()) + ", " + received.length() + " bytes, message id " + id(poison) + ": "
+        dropped.add("in " + from.queue() + ": exchange " + shown(delivery.exchange()) + ", routing key "
+                + shown(delivery.routingKey()) + ", " + delivery.length() + " bytes, message id " + id(poison) + ": "
                 + poison.reason());
     }
 
-    private CompletionStage<Void> send(Partition from, Poison poison, Extent extent) {
-        publishing.start();
-        Health connected = publishing.health();
+    private CompletionStage<Void> send(Partition from, PoisonMessage poison, Extent extent) {
+        publisher.start();
+        Health connected = publisher.health();
         if (!connected.up()) {
             // Otherwise those after which it connects would be sent now, and again with the rest.
             return CompletableFuture.failedFuture(new IOException(connected.reason()));
@@ -164,7 +164,7 @@ final class DeadLetters implements AutoCloseable {
         return CompletableFuture.<Void>completedFuture(null)
                 .thenComposeAsync(ready -> inTurn(() -> sendNow(from, poison, extent)), sending)
                 .whenComplete((done, failure) -> {
-                    if (Burial.cause(failure) instanceof Publishing.Refused refused && !refused.alone()) {
+                    if (Burial.cause(failure) instanceof ConfirmingPublisher.Refused refused && !refused.alone()) {
                         oneByOne();
                     }
                 });
@@ -183,13 +183,13 @@ final class DeadLetters implements AutoCloseable {
         return sent;
     }
 
-    private CompletableFuture<Void> sendNow(Partition from, Poison poison, Extent extent) {
-        Received received = poison.received();
+    private CompletableFuture<Void> sendNow(Partition from, PoisonMessage poison, Extent extent) {
+        Delivery delivery = poison.delivery();
         Map<String, Object> ours = headers(from, poison);
-        BasicProperties whole = received.properties();
+        BasicProperties whole = delivery.properties();
         try {
             if (extent == Extent.WHOLE) {
-                return publish(received.routingKey(), whole, all(whole.getHeaders(), ours), received.body());
+                return publish(delivery.routingKey(), whole, all(whole.getHeaders(), ours), delivery.body());
             }
         } catch (RuntimeException e) {
             // With ours its headers are more than a frame holds, or what wasn't UTF-8 grew when it was read.
@@ -197,7 +197,7 @@ final class DeadLetters implements AutoCloseable {
         }
         boolean bare = extent == Extent.REASON;
         ours.merge(CUT, bare ? "everything" : "its headers and properties", (body, rest) -> body + "; " + rest);
-        return publish("", new BasicProperties(), ours, bare ? new byte[0] : received.body());
+        return publish("", new BasicProperties(), ours, bare ? new byte[0] : delivery.body());
     }
 
     private CompletableFuture<Void> publish(
@@ -210,27 +210,27 @@ final class DeadLetters implements AutoCloseable {
                 .expiration(null)
                 .userId(null)
                 .build();
-        return publishing
+        return publisher
                 .publish(Topology.DEAD, routingKey, kept, body)
                 .whenComplete((done, failure) -> {
-                    if (failure instanceof Publishing.Returned returned) {
-                        publishing.renew(returned);
+                    if (failure instanceof ConfirmingPublisher.Returned returned) {
+                        publisher.renew(returned);
                     }
                 })
                 .toCompletableFuture();
     }
 
-    private static Map<String, Object> headers(Partition from, Poison poison) {
-        Received received = poison.received();
+    private static Map<String, Object> headers(Partition from, PoisonMessage poison) {
+        Delivery delivery = poison.delivery();
         Map<String, Object> headers = new HashMap<>();
         headers.put(REASON, poison.reason());
-        headers.put(EXCHANGE, received.exchange());
-        headers.put(ROUTING_KEY, received.routingKey());
+        headers.put(EXCHANGE, delivery.exchange());
+        headers.put(ROUTING_KEY, delivery.routingKey());
         headers.put(QUEUE, from.queue());
-        if (received.cut()) {
-            headers.put(CUT, "all but the first " + received.body().length + " of " + received.length() + " bytes");
+        if (delivery.cut()) {
+            headers.put(CUT, "all but the first " + delivery.body().length + " of " + delivery.length() + " bytes");
         }
-        if (received.fault() != null) {
+        if (delivery.fault() != null) {
             headers.merge(CUT, "its headers", (body, rest) -> body + "; " + rest);
         }
         return headers;
@@ -248,8 +248,8 @@ final class DeadLetters implements AutoCloseable {
         return thread;
     }
 
-    private static String id(Poison poison) {
-        String id = poison.received().properties().getMessageId();
+    private static String id(PoisonMessage poison) {
+        String id = poison.delivery().properties().getMessageId();
         return id == null ? "none" : shown(id);
     }
 

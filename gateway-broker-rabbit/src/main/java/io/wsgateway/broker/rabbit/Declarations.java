@@ -26,7 +26,7 @@ final class Declarations {
     private final boolean allowed;
     private @Nullable Channel channel;
     /** Things that differ from what was wanted, by name: so each is asked for as it is, and refused no more. */
-    private final Map<String, Thing> learned = new HashMap<>();
+    private final Map<String, Entity> learned = new HashMap<>();
     /** This user may not declare, so nobody can see properties. */
     private boolean blind;
 
@@ -47,12 +47,12 @@ final class Declarations {
         this.turned = turned;
     }
 
-    boolean exists(Thing thing) throws IOException, TimeoutException {
+    boolean exists(Entity entity) throws IOException, TimeoutException {
         try {
-            run(thing::declarePassive);
+            run(entity::declarePassive);
             return true;
         } catch (IOException e) {
-            if (Reasons.notFound(e)) {
+            if (AmqpErrors.notFound(e)) {
                 return false;
             }
             throw e;
@@ -60,11 +60,11 @@ final class Declarations {
     }
 
     boolean queueExists(String name) throws IOException, TimeoutException {
-        return exists(Thing.queue(name, Map.of()));
+        return exists(Entity.queue(name, Map.of()));
     }
 
     boolean exchangeExists(String name) throws IOException, TimeoutException {
-        return exists(Thing.exchange(name, ""));
+        return exists(Entity.exchange(name, ""));
     }
 
     /**
@@ -73,18 +73,19 @@ final class Declarations {
      * @return whether it wasn't there before
      * @throws Unfit where it is missing and can't be declared
      */
-    boolean declare(Thing thing) throws IOException, TimeoutException {
-        if (exists(thing)) {
+    boolean declare(Entity entity) throws IOException, TimeoutException {
+        if (exists(entity)) {
             return false;
         } else if (!allowed) {
-            throw new Unfit("there is no " + thing + ": declare it, or let the gateway do so");
+            throw new UnfitTopologyException("there is no " + entity + ": declare it, or let the gateway do so");
         }
         try {
-            run(thing::declare);
+            run(entity::declare);
             return true;
         } catch (IOException e) {
-            if (connection.isOpen() && Reasons.code(e) > 0) {
-                throw new Unfit("there is no " + thing + ", and RabbitMQ doesn't declare it: " + Reasons.of(e), e);
+            if (connection.isOpen() && AmqpErrors.code(e) > 0) {
+                throw new UnfitTopologyException(
+                        "there is no " + entity + ", and RabbitMQ doesn't declare it: " + AmqpErrors.of(e), e);
             }
             throw e;
         }
@@ -99,8 +100,8 @@ final class Declarations {
      * @return empty where this user can't know; with an {@link Difference.Unknown} where RabbitMQ doesn't tell: then what
      *     isn't known to differ yet may do so
      */
-    Optional<Thing> found(Thing wanted) throws IOException, TimeoutException {
-        Thing asked = learned.getOrDefault(wanted.name(), wanted);
+    Optional<Entity> found(Entity wanted) throws IOException, TimeoutException {
+        Entity asked = learned.getOrDefault(wanted.name(), wanted);
         String said = "";
         for (int i = 0; i < MOST_DIFFERENCES && !blind; i++) {
             try {
@@ -108,16 +109,16 @@ final class Declarations {
                 learned.put(wanted.name(), asked);
                 return Optional.of(asked);
             } catch (IOException e) {
-                if (Reasons.code(e) == AMQP.ACCESS_REFUSED) {
+                if (AmqpErrors.code(e) == AMQP.ACCESS_REFUSED) {
                     blind = true;
-                    LOG.debug("This user may not declare, so properties are believed: {}", Reasons.of(e));
+                    LOG.debug("This user may not declare, so properties are believed: {}", AmqpErrors.of(e));
                     continue;
                 }
                 Difference difference = Difference.of(e).orElse(null);
                 if (difference == null) {
                     throw e;
                 }
-                said = Reasons.of(e);
+                said = AmqpErrors.of(e);
                 if (difference.found() instanceof Difference.Unknown && asked.mayLack(difference.property())) {
                     difference = new Difference(difference.property(), null);
                 }
@@ -177,7 +178,7 @@ final class Declarations {
             run(channel -> channel.queueDeclare(name, false, true, true, Map.of()));
             return true;
         } catch (IOException e) {
-            if (Reasons.code(e) == AMQP.RESOURCE_LOCKED) {
+            if (AmqpErrors.code(e) == AMQP.RESOURCE_LOCKED) {
                 return false;
             }
             throw e;

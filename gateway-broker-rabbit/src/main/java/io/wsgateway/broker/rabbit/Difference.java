@@ -25,7 +25,7 @@ record Difference(String property, @Nullable Object found) {
 
     /** Empty where the failure is another one. */
     static Optional<Difference> of(Throwable failure) {
-        String text = Reasons.said(failure);
+        String text = AmqpErrors.said(failure);
         Matcher named = NAMED.matcher(text);
         return named.find() ? Optional.of(new Difference(named.group(1), found(text))) : Optional.empty();
     }

@@ -16,11 +16,11 @@ final class Encodings {
     private Encodings() {}
 
     /** A sentence for the publisher of a body that is no event, with a blank behind it; empty if nothing is known. */
-    static String hint(Received received) {
-        BasicProperties properties = received.properties();
+    static String hint(Delivery delivery) {
+        BasicProperties properties = delivery.properties();
         String encoding = plain(properties.getContentEncoding());
         String type = plain(properties.getContentType());
-        byte[] body = received.body();
+        byte[] body = delivery.body();
         if (!PLAIN.contains(encoding)) {
             return "Send a body without an encoding of its own: this one's content_encoding is "
                     + Printable.of(encoding, LONGEST_VALUE) + ". ";

@@ -38,17 +38,17 @@ public final class RabbitEventSource implements EventSource {
 
     private final RabbitConfig config;
     private final Duration buryPatience;
-    private final Troubles troubles = new Troubles();
-    private final Rarely lines =
-            new Rarely((count, last) -> LOG.warn("{}{}", last, count == 1 ? "" : " (and " + (count - 1) + " before)"));
-    private final Prudence prudence;
+    private final StalledPartitions stalled = new StalledPartitions();
+    private final RateLimitedLog lines = new RateLimitedLog(
+            (count, last) -> LOG.warn("{}{}", last, count == 1 ? "" : " (and " + (count - 1) + " before)"));
+    private final PrefetchLimit prefetchLimit;
     private final Connector connector;
     private final Topology topology;
     private final DeadLetters dead;
-    private final Link link;
+    private final ConnectionSupervisor supervisor;
     private volatile boolean stopping;
-    private volatile List<Relay> relays = List.of();
-    private @Nullable SinkWatch watch;
+    private volatile List<PartitionRelay> relays = List.of();
+    private @Nullable LogProbe watch;
     private volatile @Nullable TopologyWatch watching;
 
     public RabbitEventSource(RabbitConfig config) {
@@ -57,17 +57,17 @@ public final class RabbitEventSource implements EventSource {
 
     /** @param metrics counts {@code events.poison} and {@code events.dropped} */
     public RabbitEventSource(RabbitConfig config, GatewayMetrics metrics) {
-        this(config, metrics, Burying.PATIENCE);
+        this(config, metrics, DeadLetterRetryPolicy.PATIENCE);
     }
 
     RabbitEventSource(RabbitConfig config, GatewayMetrics metrics, Duration buryPatience) {
         this.config = config;
         this.buryPatience = buryPatience;
-        prudence = new Prudence(config.prefetch(), System::nanoTime);
+        prefetchLimit = new PrefetchLimit(config.prefetch(), System::nanoTime);
         connector = new Connector(config);
         topology = new Topology(config, connector);
         dead = new DeadLetters(config, connector, metrics);
-        link = new Link(config, connector, "events");
+        supervisor = new ConnectionSupervisor(config, connector, "events");
     }
 
     @Override
@@ -75,9 +75,9 @@ public final class RabbitEventSource implements EventSource {
         if (stopping || watch != null) {
             throw new IllegalStateException("A source is started once, and this one was started or stopped before");
         }
-        SinkWatch sinkWatch = new SinkWatch(sink, config.sinkPatience());
-        watch = sinkWatch;
-        link.start((connection, works) -> relay(connection, works, sink, sinkWatch));
+        LogProbe logProbe = new LogProbe(sink, config.sinkPatience());
+        watch = logProbe;
+        supervisor.start((connection, works) -> relay(connection, works, sink, logProbe));
     }
 
     /**
@@ -92,13 +92,13 @@ public final class RabbitEventSource implements EventSource {
     @Override
     public CompletionStage<Void> stop() {
         stopping = true;
-        return link.finish();
+        return supervisor.finish();
     }
 
     @Override
     public Health health() {
-        Health connected = link.health();
-        SinkWatch log = watch();
+        Health connected = supervisor.health();
+        LogProbe log = watch();
         if (!connected.up()) {
             return connected;
         }
@@ -106,7 +106,7 @@ public final class RabbitEventSource implements EventSource {
             return Health.down("no events are taken from RabbitMQ until the log answers");
         }
         TopologyWatch looks = watching;
-        return Stream.of(troubles.health(), dead.health(), looks == null ? Health.UP : looks.health())
+        return Stream.of(stalled.health(), dead.health(), looks == null ? Health.UP : looks.health())
                 .filter(health -> !health.up())
                 .findFirst()
                 .orElse(Health.UP);
@@ -116,8 +116,8 @@ public final class RabbitEventSource implements EventSource {
     public Health liveness() {
         TopologyWatch looks = watching;
         return Stream.concat(
-                        Stream.of(link.liveness(), dead.liveness(), looks == null ? Health.UP : looks.liveness()),
-                        relays.stream().map(Relay::liveness))
+                        Stream.of(supervisor.liveness(), dead.liveness(), looks == null ? Health.UP : looks.liveness()),
+                        relays.stream().map(PartitionRelay::liveness))
                 .filter(health -> !health.up())
                 .findFirst()
                 .orElse(Health.UP);
@@ -127,7 +127,7 @@ public final class RabbitEventSource implements EventSource {
     public void close() {
         stopping = true;
         finishOrder();
-        link.close();
+        supervisor.close();
         dead.close();
         lines.close();
     }
@@ -147,46 +147,46 @@ public final class RabbitEventSource implements EventSource {
         return "RabbitEventSource[" + config + "]";
     }
 
-    private synchronized @Nullable SinkWatch watch() {
+    private synchronized @Nullable LogProbe watch() {
         return watch;
     }
 
     /** Works on one connection as long as it lasts. */
-    private void relay(Connection connection, Runnable works, Sink sink, SinkWatch sinkWatch)
+    private void relay(Connection connection, Runnable works, Sink sink, LogProbe logProbe)
             throws IOException, TimeoutException, InterruptedException {
-        Topology.Prepared prepared = topology.prepare(connection, link::turned);
+        Topology.Prepared prepared = topology.prepare(connection, supervisor::turned);
         List<Partition> partitions = prepared.partitions();
         works.run();
-        Relay.Shared shared = new Relay.Shared(
+        PartitionRelay.Shared shared = new PartitionRelay.Shared(
                 connection,
-                prudence,
+                prefetchLimit,
                 sink,
                 new Reader(Envelope::read),
-                sinkWatch,
-                new Balance(config.nodeId(), sink, partitions),
-                troubles,
+                logProbe,
+                new CurrentAssignment(config.nodeId(), sink, partitions),
+                stalled,
                 dead,
                 buryPatience,
-                new Spare(SPARE_BYTES),
+                new OversizeBudget(SPARE_BYTES),
                 lines,
                 () -> stopping,
                 new AtomicReference<>());
         relays = partitions.stream()
-                .map(partition -> new Relay(partition, shared))
+                .map(partition -> new PartitionRelay(partition, shared))
                 .toList();
         try (TopologyWatch looks = TopologyWatch.start(topology, prepared, shared::fail)) {
             watching = looks;
-            for (Relay relay : relays) {
+            for (PartitionRelay relay : relays) {
                 relay.start();
             }
-            for (Relay relay : relays) {
+            for (PartitionRelay relay : relays) {
                 hold(connection, relay);
             }
         } finally {
-            relays.forEach(Relay::interrupt);
+            relays.forEach(PartitionRelay::interrupt);
             // One that could not be started is no thread that has died: the next connection tries again.
             relays = List.of();
-            prudence.ended(connection);
+            prefetchLimit.ended(connection);
         }
         Throwable failure = shared.failure().get();
         if (failure != null) {
@@ -194,11 +194,11 @@ public final class RabbitEventSource implements EventSource {
         }
     }
 
-    private void hold(Connection connection, Relay relay) throws InterruptedException {
+    private void hold(Connection connection, PartitionRelay relay) throws InterruptedException {
         while (!relay.awaitEnd(LOOK)) {
-            link.turned();
-            if (Connections.deaf(connection)) {
-                LOG.warn("Giving up a connection to RabbitMQ: {}", Connections.DEAF);
+            supervisor.turned();
+            if (SievedConnectionFactory.deaf(connection)) {
+                LOG.warn("Giving up a connection to RabbitMQ: {}", SievedConnectionFactory.DEAF);
                 connection.abort(GOODBYE_MILLIS);
             }
         }

@@ -18,17 +18,17 @@ public final class RabbitPublisher implements Component {
 
     private final RabbitConfig config;
     private final Connector connector;
-    private final Publishing publishing;
+    private final ConfirmingPublisher publisher;
 
     public RabbitPublisher(RabbitConfig config) {
         this.config = config;
         connector = new Connector(config);
-        publishing = new Publishing(config, connector, "publishing", new Passage(config));
+        publisher = new ConfirmingPublisher(config, connector, "publishing", new RouteCheck(config));
     }
 
     /** Connects, and again after each loss; returns at once. Idempotent. */
     public void start() {
-        publishing.start();
+        publisher.start();
     }
 
     /**
@@ -50,7 +50,7 @@ public final class RabbitPublisher implements Component {
         if (event.traceparent() != null) {
             properties.headers(Map.of("traceparent", event.traceparent()));
         }
-        return publishing.publish(Topology.EVENTS, routingKey, properties.build(), body);
+        return publisher.publish(Topology.EVENTS, routingKey, properties.build(), body);
     }
 
     /**
@@ -64,17 +64,17 @@ public final class RabbitPublisher implements Component {
 
     @Override
     public Health health() {
-        return publishing.health();
+        return publisher.health();
     }
 
     @Override
     public Health liveness() {
-        return publishing.liveness();
+        return publisher.liveness();
     }
 
     @Override
     public void close() {
-        publishing.close();
+        publisher.close();
     }
 
     @Override

@@ -24,17 +24,17 @@ final class Reader {
     }
 
     /** @throws Attempt.Failed if nothing can be read here now */
-    Reading read(Received received) {
-        if (received.fault() != null) {
-            return new Reading.Poison(received.fault());
-        } else if (received.cut()) {
+    Reading read(Delivery delivery) {
+        if (delivery.fault() != null) {
+            return new Reading.Poison(delivery.fault());
+        } else if (delivery.cut()) {
             return new Reading.Poison("Send a body of at most " + Envelope.MOST_BYTES + " bytes, not "
-                    + received.length() + " (cut after " + received.body().length + ").");
+                    + delivery.length() + " (cut after " + delivery.body().length + ").");
         }
         try {
-            Reading reading = Attempt.at(() -> event(received), () -> harmless(received.body().length));
+            Reading reading = Attempt.at(() -> event(delivery), () -> harmless(delivery.body().length));
             return reading instanceof Reading.Poison poison
-                    ? new Reading.Poison(Encodings.hint(received) + poison.reason())
+                    ? new Reading.Poison(Encodings.hint(delivery) + poison.reason())
                     : reading;
         } catch (Unreadable e) {
             // Its class alone: what it says may have the body in it.
@@ -44,9 +44,9 @@ final class Reader {
         }
     }
 
-    private Reading event(Received received) {
-        byte[] body = received.body();
-        return bodies.read(body, 0, body.length, received.properties().getMessageId(), received.header("traceparent"));
+    private Reading event(Delivery delivery) {
+        byte[] body = delivery.body();
+        return bodies.read(body, 0, body.length, delivery.properties().getMessageId(), delivery.header("traceparent"));
     }
 
     private Reading harmless(int length) {

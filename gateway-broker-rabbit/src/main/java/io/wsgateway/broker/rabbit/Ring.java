@@ -57,7 +57,7 @@ final class Ring {
         try {
             return there.lock(LOCK);
         } catch (IOException e) {
-            if (Reasons.code(e) != AMQP.ACCESS_REFUSED) {
+            if (AmqpErrors.code(e) != AMQP.ACCESS_REFUSED) {
                 throw e;
             }
             LOG.warn(

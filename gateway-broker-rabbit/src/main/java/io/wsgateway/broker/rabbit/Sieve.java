@@ -13,7 +13,7 @@ import java.util.Map;
 /**
  * Looks at what RabbitMQ sends before the client library does. Properties that the library can't read would end the
  * connection, and come back on the next one, for ever; and it would put a body together however large it is. So such
- * properties are replaced, bodies are cut at {@link Received#MOST_BYTES}, and a {@link Mark} says so: the message arrives
+ * properties are replaced, bodies are cut at {@link Delivery#MOST_BYTES}, and a {@link Mark} says so: the message arrives
  * like any other, and can be buried. One thread.
  */
 final class Sieve {
@@ -26,7 +26,7 @@ final class Sieve {
     private final Map<Integer, Cut> cuts = new HashMap<>();
 
     private static final class Cut {
-        private int wanted = Received.MOST_BYTES;
+        private int wanted = Delivery.MOST_BYTES;
         private long coming;
 
         private Cut(long length) {
@@ -52,7 +52,7 @@ final class Sieve {
             return frame;
         }
         long length = header.length();
-        int kept = (int) Math.min(length, Received.MOST_BYTES);
+        int kept = (int) Math.min(length, Delivery.MOST_BYTES);
         if (length > kept) {
             cuts.put(FrameParts.channel(frame), new Cut(length));
         } else {
@@ -104,6 +104,6 @@ final class Sieve {
         Throwable cause = fault.getCause() == null ? fault : fault.getCause();
         return "Send headers that RabbitMQ's client for Java can read: at most 32 levels of tables and arrays, and the types"
                 + " of AMQP 0-9-1 ("
-                + Printable.of(Reasons.of(cause), LONGEST_CAUSE) + ").";
+                + Printable.of(AmqpErrors.of(cause), LONGEST_CAUSE) + ").";
     }
 }

@@ -24,9 +24,9 @@ final class Topology {
     static final String HASH = "gateway.events.hash";
     static final String HASH_TYPE = "x-consistent-hash";
     static final String DEAD = "gateway.dead";
-    static final Thing EVENTS_EXCHANGE = Thing.exchange(EVENTS, "topic");
-    static final Thing HASH_EXCHANGE = Thing.exchange(HASH, HASH_TYPE);
-    private static final Thing DEAD_EXCHANGE = Thing.exchange(DEAD, "fanout");
+    static final Entity EVENTS_EXCHANGE = Entity.exchange(EVENTS, "topic");
+    static final Entity HASH_EXCHANGE = Entity.exchange(HASH, HASH_TYPE);
+    private static final Entity DEAD_EXCHANGE = Entity.exchange(DEAD, "fanout");
     /** ms that RabbitMQ gets to agree to an end. */
     private static final int GOODBYE_MILLIS = 2_000;
 
@@ -44,7 +44,7 @@ final class Topology {
 
     private final RabbitConfig config;
     private final Connector connector;
-    private final Fitness fitness;
+    private final RequiredProperties required;
     /** Warnings so far: each is given once, not after each reconnect. */
     private final Set<String> said = new HashSet<>();
     /** All was there before: what is missing was deleted. */
@@ -55,7 +55,7 @@ final class Topology {
     Topology(RabbitConfig config, Connector connector) {
         this.config = config;
         this.connector = connector;
-        fitness = new Fitness(config);
+        required = new RequiredProperties(config);
     }
 
     /**
@@ -68,8 +68,8 @@ final class Topology {
             return partitions.contains(Partition.ALL);
         }
 
-        Thing queue(Partition partition) {
-            return Thing.queue(partition.queue(), arguments);
+        Entity queue(Partition partition) {
+            return Entity.queue(partition.queue(), arguments);
         }
     }
 
@@ -113,7 +113,7 @@ final class Topology {
     /** Where poison goes. */
     static void declareDead(Declarations there) throws IOException, TimeoutException {
         there.declare(DEAD_EXCHANGE);
-        there.declare(Thing.queue(DEAD, Map.of("x-queue-type", "quorum", "x-max-length", MOST_DEAD)));
+        there.declare(Entity.queue(DEAD, Map.of("x-queue-type", "quorum", "x-max-length", MOST_DEAD)));
         there.bindQueue(DEAD, DEAD, "");
     }
 
@@ -177,9 +177,10 @@ final class Topology {
 
     private void share(Declarations there, Prepared prepared) throws IOException, TimeoutException {
         exchange(there, HASH_EXCHANGE);
-        List<Thing> queues = prepared.partitions().stream().map(prepared::queue).toList();
+        List<Entity> queues =
+                prepared.partitions().stream().map(prepared::queue).toList();
         List<String> missing = new ArrayList<>();
-        for (Thing queue : queues) {
+        for (Entity queue : queues) {
             if (!there.exists(queue)) {
                 missing.add(queue.name());
             }
@@ -205,7 +206,7 @@ final class Topology {
         there.bindExchange(HASH, EVENTS, EVERY_KEY);
     }
 
-    private void exchange(Declarations there, Thing exchange) throws IOException, TimeoutException {
+    private void exchange(Declarations there, Entity exchange) throws IOException, TimeoutException {
         if (!there.declare(exchange)) {
             fit(there, exchange);
         } else if (known) {
@@ -214,7 +215,7 @@ final class Topology {
     }
 
     /** @return whether it wasn't there before */
-    private boolean queue(Declarations there, Thing queue) throws IOException, TimeoutException {
+    private boolean queue(Declarations there, Entity queue) throws IOException, TimeoutException {
         boolean declared = there.declare(queue);
         if (!declared) {
             fit(there, queue);
@@ -222,9 +223,9 @@ final class Topology {
         return declared;
     }
 
-    private void fit(Declarations there, Thing wanted) throws IOException, TimeoutException {
-        Thing found = fitness.check(there, wanted).orElse(wanted);
-        List<String> losing = found.isQueue() ? Fitness.losing(found) : List.of();
+    private void fit(Declarations there, Entity wanted) throws IOException, TimeoutException {
+        Entity found = required.check(there, wanted).orElse(wanted);
+        List<String> losing = found.isQueue() ? RequiredProperties.losing(found) : List.of();
         if (!losing.isEmpty()) {
             warn("The " + found + " was declared with " + String.join(", ", losing)
                     + ": RabbitMQ may throw events away");
@@ -234,15 +235,15 @@ final class Topology {
     /** Whether the hash exchange can be had: an unknown type may cost the connection, so a throw-away one asks. */
     private boolean hashes(Runnable turned) throws IOException, TimeoutException {
         if (!config.declare()) {
-            throw new Unfit("there is neither an exchange " + HASH + " nor a queue " + Partition.ALL.queue()
-                    + ": declare one, or let the gateway do so");
+            throw new UnfitTopologyException("there is neither an exchange " + HASH + " nor a queue "
+                    + Partition.ALL.queue() + ": declare one, or let the gateway do so");
         }
         Connection probe = connector.open("probe", turned);
         try {
             new Declarations(probe, true, turned).declare(HASH_EXCHANGE);
             return true;
         } catch (IOException e) {
-            if (Reasons.unknownType(e)) {
+            if (AmqpErrors.unknownType(e)) {
                 return false;
             }
             throw e;

@@ -72,11 +72,11 @@ final class TopologyWatch implements AutoCloseable {
             try {
                 topology.see(prepared);
                 seen();
-            } catch (Unfit e) {
+            } catch (UnfitTopologyException e) {
                 unfit.accept(e);
                 return;
             } catch (IOException | TimeoutException | ShutdownSignalException e) {
-                notSeen(Reasons.of(e));
+                notSeen(AmqpErrors.of(e));
             }
         }
     }

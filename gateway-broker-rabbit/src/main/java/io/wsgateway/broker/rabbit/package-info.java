@@ -1,13 +1,33 @@
 /**
- * The edge to RabbitMQ: {@link io.wsgateway.broker.rabbit.RabbitEventSource} brings events into the log, {@link
- * io.wsgateway.broker.rabbit.RabbitPublisher} publishes them as services do; both are configured by {@link
- * io.wsgateway.broker.rabbit.RabbitConfig}. Inside: {@code Link} keeps a connection of {@code Connector}, and {@code
- * Topology} sees to exchanges and queues; a {@code Relay} per partition takes deliveries from its {@code Intake} in a {@code
- * Batch}, claims, appends ({@code Steps} tries until it is known) and acknowledges; {@code SinkWatch} and {@code Balance}
- * with {@code Shares} and {@code Tenure} say when it lets go; {@code DeadLetters} takes the poison, through {@code
- * Publishing} with {@code Confirms} and {@code Frames}. What a message may not do to the others: {@code Sieve} looks at its
- * frames before the client library does, {@code Reader} reads it in an {@code Attempt}, {@code Burial} sends less of it where
- * RabbitMQ refuses it.
+ * The edge to RabbitMQ.
+ *
+ * <pre>
+ * {@link io.wsgateway.broker.rabbit.RabbitEventSource}  brings events into the log
+ * {@link io.wsgateway.broker.rabbit.RabbitPublisher}    publishes them as services do
+ * {@link io.wsgateway.broker.rabbit.RabbitConfig}       their settings; RabbitAddress what the URI says, Tls its certificates
+ *
+ * Connector              opens a connection to one of the addresses: SievedConnectionFactory, DirectExecutor
+ * ConnectionSupervisor   keeps one open, with exponential backoff (Backoff)
+ * Sieve                  looks at each frame before the client library does: FrameParts, ContentHeader; Mark what it did
+ *
+ * Topology               exchanges, queues and bindings; TopologyWatch looks every few seconds whether they are there
+ *   Partition            one queue, and the order of its events; Ring binds them to the hash exchange
+ *   Entity               an exchange or a queue; Declarations how it is declared
+ *   RequiredProperties   which of its properties a promise needs: Difference, Remedies, UnfitTopologyException
+ *
+ * PartitionRelay         one partition's events, from RabbitMQ into the log: claims, appends, acknowledges
+ *   PartitionConsumer    takes deliveries (Delivery) within a bound: PrefetchLimit, OversizeBudget
+ *   Batch                reads them (Reader, Attempt, Encodings) into one append; Retry repeats a step until it has succeeded
+ *   LogProbe             whether the log can be reached from here; StalledPartitions why one stands still
+ *   CurrentAssignment    who should have which partition (PartitionAssignment); HandoverBackoff when it is let go
+ *
+ * DeadLetters            poison messages (PoisonMessage) go to gateway.dead; Burial sends less of one that RabbitMQ refuses
+ *   DeadLetterRetryPolicy  for how long that is tried here
+ *
+ * ConfirmingPublisher    publishes with confirms: PendingConfirms, AmqpLimits; RouteCheck whether a partition can be reached
+ *
+ * AmqpErrors             what went wrong, for operators; RateLimitedLog what others can cause at will
+ * </pre>
  */
 @NullMarked
 package io.wsgateway.broker.rabbit;

@@ -14,12 +14,12 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class BurialTest {
-    private final List<Poison> poison = IntStream.range(0, 3)
-            .mapToObj(tag ->
-                    new Poison(new Received(tag, "e", "k", new BasicProperties(), new byte[0], 0, null), "reason"))
+    private final List<PoisonMessage> poison = IntStream.range(0, 3)
+            .mapToObj(tag -> new PoisonMessage(
+                    new Delivery(tag, "e", "k", new BasicProperties(), new byte[0], 0, null), "reason"))
             .toList();
     private final List<String> asked = new ArrayList<>();
-    private final List<Poison> dropped = new ArrayList<>();
+    private final List<PoisonMessage> dropped = new ArrayList<>();
     private final Grave grave = new Grave();
     private final Burial burial = new Burial(poison, grave);
 
@@ -86,19 +86,19 @@ class BurialTest {
         private boolean alone = true;
 
         @Override
-        public CompletionStage<Void> take(Poison one, Extent extent) {
-            long tag = one.received().tag();
+        public CompletionStage<Void> take(PoisonMessage one, Extent extent) {
+            long tag = one.delivery().tag();
             asked.add(tag + " " + extent);
             if (away) {
                 return failedFuture(new IOException("away"));
             }
             return tag == refuses && extent != takes
-                    ? failedFuture(new Publishing.Refused("no", alone))
+                    ? failedFuture(new ConfirmingPublisher.Refused("no", alone))
                     : completedFuture(null);
         }
 
         @Override
-        public void drop(Poison one) {
+        public void drop(PoisonMessage one) {
             dropped.add(one);
         }
     }

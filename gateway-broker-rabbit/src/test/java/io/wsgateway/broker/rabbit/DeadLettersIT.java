@@ -98,7 +98,7 @@ class DeadLettersIT extends RabbitCase {
         awaitAll("g1", 10);
         assertThat(log.claims()).isEqualTo(1);
         assertThat(host.drain("gateway.dead")).singleElement().satisfies(letter -> {
-            assertThat(letter.getBody()).hasSize(Received.MOST_BYTES);
+            assertThat(letter.getBody()).hasSize(Delivery.MOST_BYTES);
             assertThat(letter.getProps().getHeaders().get(DeadLetters.REASON).toString())
                     .contains("at most 65536 bytes, not " + length);
             assertThat(letter.getProps().getHeaders().get(DeadLetters.CUT))

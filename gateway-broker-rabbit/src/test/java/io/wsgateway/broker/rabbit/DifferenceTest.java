@@ -34,7 +34,7 @@ class DifferenceTest {
     void aTextThatLooksLikeANumberIsOneOnceTheNumberIsRefused() {
         Difference difference =
                 of("x-dead-letter-exchange' for queue 'q' in vhost '/': received 'a' but current is '7'");
-        Thing asked = Thing.queue("q", Map.of("x-dead-letter-exchange", "a"));
+        Entity asked = Entity.queue("q", Map.of("x-dead-letter-exchange", "a"));
         assertThat(asked.with(difference).get("x-dead-letter-exchange")).isEqualTo(7L);
         assertThat(asked.with(difference).with(difference).get("x-dead-letter-exchange"))
                 .isEqualTo("7");

@@ -25,7 +25,7 @@ class HandOverIT extends RabbitCase {
         RabbitEventSource leaving = started(host.config("a"), first);
         started(host.config("b"), log.join("b"));
         started(host.config("c"), log.join("c"));
-        Map<String, String> ofThree = Shares.of(PARTITIONS, Set.of("a", "b", "c"));
+        Map<String, String> ofThree = PartitionAssignment.of(PARTITIONS, Set.of("a", "b", "c"));
         await().atMost(Duration.ofSeconds(15)).until(() -> {
             int before = log.entries().size();
             publishRound();
@@ -47,7 +47,7 @@ class HandOverIT extends RabbitCase {
         while (System.nanoTime() < end) {
             publishRound();
         }
-        Map<String, String> ofTwo = Shares.of(PARTITIONS, Set.of("b", "c"));
+        Map<String, String> ofTwo = PartitionAssignment.of(PARTITIONS, Set.of("b", "c"));
         for (String partition : PARTITIONS) {
             // Who is next in line may not be the one that should have it; then it goes there.
             assertThat(history(partition, after))

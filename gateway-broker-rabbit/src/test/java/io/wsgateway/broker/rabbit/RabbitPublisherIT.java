@@ -90,21 +90,21 @@ class RabbitPublisherIT extends RabbitCase {
     void aChannelOnWhichThePublishThrewIsNotUsedAgain() throws Exception {
         host.declare();
         RabbitConfig config = host.config("a");
-        Publishing publishing =
-                closing(new Publishing(config, new Connector(config), "publishing", (connection, turned) -> {}));
-        publishing.start();
-        await().until(() -> publishing.health().up());
+        ConfirmingPublisher confirming = closing(
+                new ConfirmingPublisher(config, new Connector(config), "publishing", (connection, turned) -> {}));
+        confirming.start();
+        await().until(() -> confirming.health().up());
         BasicProperties plain = new BasicProperties();
         String unwritable = "x".repeat(256);
-        assertThat(publishing.publish(unwritable, "g1", plain, new byte[0]).toCompletableFuture())
+        assertThat(confirming.publish(unwritable, "g1", plain, new byte[0]).toCompletableFuture())
                 .failsWithin(PATIENCE);
         // At once and without a confirm, so it wasn't sent where numbers are wrong.
-        assertThat(publishing
+        assertThat(confirming
                         .publish("gateway.events", "g1", plain, new byte[0])
                         .toCompletableFuture())
                 .failsWithin(Duration.ofMillis(100));
-        await().until(() -> publishing.health().up());
-        await().untilAsserted(() -> assertThat(publishing
+        await().until(() -> confirming.health().up());
+        await().untilAsserted(() -> assertThat(confirming
                         .publish("gateway.events", "g1", plain, new byte[0])
                         .toCompletableFuture())
                 .succeedsWithin(PATIENCE));
@@ -114,19 +114,19 @@ class RabbitPublisherIT extends RabbitCase {
     void aChannelThatConfirmsNothingMoreFailsWhatIsSentAndIsReplaced() throws Exception {
         host.declare();
         RabbitConfig config = host.config("a");
-        Publishing publishing = closing(new Publishing(
+        ConfirmingPublisher confirming = closing(new ConfirmingPublisher(
                 config,
                 new Connector(config),
                 "publishing",
                 (connection, turned) -> {},
-                new Publishing.Patience(Duration.ofMillis(500), Duration.ofSeconds(4))));
-        publishing.start();
-        await().until(() -> publishing.health().up());
+                new ConfirmingPublisher.Patience(Duration.ofMillis(500), Duration.ofSeconds(4))));
+        confirming.start();
+        await().until(() -> confirming.health().up());
         server().ctl("eval", eachChannel("sys:suspend(Pid)"));
         try {
             List<CompletableFuture<Void>> unconfirmed = new ArrayList<>();
             for (int i = 0; i < 1_024; i++) {
-                unconfirmed.add(publish(publishing));
+                unconfirmed.add(publish(confirming));
             }
             assertThat(unconfirmed)
                     .allSatisfy(outcome -> assertThat(outcome)
@@ -134,20 +134,20 @@ class RabbitPublisherIT extends RabbitCase {
                             .withThrowableOfType(ExecutionException.class)
                             .withCauseInstanceOf(TimeoutException.class));
             // There is room again, though nothing was confirmed.
-            assertThat(publish(publishing))
+            assertThat(publish(confirming))
                     .failsWithin(Duration.ofSeconds(3))
                     .withThrowableOfType(ExecutionException.class)
                     .withCauseInstanceOf(TimeoutException.class);
-            await().until(() -> publishing.health().reason().contains("confirmed nothing for 4 s"));
+            await().until(() -> confirming.health().reason().contains("confirmed nothing for 4 s"));
         } finally {
             server().ctl("eval", eachChannel("sys:resume(Pid)"));
         }
-        await().until(() -> publishing.health().up());
-        assertThat(publish(publishing)).succeedsWithin(PATIENCE);
+        await().until(() -> confirming.health().up());
+        assertThat(publish(confirming)).succeedsWithin(PATIENCE);
     }
 
-    private static CompletableFuture<Void> publish(Publishing publishing) {
-        return publishing
+    private static CompletableFuture<Void> publish(ConfirmingPublisher confirming) {
+        return confirming
                 .publish("gateway.events", "g1", new BasicProperties(), new byte[0])
                 .toCompletableFuture();
     }

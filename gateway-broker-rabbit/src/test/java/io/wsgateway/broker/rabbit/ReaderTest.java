@@ -23,9 +23,9 @@ class ReaderTest {
             }
             return Envelope.read(body, offset, length, id, parent);
         });
-        assertThat(reader.read(received(EVENT, "bad", null, null)))
+        assertThat(reader.read(delivery(EVENT, "bad", null, null)))
                 .isEqualTo(new Reading.Poison("The gateway can't read this message: StackOverflowError."));
-        assertThat(reader.read(received(EVENT, "good", null, null))).isInstanceOf(Reading.Valid.class);
+        assertThat(reader.read(delivery(EVENT, "good", null, null))).isInstanceOf(Reading.Valid.class);
     }
 
     @Test
@@ -34,7 +34,7 @@ class ReaderTest {
             throw new NoSuchMethodError("of a parser");
         });
         assertThatExceptionOfType(Attempt.Failed.class)
-                .isThrownBy(() -> reader.read(received(EVENT, "good", null, null)))
+                .isThrownBy(() -> reader.read(delivery(EVENT, "good", null, null)))
                 .withMessageContaining("NoSuchMethodError");
     }
 
@@ -49,41 +49,41 @@ class ReaderTest {
     })
     void thePublisherHearsWhichTrapItIsIn(String encoding, String type, String body, String hint) {
         byte[] bytes = body.getBytes(ISO_8859_1);
-        assertThat(reason(received(bytes, "id", encoding, type))).contains(hint).doesNotContain("\n");
+        assertThat(reason(delivery(bytes, "id", encoding, type))).contains(hint).doesNotContain("\n");
     }
 
     @Test
     void aCompressedBodyIsKnownByItsFirstBytes() {
-        assertThat(reason(received(new byte[] {0x1F, (byte) 0x8B, 8}, "id", null, "application/json")))
+        assertThat(reason(delivery(new byte[] {0x1F, (byte) 0x8B, 8}, "id", null, "application/json")))
                 .contains("begins like gzip");
     }
 
     @ParameterizedTest
     @CsvSource({", ", "UTF-8, text/plain", "identity, application/json;charset=UTF-8", "'', application/octet-stream"})
     void propertiesThatFitHintAtNothing(String encoding, String type) {
-        assertThat(reason(received("no".getBytes(UTF_8), "id", encoding, type))).startsWith("Send a body that is");
+        assertThat(reason(delivery("no".getBytes(UTF_8), "id", encoding, type))).startsWith("Send a body that is");
     }
 
     @Test
     void aBodyThatIsAnEventIsOneWhateverItsPropertiesSay() {
-        Reading reading = new Reader(Envelope::read).read(received(EVENT, "id", "gzip", "image/png"));
+        Reading reading = new Reader(Envelope::read).read(delivery(EVENT, "id", "gzip", "image/png"));
         assertThat(reading).isInstanceOf(Reading.Valid.class);
     }
 
-    private static String reason(Received received) {
-        return ((Reading.Poison) new Reader(Envelope::read).read(received)).reason();
+    private static String reason(Delivery delivery) {
+        return ((Reading.Poison) new Reader(Envelope::read).read(delivery)).reason();
     }
 
-    private static Received received(String body, String id, String encoding, String type) {
-        return received(body.getBytes(UTF_8), id, encoding, type);
+    private static Delivery delivery(String body, String id, String encoding, String type) {
+        return delivery(body.getBytes(UTF_8), id, encoding, type);
     }
 
-    private static Received received(byte[] body, String id, String encoding, String type) {
+    private static Delivery delivery(byte[] body, String id, String encoding, String type) {
         BasicProperties properties = new BasicProperties.Builder()
                 .messageId(id)
                 .contentEncoding(encoding)
                 .contentType(type)
                 .build();
-        return new Received(1, "e", "k", properties, body, body.length, null);
+        return new Delivery(1, "e", "k", properties, body, body.length, null);
     }
 }

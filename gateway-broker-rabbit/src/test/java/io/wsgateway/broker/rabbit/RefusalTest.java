@@ -32,13 +32,13 @@ class RefusalTest {
                 .methodId(methodId)
                 .build();
         ShutdownSignalException signal = new ShutdownSignalException(false, false, reason, new Object());
-        assertThat(Reasons.ofAMessage(new IOException(signal))).isEqualTo(blamed);
+        assertThat(AmqpErrors.ofAMessage(new IOException(signal))).isEqualTo(blamed);
     }
 
     @Test
     void aNetworkThatFailsBlamesNobody() {
         ShutdownSignalException signal = new ShutdownSignalException(true, false, null, new Object());
-        assertThat(Reasons.ofAMessage(new IOException(signal))).isFalse();
-        assertThat(Reasons.ofAMessage(new IOException("reset"))).isFalse();
+        assertThat(AmqpErrors.ofAMessage(new IOException(signal))).isFalse();
+        assertThat(AmqpErrors.ofAMessage(new IOException("reset"))).isFalse();
     }
 }

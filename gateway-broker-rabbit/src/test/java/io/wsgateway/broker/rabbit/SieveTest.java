@@ -81,7 +81,7 @@ class SieveTest {
         long length = (3L << 20) + 5;
         BasicProperties properties =
                 decoded(sieve.sift(header(properties("a").toFrame(1, length).getPayload())));
-        assertThat(properties.getBodySize()).isEqualTo(Received.MOST_BYTES);
+        assertThat(properties.getBodySize()).isEqualTo(Delivery.MOST_BYTES);
         assertThat(Mark.of(properties)).isEqualTo(new Mark(length, null));
         assertThat(Mark.off(properties).getHeaders()).containsOnlyKeys("h");
         long given = 0;
@@ -89,7 +89,7 @@ class SieveTest {
             Frame frame = sieve.sift(body(1, (int) Math.min(100_000, length - sent)));
             given += FrameParts.type(frame) == AMQP.FRAME_BODY ? frame.getPayload().length : 0;
         }
-        assertThat(given).isEqualTo(Received.MOST_BYTES);
+        assertThat(given).isEqualTo(Delivery.MOST_BYTES);
         Frame next = header(properties("a").toFrame(1, 5).getPayload());
         assertThat(sieve.sift(next)).isSameAs(next);
         Frame whole = body(1, 5);

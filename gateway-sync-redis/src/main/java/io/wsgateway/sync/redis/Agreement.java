@@ -2,7 +2,7 @@ package io.wsgateway.sync.redis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.wsgateway.sync.redis.Condition.Part;
+import io.wsgateway.sync.redis.HealthTracker.Part;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -31,7 +31,7 @@ final class Agreement {
     /** A reference that Redis lost is there again as soon as one that agreed with it has said so, every second. */
     private static final long FORGETS_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-    private final Condition condition;
+    private final HealthTracker tracker;
     private final LongSupplier nanoTime;
     private Map<String, String> facts = Map.of();
     private String salt;
@@ -51,8 +51,8 @@ final class Agreement {
         }
     }
 
-    Agreement(Condition condition, LongSupplier nanoTime) {
-        this.condition = condition;
+    Agreement(HealthTracker tracker, LongSupplier nanoTime) {
+        this.tracker = tracker;
         this.nanoTime = nanoTime;
         byte[] random = new byte[SALT_BYTES];
         new SecureRandom().nextBytes(random);
@@ -103,7 +103,7 @@ final class Agreement {
 
     /** There is nothing to compare, or nobody to care. */
     void leave() {
-        condition.works(Part.AGREEMENT);
+        tracker.works(Part.AGREEMENT);
     }
 
     /** Compares with what Redis holds; empty: it holds nothing. Names that only one of both has don't count. */
@@ -125,10 +125,10 @@ final class Agreement {
         }
         if (differing.isEmpty()) {
             state = State.AGREES;
-            condition.works(Part.AGREEMENT);
+            tracker.works(Part.AGREEMENT);
         } else {
             state = State.DIFFERS;
-            condition.fails(
+            tracker.fails(
                     Part.AGREEMENT,
                     "holds other values of " + String.join(", ", differing)
                             + " from the instances that were here before: give all instances the same, or stop those first");

@@ -1,6 +1,6 @@
 package io.wsgateway.sync.redis;
 
-import io.wsgateway.sync.redis.Condition.Part;
+import io.wsgateway.sync.redis.HealthTracker.Part;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -10,10 +10,10 @@ import java.util.concurrent.TimeUnit;
 final class ClockCheck {
     private static final long TOLERANCE_MILLIS = TimeUnit.SECONDS.toMillis(90);
 
-    private final Condition condition;
+    private final HealthTracker tracker;
 
-    ClockCheck(Condition condition) {
-        this.condition = condition;
+    ClockCheck(HealthTracker tracker) {
+        this.tracker = tracker;
     }
 
     /**
@@ -30,13 +30,13 @@ final class ClockCheck {
         }
         long ahead = askedAt + half - redisMicros / 1_000;
         if (Math.abs(ahead) - half > TOLERANCE_MILLIS) {
-            condition.fails(
+            tracker.fails(
                     Part.CLOCK,
                     "has a clock that differs by " + Math.round(Math.abs(ahead) / 1_000.0)
                             + " s from this machine's, which is " + (ahead < 0 ? "behind" : "ahead")
                             + ": set the wrong one right, and keep all in step by NTP");
         } else if (Math.abs(ahead) + half <= TOLERANCE_MILLIS) {
-            condition.works(Part.CLOCK);
+            tracker.works(Part.CLOCK);
         }
     }
 }

@@ -32,11 +32,11 @@ final class KeptStore {
 
     private final RedisLink link;
     private final Keys keys;
-    private final KnownChanges known;
+    private final KeptChangesCache known;
     private final long mostBytes;
 
     /** @param mostBytes how much memory what is kept may take */
-    KeptStore(RedisLink link, Keys keys, KnownChanges known, long mostBytes) {
+    KeptStore(RedisLink link, Keys keys, KeptChangesCache known, long mostBytes) {
         this.link = link;
         this.keys = keys;
         this.known = known;
@@ -199,7 +199,7 @@ final class KeptStore {
     private long putBack(List<Kept> changes, boolean last) {
         List<byte[]> arguments = new ArrayList<>(2 + 2 * changes.size());
         arguments.add(keys.channel);
-        arguments.add(LogAppends.number(last ? 1 : 0));
+        arguments.add(LogWriter.number(last ? 1 : 0));
         for (Kept change : changes) {
             arguments.add(KeptVersions.field(change));
             arguments.add(KeptVersions.version(change));

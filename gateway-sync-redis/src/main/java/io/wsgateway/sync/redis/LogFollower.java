@@ -2,7 +2,7 @@ package io.wsgateway.sync.redis;
 
 import io.wsgateway.model.Place;
 import io.wsgateway.spi.GatewayMetrics;
-import io.wsgateway.sync.redis.Condition.Part;
+import io.wsgateway.sync.redis.HealthTracker.Part;
 import io.wsgateway.sync.redis.LogReader.Clamp;
 import io.wsgateway.sync.redis.LogReader.Reading;
 import java.util.List;
@@ -17,13 +17,13 @@ import org.slf4j.LoggerFactory;
 final class LogFollower {
     private static final Logger LOG = LoggerFactory.getLogger(LogFollower.class);
 
-    private final ToldFollower follower;
-    private final HandOff handOff;
+    private final FollowerCursor follower;
+    private final MessageQueue queue;
     private final LogReader reader;
     private final KeptStore kept;
-    private final LogAppends appends;
+    private final LogWriter writer;
     private final StartChecks checks;
-    private final Condition condition;
+    private final HealthTracker tracker;
     private final GatewayMetrics metrics;
     private final Backoff backoff = new Backoff();
     private boolean live;
@@ -39,21 +39,21 @@ final class LogFollower {
     private volatile boolean closed;
 
     LogFollower(
-            ToldFollower follower,
-            HandOff handOff,
+            FollowerCursor follower,
+            MessageQueue queue,
             LogReader reader,
             KeptStore kept,
-            LogAppends appends,
+            LogWriter writer,
             StartChecks checks,
-            Condition condition,
+            HealthTracker tracker,
             GatewayMetrics metrics) {
         this.follower = follower;
-        this.handOff = handOff;
+        this.queue = queue;
         this.reader = reader;
         this.kept = kept;
-        this.appends = appends;
+        this.writer = writer;
         this.checks = checks;
-        this.condition = condition;
+        this.tracker = tracker;
         this.metrics = metrics;
     }
 
@@ -75,7 +75,7 @@ final class LogFollower {
         try {
             while (!closed) {
                 turned.run();
-                byte[] message = handOff.take(turned);
+                byte[] message = queue.take(turned);
                 if (message == null) {
                     readOn(turned);
                 } else {
@@ -87,7 +87,7 @@ final class LogFollower {
                 throw e;
             }
         } finally {
-            handOff.readOn();
+            queue.readOn();
         }
     }
 
@@ -96,7 +96,7 @@ final class LogFollower {
             take(message);
         } catch (RuntimeException | Error e) {
             LOG.error("A published batch could not be taken; the log is read instead", e);
-            handOff.readOn();
+            queue.readOn();
         }
     }
 
@@ -108,7 +108,7 @@ final class LogFollower {
         try {
             batch = StoredBatch.parse(message);
         } catch (IllegalArgumentException noBatch) {
-            handOff.readOn(); // a new epoch or changes put back, which the log tells more of
+            queue.readOn(); // a new epoch or changes put back, which the log tells more of
             return;
         }
         if (batch.before().equals(follower.place())) {
@@ -116,7 +116,7 @@ final class LogFollower {
             tell(batch);
         } else if (live || !isPast(batch)) {
             metrics.count("log.repairs", 1);
-            handOff.readOn();
+            queue.readOn();
         }
     }
 
@@ -137,14 +137,14 @@ final class LogFollower {
             }
             live = false;
             follower.caughtUp();
-            condition.works(Part.LOG);
+            tracker.works(Part.LOG);
             backoff.reset();
             traced = "";
         } catch (RuntimeException | Error e) {
             if (closed) {
                 return;
             }
-            condition.fails(Part.LOG, RedisFailure.reason(e));
+            tracker.fails(Part.LOG, RedisFailure.reason(e));
             if (!(e instanceof RedisFailure
                     || e instanceof IllegalArgumentException
                     || e.toString().equals(traced))) {
@@ -152,7 +152,7 @@ final class LogFollower {
                 LOG.error("The log could not be read; trying again", e);
             }
             backoff.pause();
-            handOff.readOn();
+            queue.readOn();
         }
     }
 
@@ -161,7 +161,7 @@ final class LogFollower {
         Place place = follower.place();
         Reading reading = reader.read(place);
         if (!(reading instanceof Reading.Found found)) {
-            appends.audit(place); // begins an epoch, unless somebody else was faster
+            writer.audit(place); // begins an epoch, unless somebody else was faster
             return false;
         }
         List<StoredBatch> batches = found.batches();

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the log's window. */
 final class LogReader {
-    private static final byte[] ENOUGH = LogAppends.number(1L << 20);
+    private static final byte[] ENOUGH = LogWriter.number(1L << 20);
 
     private final RedisLink link;
     private final Keys keys;
@@ -65,11 +65,11 @@ final class LogReader {
      */
     Reading read(@Nullable Place behind) {
         List<byte[]> arguments = behind == null
-                ? List.of(new byte[0], LogAppends.number(0), new byte[0], ENOUGH)
+                ? List.of(new byte[0], LogWriter.number(0), new byte[0], ENOUGH)
                 : List.of(
                         behind.epoch().getBytes(UTF_8),
-                        LogAppends.number(behind.seq()),
-                        LogAppends.tag(behind.tag()),
+                        LogWriter.number(behind.seq()),
+                        LogWriter.tag(behind.tag()),
                         ENOUGH);
         List<?> reply = (List<?>) link.run(Script.READ, List.of(keys.meta, keys.log, keys.index, keys.kept), arguments);
         if (!RedisLink.text(reply.get(0)).equals("FOUND")) {

@@ -13,16 +13,16 @@ final class Master implements AutoCloseable {
     private static final int CONNECTIONS = 8;
 
     final HostAndPort address;
-    final SecondCopy secondCopy;
+    final ReplicaConfirmation replicas;
     private final ConnectionPool pool;
 
-    Master(HostAndPort address, Clients clients, Masters masters, Condition condition, GatewayMetrics metrics) {
+    Master(HostAndPort address, ClientConfigs clients, Masters masters, HealthTracker tracker, GatewayMetrics metrics) {
         this.address = address;
-        secondCopy = new SecondCopy(address, masters, condition, metrics);
+        replicas = new ReplicaConfirmation(address, masters, tracker, metrics);
         ConnectionPoolConfig bounds = new ConnectionPoolConfig();
         bounds.setMaxTotal(CONNECTIONS);
         bounds.setMaxIdle(CONNECTIONS);
-        bounds.setMaxWait(Duration.ofMillis(Clients.TIMEOUT_MILLIS));
+        bounds.setMaxWait(Duration.ofMillis(ClientConfigs.TIMEOUT_MILLIS));
         bounds.setJmxEnabled(false);
         pool = new ConnectionPool(clients.calling(address), bounds);
     }
@@ -34,7 +34,7 @@ final class Master implements AutoCloseable {
     /** A connection broke: the idle ones are most likely dead too, and shouldn't each fail a call. */
     void suspect() {
         pool.clear();
-        secondCopy.forget();
+        replicas.forget();
     }
 
     /** Connections that are in use end with their call. */

@@ -18,7 +18,7 @@ interface Masters extends AutoCloseable {
      *
      * @throws RedisFailure if that can't be had
      */
-    void vouchFor(HostAndPort master);
+    void confirmLeadership(HostAndPort master);
 
     /** Whether another server may take over. */
     boolean mayChange();
@@ -29,7 +29,7 @@ interface Masters extends AutoCloseable {
     @Override
     void close();
 
-    static Masters of(RedisAddress address, Clients clients) {
+    static Masters of(RedisAddress address, ClientConfigs clients) {
         return address.hasSentinels()
                 ? new SentinelMasters(address, clients)
                 : new FixedMaster(address.hosts().get(0));
@@ -38,7 +38,7 @@ interface Masters extends AutoCloseable {
     /** A server that is the master as long as it says so itself. */
     record FixedMaster(HostAndPort find) implements Masters {
         @Override
-        public void vouchFor(HostAndPort master) {}
+        public void confirmLeadership(HostAndPort master) {}
 
         @Override
         public boolean mayChange() {

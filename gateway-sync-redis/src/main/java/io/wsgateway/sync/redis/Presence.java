@@ -18,9 +18,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Presence {
     private static final Logger LOG = LoggerFactory.getLogger(Presence.class);
-    private static final byte[] GONE_AFTER_MILLIS = LogAppends.number(10_000);
-    private static final byte[] SHARES = LogAppends.number(1);
-    private static final byte[] RETIRED = LogAppends.number(0);
+    private static final byte[] GONE_AFTER_MILLIS = LogWriter.number(10_000);
+    private static final byte[] SHARES = LogWriter.number(1);
+    private static final byte[] RETIRED = LogWriter.number(0);
 
     private final RedisLink link;
     private final List<byte[]> keys;
@@ -32,13 +32,13 @@ final class Presence {
     private volatile Set<String> told;
     private volatile boolean retired;
 
-    Presence(RedisLink link, Keys keys, String nodeId, Condition condition, InstantSource clock) {
+    Presence(RedisLink link, Keys keys, String nodeId, HealthTracker tracker, InstantSource clock) {
         this.link = link;
         this.keys = List.of(keys.instances, keys.agreed);
         this.nodeId = nodeId;
         this.clock = clock;
-        agreement = new Agreement(condition, System::nanoTime);
-        clocks = new ClockCheck(condition);
+        agreement = new Agreement(tracker, System::nanoTime);
+        clocks = new ClockCheck(tracker);
         told = Set.of(nodeId);
     }
 

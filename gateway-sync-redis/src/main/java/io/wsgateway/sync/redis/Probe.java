@@ -10,20 +10,20 @@ import java.util.List;
 final class Probe {
     private final RedisLink link;
     private final Keys keys;
-    private final Condition condition;
+    private final HealthTracker tracker;
 
-    Probe(RedisLink link, Keys keys, Condition condition) {
+    Probe(RedisLink link, Keys keys, HealthTracker tracker) {
         this.link = link;
         this.keys = keys;
-        this.condition = condition;
+        this.tracker = tracker;
     }
 
     /** What fails is told by the health. */
     void look() {
-        if (condition.wantsProbe()) {
+        if (tracker.wantsProbe()) {
             try {
                 link.run(Script.PROBE, List.of(keys.probe, keys.probed), List.of(keys.channel));
-                condition.probed();
+                tracker.probed();
             } catch (RedisFailure e) {
                 // The next one is a second away.
             }

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Numbers a claim's batches: one whose answer was lost keeps its number, so it happens once. */
 final class RedisAppender implements Appender {
-    private final LogAppends appends;
-    private final LogAppends.Claim claim;
-    private final CallThreads threads;
+    private final LogWriter writer;
+    private final LogWriter.Claim claim;
+    private final BlockingCalls threads;
     private long number = 1;
     private boolean busy;
     /** What is offered, or was without a clear answer; and how many of its pieces the log has. */
@@ -23,8 +23,8 @@ final class RedisAppender implements Appender {
 
     private record Offered(List<Entry> entries, List<OutgoingBatch> pieces) {}
 
-    RedisAppender(LogAppends appends, LogAppends.Claim claim, CallThreads threads) {
-        this.appends = appends;
+    RedisAppender(LogWriter writer, LogWriter.Claim claim, BlockingCalls threads) {
+        this.writer = writer;
         this.claim = claim;
         this.threads = threads;
     }
@@ -52,7 +52,7 @@ final class RedisAppender implements Appender {
     // While busy this is the only one that touches the number and what is done.
     private Appended append(Offered batch) {
         for (OutgoingBatch piece : batch.pieces.subList(done(), batch.pieces.size())) {
-            AppendAnswer answer = appends.append(claim, number(), piece);
+            AppendAnswer answer = writer.append(claim, number(), piece);
             switch (answer.status()) {
                 case DONE -> pieceDone(batch);
                 case FENCED -> {

@@ -52,27 +52,27 @@ public final class RedisClusterBus implements ClusterBus {
 
     private final RedisConfig config;
     private final GatewayMetrics metrics;
-    private final Condition condition;
+    private final HealthTracker tracker;
     private final RedisLink link;
     private final Keys keys;
-    private final KnownPlace known = new KnownPlace();
-    private final KnownChanges changes;
-    private final LogAppends appends;
-    private final CallThreads calls = new CallThreads();
-    private final SharedAppends shared;
+    private final HighWaterMark known = new HighWaterMark();
+    private final KeptChangesCache changes;
+    private final LogWriter writer;
+    private final BlockingCalls calls = new BlockingCalls();
+    private final UnpartitionedAppends shared;
     private final Presence presence;
-    private final HandOff handOff;
-    private final Subscription subscription;
+    private final MessageQueue queue;
+    private final PubSubListener subscription;
     private final Probe probe;
     private final StartChecks checks;
-    private final Timers timers = new Timers();
+    private final PeriodicTasks tasks = new PeriodicTasks();
     private volatile State state = State.NEW;
-    private volatile @Nullable ToldFollower told;
+    private volatile @Nullable FollowerCursor told;
     private volatile @Nullable LogFollower follower;
     private final SupervisedThread subscriberThread;
     private final SupervisedThread appendsThread;
     private volatile @Nullable SupervisedThread followerThread;
-    private volatile Timers.@Nullable Timer presenceTimer;
+    private volatile PeriodicTasks.@Nullable Timer presenceTimer;
     private @Nullable Place audited;
 
     public RedisClusterBus(RedisConfig config) {
@@ -92,17 +92,17 @@ public final class RedisClusterBus implements ClusterBus {
     RedisClusterBus(RedisConfig config, GatewayMetrics metrics, InstantSource clock) {
         this.config = requireNonNull(config, "config");
         this.metrics = requireNonNull(metrics, "metrics");
-        condition = new Condition(config.server());
-        link = new RedisLink(config, condition, metrics);
+        tracker = new HealthTracker(config.server());
+        link = new RedisLink(config, tracker, metrics);
         keys = new Keys(config.prefix());
-        changes = new KnownChanges(config.keepFor(), new SteadyTime(System::nanoTime));
-        appends = new LogAppends(link, keys, config, known, changes, new Skipped(metrics, clock), clock);
-        shared = new SharedAppends(appends, this::audited);
-        presence = new Presence(link, keys, config.nodeId(), condition, clock);
-        handOff = new HandOff(HandOff.BYTES, metrics);
-        subscription = new Subscription(link, keys.channel, handOff, condition);
-        probe = new Probe(link, keys, condition);
-        checks = new StartChecks(link, config.address(), condition);
+        changes = new KeptChangesCache(config.keepFor(), new SteadyTime(System::nanoTime));
+        writer = new LogWriter(link, keys, config, known, changes, new DuplicateReporter(metrics, clock), clock);
+        shared = new UnpartitionedAppends(writer, this::audited);
+        presence = new Presence(link, keys, config.nodeId(), tracker, clock);
+        queue = new MessageQueue(MessageQueue.BYTES, metrics);
+        subscription = new PubSubListener(link, keys.channel, queue, tracker);
+        probe = new Probe(link, keys, tracker);
+        checks = new StartChecks(link, config.address(), tracker);
         link.whenMoved(subscription::restart);
         link.beforeRelying(checks::require);
         subscriberThread = new SupervisedThread("gateway-redis-subscriber", PATIENCE, this::subscribe);
@@ -132,36 +132,36 @@ public final class RedisClusterBus implements ClusterBus {
             }
             state = State.STARTED;
         }
-        condition.starting();
-        ToldFollower newTold = new ToldFollower(newFollower, known, changes);
+        tracker.starting();
+        FollowerCursor newTold = new FollowerCursor(newFollower, known, changes);
         LogFollower newLogFollower = new LogFollower(
                 newTold,
-                handOff,
+                queue,
                 new LogReader(link, keys),
                 new KeptStore(link, keys, changes, Runtime.getRuntime().maxMemory() / 4),
-                appends,
+                writer,
                 checks,
-                condition,
+                tracker,
                 metrics);
         told = newTold;
         follower = newLogFollower;
-        metrics.gauge("log.hand-off.bytes", handOff::bytes);
+        metrics.gauge("log.hand-off.bytes", queue::bytes);
         SupervisedThread newThread = new SupervisedThread("gateway-redis-follower", PATIENCE, this::follow);
         followerThread = newThread;
         subscriberThread.start();
         newThread.start();
         appendsThread.start();
-        presenceTimer = timers.every(PRESENCE_SECONDS, "presence", presence::tell);
-        timers.every(PROBE_SECONDS, "probe", this::lookAgain);
-        timers.every(WATCH_SECONDS, "watch", subscription::watch);
-        timers.every(AUDIT_SECONDS, "audit", shared::audit);
-        timers.every(LOOK_SECONDS, "look", link::look);
+        presenceTimer = tasks.every(PRESENCE_SECONDS, "presence", presence::tell);
+        tasks.every(PROBE_SECONDS, "probe", this::lookAgain);
+        tasks.every(WATCH_SECONDS, "watch", subscription::watch);
+        tasks.every(AUDIT_SECONDS, "audit", shared::audit);
+        tasks.every(LOOK_SECONDS, "look", link::look);
     }
 
     @Override
     public CompletionStage<Appender> claim(String partition) {
         requireNonNull(partition, "partition");
-        return whileStarted(() -> calls.call(() -> new RedisAppender(appends, appends.claim(partition), calls)));
+        return whileStarted(() -> calls.call(() -> new RedisAppender(writer, writer.claim(partition), calls)));
     }
 
     @Override
@@ -183,7 +183,7 @@ public final class RedisClusterBus implements ClusterBus {
     @Override
     public void retire() {
         presence.retire();
-        Timers.Timer timer = presenceTimer;
+        PeriodicTasks.Timer timer = presenceTimer;
         if (timer != null) {
             timer.now();
         }
@@ -191,7 +191,7 @@ public final class RedisClusterBus implements ClusterBus {
 
     @Override
     public Health health() {
-        return condition.health();
+        return tracker.health();
     }
 
     /** Its threads: all of them are vital. */
@@ -201,7 +201,7 @@ public final class RedisClusterBus implements ClusterBus {
         if (state != State.STARTED || follows == null) {
             return Health.UP;
         }
-        return Stream.of(subscriberThread.liveness(), follows.liveness(), appendsThread.liveness(), timers.liveness())
+        return Stream.of(subscriberThread.liveness(), follows.liveness(), appendsThread.liveness(), tasks.liveness())
                 .filter(liveness -> !liveness.up())
                 .findFirst()
                 .orElse(Health.UP);
@@ -217,8 +217,8 @@ public final class RedisClusterBus implements ClusterBus {
         if (before == State.CLOSED) {
             return;
         }
-        condition.closed();
-        timers.close();
+        tracker.closed();
+        tasks.close();
         calls.close();
         shared.close();
         subscription.close();
@@ -234,7 +234,7 @@ public final class RedisClusterBus implements ClusterBus {
         return switch (state) {
             case NEW -> failedFuture(new IllegalStateException("The log is not started"));
             case STARTED -> action.get();
-            case CLOSED -> failedFuture(CallThreads.isClosed());
+            case CLOSED -> failedFuture(BlockingCalls.isClosed());
         };
     }
 
@@ -245,7 +245,7 @@ public final class RedisClusterBus implements ClusterBus {
     private void audited(AppendAnswer answer) {
         Place before = audited;
         audited = answer.end();
-        ToldFollower follows = told;
+        FollowerCursor follows = told;
         Place place = follows == null ? null : follows.place();
         LogFollower current = follower;
         if (place == null || before == null || current == null) {
@@ -254,7 +254,7 @@ public final class RedisClusterBus implements ClusterBus {
         boolean elsewhere = !place.epoch().equals(answer.end().epoch());
         boolean putBack = answer.putBack() != current.putBackSeen();
         if (elsewhere || putBack || (place.epoch().equals(before.epoch()) && place.seq() < before.seq())) {
-            handOff.readOn();
+            queue.readOn();
         }
     }
 
@@ -277,7 +277,7 @@ public final class RedisClusterBus implements ClusterBus {
     /** What failed is tried again soon, so that the health doesn't tell of it for longer than it lasts. */
     private void lookAgain() {
         probe.look();
-        if (condition.isTroubled(Script.AUDIT.name)) {
+        if (tracker.isTroubled(Script.AUDIT.name)) {
             shared.audit();
         }
     }

@@ -3,7 +3,7 @@ package io.wsgateway.sync.redis;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.wsgateway.spi.GatewayMetrics;
-import io.wsgateway.sync.redis.Condition.Part;
+import io.wsgateway.sync.redis.HealthTracker.Part;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -30,24 +30,24 @@ final class RedisLink implements AutoCloseable {
     private static final Duration SILENCE = Duration.ofSeconds(10);
 
     private final RedisAddress address;
-    private final Clients clients;
+    private final ClientConfigs clients;
     private final Masters masters;
-    private final Condition condition;
+    private final HealthTracker tracker;
     private final GatewayMetrics metrics;
     private volatile Runnable whenMoved = () -> {};
     private volatile Runnable beforeRelying = () -> {};
     private volatile @Nullable Master master;
     private boolean closed;
 
-    RedisLink(RedisConfig config, Condition condition, GatewayMetrics metrics) {
-        this.condition = condition;
+    RedisLink(RedisConfig config, HealthTracker tracker, GatewayMetrics metrics) {
+        this.tracker = tracker;
         this.metrics = metrics;
         address = config.address();
-        clients = new Clients(config);
+        clients = new ClientConfigs(config);
         masters = Masters.of(address, clients);
     }
 
-    /** See {@link Clients#changeLogin}. */
+    /** See {@link ClientConfigs#changeLogin}. */
     void changeLogin(URI uri) {
         clients.changeLogin(uri);
     }
@@ -87,7 +87,7 @@ final class RedisLink implements AutoCloseable {
      *
      * @throws RedisFailure when its outcome is unknown, no replica confirms it, or Redis refuses
      */
-    Object runForGood(Script script, List<byte[]> keys, List<byte[]> arguments) {
+    Object runReplicated(Script script, List<byte[]> keys, List<byte[]> arguments) {
         beforeRelying.run();
         return run(script, keys, arguments, true);
     }
@@ -96,7 +96,7 @@ final class RedisLink implements AutoCloseable {
         return with(script.name, (connection, called) -> {
             Object said = evaluate(connection, script, keys, arguments);
             if (forGood) {
-                called.secondCopy.confirm(connection);
+                called.replicas.confirm(connection);
             }
             return said;
         });
@@ -142,9 +142,9 @@ final class RedisLink implements AutoCloseable {
     /** Tells operators what a script had to leave out since Redis refused it; nothing: it did everything. */
     void didWithout(String refused) {
         if (refused.isEmpty()) {
-            condition.didEverything();
+            tracker.didEverything();
         } else {
-            condition.didWithout(
+            tracker.didWithout(
                     RedisFailure.forbiddenCommand(refused), RedisFailure.reason(new JedisDataException(refused)));
         }
     }
@@ -202,7 +202,7 @@ final class RedisLink implements AutoCloseable {
         } catch (LinkageError e) {
             throw unlinked(e);
         }
-        condition.works(operation);
+        tracker.works(operation);
         return answer;
     }
 
@@ -216,7 +216,7 @@ final class RedisLink implements AutoCloseable {
     }
 
     private RedisFailure failed(String operation, RedisFailure failure) {
-        condition.fails(operation, RedisFailure.reason(failure));
+        tracker.fails(operation, RedisFailure.reason(failure));
         metrics.count("log.redis.failures", 1);
         look();
         return failure;
@@ -224,7 +224,7 @@ final class RedisLink implements AutoCloseable {
 
     private RedisFailure unlinked(LinkageError e) {
         RedisFailure failure = RedisFailure.of(e);
-        condition.fails(Part.LIBRARY, RedisFailure.reason(failure));
+        tracker.fails(Part.LIBRARY, RedisFailure.reason(failure));
         return failure;
     }
 
@@ -247,7 +247,7 @@ final class RedisLink implements AutoCloseable {
             } else if (closed) {
                 throw new RedisFailure("is not called any more: the log is closed");
             }
-            now = new Master(found, clients, masters, condition, metrics);
+            now = new Master(found, clients, masters, tracker, metrics);
             master = now;
         }
         if (before != null) {

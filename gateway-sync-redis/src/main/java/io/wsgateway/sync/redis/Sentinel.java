@@ -18,9 +18,9 @@ final class Sentinel {
     private final HostAndPort address;
     private final String master;
     private final RedisAddress redis;
-    private final Clients clients;
+    private final ClientConfigs clients;
 
-    Sentinel(HostAndPort address, RedisAddress redis, Clients clients) {
+    Sentinel(HostAndPort address, RedisAddress redis, ClientConfigs clients) {
         this.address = address;
         this.master = redis.master();
         this.redis = redis;

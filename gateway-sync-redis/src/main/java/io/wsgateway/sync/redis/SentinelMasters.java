@@ -28,7 +28,8 @@ final class SentinelMasters implements Masters {
     private static final long VOUCHED_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final List<Sentinel> sentinels;
-    private final ExecutorService threads = Executors.newCachedThreadPool(CallThreads.named("gateway-redis-sentinel"));
+    private final ExecutorService threads =
+            Executors.newCachedThreadPool(BlockingCalls.named("gateway-redis-sentinel"));
     private @Nullable Round last;
     /** What was found last. */
     private volatile @Nullable HostAndPort present;
@@ -39,7 +40,7 @@ final class SentinelMasters implements Masters {
         }
     }
 
-    SentinelMasters(RedisAddress address, Clients clients) {
+    SentinelMasters(RedisAddress address, ClientConfigs clients) {
         sentinels = address.hosts().stream()
                 .map(host -> new Sentinel(host, address, clients))
                 .toList();
@@ -81,7 +82,7 @@ final class SentinelMasters implements Masters {
     }
 
     @Override
-    public void vouchFor(HostAndPort master) {
+    public void confirmLeadership(HostAndPort master) {
         long now = System.nanoTime();
         if (!isVouchedFor(master, now, VOUCHED_NANOS) && !isVouchedFor(master, now, AGAIN_NANOS)) {
             throw new RedisFailure(

@@ -1,6 +1,6 @@
 package io.wsgateway.sync.redis;
 
-import io.wsgateway.sync.redis.Condition.Part;
+import io.wsgateway.sync.redis.HealthTracker.Part;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -24,15 +24,15 @@ final class StartChecks {
 
     private final RedisLink link;
     private final RedisAddress address;
-    private final Condition condition;
+    private final HealthTracker tracker;
     private String warned = "";
     /** Why the last check found that it can't hold the log; empty: it can. Null before the first answer. */
     private volatile @Nullable String unfit;
 
-    StartChecks(RedisLink link, RedisAddress address, Condition condition) {
+    StartChecks(RedisLink link, RedisAddress address, HealthTracker tracker) {
         this.link = link;
         this.address = address;
-        this.condition = condition;
+        this.tracker = tracker;
     }
 
     /** @throws RedisFailure if this Redis can't be asked, or can't hold the log */
@@ -40,16 +40,16 @@ final class StartChecks {
         Object answer = link.runIfPermitted(new CommandArguments(Command.INFO));
         Map<String, String> info = answer == null ? Map.of() : parse(RedisLink.text(answer));
         if (isLoading(info)) { // its settings aren't what they will be
-            condition.fails(Part.SERVER, LOADING);
+            tracker.fails(Part.SERVER, LOADING);
             throw new RedisFailure(LOADING);
         }
         String found = unfit(info);
         unfit = found;
         if (!found.isEmpty()) {
-            condition.fails(Part.SERVER, found);
+            tracker.fails(Part.SERVER, found);
             throw new RedisFailure(found);
         }
-        condition.works(Part.SERVER);
+        tracker.works(Part.SERVER);
         String warning = String.join("; ", warnings(info, address.hasSentinels()));
         if (!warning.equals(warned)) {
             warned = warning;

@@ -37,7 +37,7 @@ record StoredBatch(Place before, Place last, Instant when, Instant changedAt, by
         if (words.length < 7
                 || words.length > 8
                 || !words[0].equals(FORMAT)
-                || !KnownPlace.isEpoch(words[1])
+                || !HighWaterMark.isEpoch(words[1])
                 || end == message.length) {
             throw new IllegalArgumentException("holds a batch that this version can't read: all instances that share a"
                     + " log must know its format");

@@ -3,22 +3,27 @@
  *
  * <pre>
  * {@link io.wsgateway.sync.redis.RedisClusterBus}  the bus; {@link io.wsgateway.sync.redis.RedisConfig} its settings
- * RedisAddress     what the URI says; Masters where the master is (SentinelMasters asks each Sentinel)
- * Master           the connections to it, made by Clients; SecondCopy that a replica has what it acknowledges
+ *
+ * RedisAddress     what the URI says
+ * Masters          where the master is: Sentinel, SentinelMasters
+ * Master           the connections to it: ClientConfigs, Sockets, JedisVersion; ReplicaConfirmation that a replica has a write too
  * RedisLink        calls on them; Script what Redis runs as one step (the Lua files), Keys the names there
  *
- * LogAppends       one script call per batch, and what its answers teach
- *   RedisAppender    a partition's batches, numbered under their claim; CallThreads they block on
- *   SharedAppends    everything else, in order, batched; and the audit
- *   OutgoingBatch, AppendAnswer, BodyHash, Skipped
+ * LogWriter        one script call per batch, and what its answer says: OutgoingBatch, BodyHash, AppendAnswer
+ *   RedisAppender         a partition's batches, numbered under their claim, on BlockingCalls
+ *   UnpartitionedAppends  everything else, in order, batched; and the audit
+ *   DuplicateReporter     ids that come twice
  *
- * Subscription     hears what is published, HandOff passes it on within a bound
- * LogFollower      takes what continues its place, reads (LogReader) what it missed; ToldFollower how far it is
- *   StoredBatch      a batch as it is stored and published
- *   KeptStream       changes that outlive the window; KnownChanges those that this instance can put back
+ * PubSubListener   hears what is published: SubscriberConnection; MessageQueue passes it on within a bound
+ * LogFollower      takes what continues its place, reads what it missed: LogReader, StoredBatch; FollowerCursor how far it is
  *
- * KnownPlace       the furthest place seen: what Redis must still have
- * Presence         who shares the partitions; StartChecks, Condition, RedisFailure, Backoff what operators are told
+ * KeptStore        changes that outlive the window: KeptVersions; KeptChangesCache those that this instance can put back
+ * HighWaterMark    the furthest place seen: what Redis must still have
+ *
+ * Presence         who shares the partitions; Agreement whether their settings agree; ClockCheck their clocks
+ * StartChecks      what is looked at once: Probe
+ * HealthTracker    what operators are told: RedisFailure, TroubleLog
+ * PeriodicTasks    what is done every few seconds; Backoff when a call is tried again
  * </pre>
  */
 @NullMarked

@@ -3,7 +3,7 @@ package io.wsgateway.sync.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.wsgateway.sync.redis.Condition.Part;
+import io.wsgateway.sync.redis.HealthTracker.Part;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -11,13 +11,13 @@ import org.junit.jupiter.api.Test;
 
 class AgreementTest {
     private long now;
-    private final Condition condition = new Condition("redis.example:6379", () -> now);
-    private final Agreement mine = new Agreement(condition, () -> now);
+    private final HealthTracker tracker = new HealthTracker("redis.example:6379", () -> now);
+    private final Agreement mine = new Agreement(tracker, () -> now);
 
     @BeforeEach
     void up() {
-        condition.fails(Part.LOG, "not read yet");
-        condition.works(Part.LOG);
+        tracker.fails(Part.LOG, "not read yet");
+        tracker.works(Part.LOG);
         mine.on(Map.of("auth.jwt.secret", "one", "guilds.access", "claim"));
     }
 
@@ -25,10 +25,10 @@ class AgreementTest {
     void everyNameThatDiffersIsNamed() {
         mine.compare(theirs(Map.of("auth.jwt.secret", "other", "guilds.access", "claim", "unknown", "x")));
         assertThat(mine.mark()).isEqualTo("d");
-        assertThat(condition.health().reason()).contains("auth.jwt.secret").doesNotContain("guilds.access", "unknown");
+        assertThat(tracker.health().reason()).contains("auth.jwt.secret").doesNotContain("guilds.access", "unknown");
         mine.compare(theirs(Map.of("auth.jwt.secret", "one", "guilds.access", "claim")));
         assertThat(mine.mark()).isEqualTo("a");
-        assertThat(condition.health().up()).isTrue();
+        assertThat(tracker.health().up()).isTrue();
     }
 
     @Test
@@ -49,7 +49,7 @@ class AgreementTest {
         now += TimeUnit.SECONDS.toNanos(11);
         mine.compare("");
         assertThat(mine.mark()).isEmpty();
-        assertThat(condition.health().up()).isFalse();
+        assertThat(tracker.health().up()).isFalse();
     }
 
     @Test
@@ -58,7 +58,7 @@ class AgreementTest {
     }
 
     private String theirs(Map<String, String> facts) {
-        Agreement other = new Agreement(condition, () -> now);
+        Agreement other = new Agreement(tracker, () -> now);
         other.saltWith(mine.salt());
         other.on(facts);
         return other.hashes();

@@ -11,6 +11,6 @@ class ArchitectureTest {
 
     @Test
     void aQueueThatGrowsOutlivesAHeapThatIsFull() {
-        EdgeArrows.noArrayDequeBut("SharedAppends").check(EdgeArrows.mainClasses("io.wsgateway.sync.redis"));
+        EdgeArrows.noArrayDequeBut("UnpartitionedAppends").check(EdgeArrows.mainClasses("io.wsgateway.sync.redis"));
     }
 }

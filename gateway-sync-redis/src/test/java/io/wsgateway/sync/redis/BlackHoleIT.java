@@ -24,18 +24,18 @@ class BlackHoleIT extends RedisFaults {
 
     @Test
     void aSubscriptionThatGivesNoSignOfLifeIsCutOff() {
-        Condition condition = new Condition(byWire.server());
-        RedisLink link = closedLater(new RedisLink(byWire, condition, new Counts()));
-        HandOff handOff = new HandOff(HandOff.BYTES, GatewayMetrics.NONE);
-        Subscription subscription = closedLater(new Subscription(link, new Keys("gw:").channel, handOff, condition));
-        condition.fails(Condition.Part.SUBSCRIPTION, "not subscribed yet");
+        HealthTracker tracker = new HealthTracker(byWire.server());
+        RedisLink link = closedLater(new RedisLink(byWire, tracker, new Counts()));
+        MessageQueue queue = new MessageQueue(MessageQueue.BYTES, GatewayMetrics.NONE);
+        PubSubListener subscription = closedLater(new PubSubListener(link, new Keys("gw:").channel, queue, tracker));
+        tracker.fails(HealthTracker.Part.SUBSCRIPTION, "not subscribed yet");
         new SupervisedThread("subscriber", Duration.ofMinutes(1), () -> subscription.run(() -> {})).start();
-        await().until(() -> condition.health().equals(Health.UP));
-        await().during(Duration.ofMillis(500)).until(() -> isUpWhenWatched(subscription, condition));
+        await().until(() -> tracker.health().equals(Health.UP));
+        await().during(Duration.ofMillis(500)).until(() -> isUpWhenWatched(subscription, tracker));
         wire.blackHole();
-        await().atMost(UNWATCHED.minusSeconds(1)).until(() -> !isUpWhenWatched(subscription, condition));
+        await().atMost(UNWATCHED.minusSeconds(1)).until(() -> !isUpWhenWatched(subscription, tracker));
         wire.mend();
-        await().atMost(Duration.ofSeconds(5)).until(() -> condition.health().equals(Health.UP));
+        await().atMost(Duration.ofSeconds(5)).until(() -> tracker.health().equals(Health.UP));
     }
 
     @Test
@@ -64,9 +64,9 @@ class BlackHoleIT extends RedisFaults {
         assertThat(subscribers()).as("another connection than before").isNotEqualTo(before);
     }
 
-    private static boolean isUpWhenWatched(Subscription subscription, Condition condition) {
+    private static boolean isUpWhenWatched(PubSubListener subscription, HealthTracker tracker) {
         subscription.watch();
-        return condition.health().up();
+        return tracker.health().up();
     }
 
     /** Redis' numbers for the connections that subscribe. */

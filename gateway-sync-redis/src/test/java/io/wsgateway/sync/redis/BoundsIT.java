@@ -52,7 +52,7 @@ class BoundsIT extends RedisFaults {
             done(appender.append(List.of(big)));
             most = Math.max(most, counts.now("log.hand-off.bytes"));
         }
-        assertThat(most).isBetween(HandOff.BYTES / 2, HandOff.BYTES);
+        assertThat(most).isBetween(MessageQueue.BYTES / 2, MessageQueue.BYTES);
         assertThat(counts.of("log.hand-off.overflows")).isEqualTo(1);
         stalled.countDown();
         await().until(() -> recording.entries().size() == events);
@@ -66,7 +66,7 @@ class BoundsIT extends RedisFaults {
         done(one.bus().append(List.of(message("before"))));
         server.freeze();
         List<CompletableFuture<Void>> offers = new ArrayList<>();
-        for (int i = 0; i < SharedAppends.APPENDS + 1_000; i++) {
+        for (int i = 0; i < UnpartitionedAppends.APPENDS + 1_000; i++) {
             offers.add(one.bus().append(List.of(messageWithId("m" + i))).toCompletableFuture());
         }
         long refused = offers.stream().filter(BoundsIT::isRefused).count();

@@ -24,8 +24,8 @@ class FarAheadClockIT extends RedisFaults {
 
     private final RedisServer server = closedLater(RedisServer.running());
     private final RedisConfig config = config(server.uri(), "n1");
-    private final Condition condition = new Condition(config.server());
-    private final RedisLink link = closedLater(new RedisLink(config, condition, new Counts()));
+    private final HealthTracker tracker = new HealthTracker(config.server());
+    private final RedisLink link = closedLater(new RedisLink(config, tracker, new Counts()));
 
     @Test
     void aTimeAheadOfBothClocksEndsTheEpochAndWhatIsKeptGetsOneThatIsNot() {
@@ -40,11 +40,11 @@ class FarAheadClockIT extends RedisFaults {
         AppendAnswer after = log(RIGHT).append(leaves("u3"));
         assertThat(after.verdicts()).isEqualTo(".");
         assertThat(after.end().seq()).isEqualTo(3);
-        assertThat(KnownPlace.compareEpochs(after.end().epoch(), before.end().epoch()))
+        assertThat(HighWaterMark.compareEpochs(after.end().epoch(), before.end().epoch()))
                 .isPositive();
-        assertThat(condition.health().reason()).contains("keep clocks in step");
+        assertThat(tracker.health().reason()).contains("keep clocks in step");
         assertThat(log(RIGHT).audit(null).end()).isEqualTo(after.end());
-        assertThat(condition.health().reason()).doesNotContain("clock");
+        assertThat(tracker.health().reason()).doesNotContain("clock");
 
         assertThat(kept(after)).hasSize(3).extracting(Kept::when).allMatch(FarAheadClockIT::isRight);
         server.run("HDEL", "gw:meta", "clamp");
@@ -97,7 +97,7 @@ class FarAheadClockIT extends RedisFaults {
         await().untilAsserted(() -> assertThat((List<?>) link.run(
                         Script.PRESENT,
                         List.of(new Keys(config.prefix()).instances, new Keys(config.prefix()).agreed),
-                        List.of(LogAppends.number(7), LogAppends.number(100), LogAppends.number(1), NONE, NONE, NONE)))
+                        List.of(LogWriter.number(7), LogWriter.number(100), LogWriter.number(1), NONE, NONE, NONE)))
                 .map(RedisLink::text)
                 .contains("7")
                 .doesNotContain("ghost"));
@@ -118,21 +118,21 @@ class FarAheadClockIT extends RedisFaults {
     private List<Kept> kept(AppendAnswer behind) {
         Keys keys = new Keys(config.prefix());
         Reading.Found found = (Reading.Found) new LogReader(link, keys).read(null);
-        KnownChanges read = new KnownChanges(config.keepFor(), new SteadyTime(System::nanoTime));
+        KeptChangesCache read = new KeptChangesCache(config.keepFor(), new SteadyTime(System::nanoTime));
         new KeptStore(link, keys, read, 1 << 20).align(behind.end(), found.putBack(), found.clamp());
         List<Kept> kept = new ArrayList<>();
         read.at(behind.end()).forEach(kept::add);
         return kept;
     }
 
-    private LogAppends log(InstantSource clock) {
-        return new LogAppends(
+    private LogWriter log(InstantSource clock) {
+        return new LogWriter(
                 link,
                 new Keys(config.prefix()),
                 config,
-                new KnownPlace(),
-                new KnownChanges(config.keepFor(), new SteadyTime(System::nanoTime)),
-                new Skipped(new Counts(), RIGHT),
+                new HighWaterMark(),
+                new KeptChangesCache(config.keepFor(), new SteadyTime(System::nanoTime)),
+                new DuplicateReporter(new Counts(), RIGHT),
                 clock);
     }
 

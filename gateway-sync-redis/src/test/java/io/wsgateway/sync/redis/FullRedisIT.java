@@ -63,15 +63,15 @@ class FullRedisIT extends RedisFaults {
         RedisServer server = closedLater(RedisServer.running());
         RedisConfig config =
                 new RedisConfig(server.uri(), "n1", Duration.ofMillis(1), 1 << 20, Duration.ofMillis(200), "gw:");
-        RedisLink link = closedLater(new RedisLink(config, new Condition(config.server()), new Counts()));
+        RedisLink link = closedLater(new RedisLink(config, new HealthTracker(config.server()), new Counts()));
         InstantSource clock = InstantSource.system();
-        LogAppends log = new LogAppends(
+        LogWriter log = new LogWriter(
                 link,
                 new Keys("gw:"),
                 config,
-                new KnownPlace(),
-                new KnownChanges(config.keepFor(), new SteadyTime(System::nanoTime)),
-                new Skipped(new Counts(), clock),
+                new HighWaterMark(),
+                new KeptChangesCache(config.keepFor(), new SteadyTime(System::nanoTime)),
+                new DuplicateReporter(new Counts(), clock),
                 clock);
         log.append(OutgoingBatch.of(List.of(left("u1", "g1"), left("u2", "g1"))));
         AppendAnswer last = log.append(OutgoingBatch.of(List.of(message("a"))));

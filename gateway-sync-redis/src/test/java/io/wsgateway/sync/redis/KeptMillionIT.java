@@ -55,9 +55,9 @@ class KeptMillionIT extends RedisFaults {
             "--slowlog-log-slower-than",
             String.valueOf(Duration.ofSeconds(1).toNanos() / 1_000)));
     private final RedisConfig config = config(server.uri(), "filler");
-    private final RedisLink link = closedLater(new RedisLink(config, new Condition(config.server()), new Counts()));
+    private final RedisLink link = closedLater(new RedisLink(config, new HealthTracker(config.server()), new Counts()));
     private final Keys keys = new Keys(config.prefix());
-    private final LogAppends log = log();
+    private final LogWriter log = log();
     private final Instant now = Instant.ofEpochMilli(System.currentTimeMillis());
 
     @Test
@@ -99,9 +99,9 @@ class KeptMillionIT extends RedisFaults {
         assertThat(left).isLessThanOrEqualTo(MILLION - 1_000 * FORGOTTEN_AT_ONCE);
         List<byte[]> touched = List.of(keys.meta, keys.log, keys.index, keys.kept);
         List<byte[]> what = List.of(
-                LogAppends.number(config.window().toMillis()),
-                LogAppends.number(config.logBytes()),
-                LogAppends.number(now.minus(config.keepFor()).toEpochMilli()));
+                LogWriter.number(config.window().toMillis()),
+                LogWriter.number(config.logBytes()),
+                LogWriter.number(now.minus(config.keepFor()).toEpochMilli()));
         for (int i = 0; i < MILLION / FORGOTTEN_WHEN_FULL && left > 0; i++) {
             link.run(Script.TRIM, touched, what); // as for a full Redis
             left = assertThatSomeLeft(left, FORGOTTEN_WHEN_FULL);
@@ -220,10 +220,11 @@ class KeptMillionIT extends RedisFaults {
         return link.run(new CommandArguments(Command.HGET).key(keys.kept).add(KeptVersions.field(kept)));
     }
 
-    private LogAppends log() {
+    private LogWriter log() {
         InstantSource clock = InstantSource.system();
-        KnownChanges known = new KnownChanges(config.keepFor(), new SteadyTime(System::nanoTime));
-        return new LogAppends(link, keys, config, new KnownPlace(), known, new Skipped(new Counts(), clock), clock);
+        KeptChangesCache known = new KeptChangesCache(config.keepFor(), new SteadyTime(System::nanoTime));
+        return new LogWriter(
+                link, keys, config, new HighWaterMark(), known, new DuplicateReporter(new Counts(), clock), clock);
     }
 
     /** What something holds. */

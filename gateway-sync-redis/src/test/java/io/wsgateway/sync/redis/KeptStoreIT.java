@@ -39,11 +39,11 @@ class KeptStoreIT extends RedisFaults {
 
     private final RedisServer server = closedLater(RedisServer.running());
     private final RedisConfig config = config(server.uri(), "other");
-    private final RedisLink link = closedLater(new RedisLink(config, new Condition(config.server()), new Counts()));
+    private final RedisLink link = closedLater(new RedisLink(config, new HealthTracker(config.server()), new Counts()));
     private final Keys keys = new Keys(config.prefix());
-    private final KnownChanges changes = known();
+    private final KeptChangesCache changes = known();
     private final KeptStore kept = new KeptStore(link, keys, changes, PLENTY);
-    private final LogAppends log = log(InstantSource.system(), changes);
+    private final LogWriter log = log(InstantSource.system(), changes);
 
     @BeforeEach
     void putOneBack() {
@@ -175,7 +175,7 @@ class KeptStoreIT extends RedisFaults {
         Place end =
                 log.append(OutgoingBatch.of(List.of(change("u1", "g1", true)))).end();
         server.run("HDEL", "gw:changes", "nothing");
-        KnownChanges stale = known();
+        KeptChangesCache stale = known();
         stale.followed(new Place(EARLIER, 1, 7), List.of(member(1)));
         new KeptStore(link, keys, stale, PLENTY).align(end, 1, null);
         assertThat(toldAt(end)).containsExactly("u1 joined g1");
@@ -261,7 +261,7 @@ class KeptStoreIT extends RedisFaults {
 
     /** What somebody is told who knows nothing and begins behind this place. */
     private Iterable<Kept> told(Place place) {
-        KnownChanges nobody = known();
+        KeptChangesCache nobody = known();
         new KeptStore(link, keys, nobody, PLENTY).align(place, 0, null);
         return nobody.at(place);
     }
@@ -293,11 +293,12 @@ class KeptStoreIT extends RedisFaults {
                 .withMembership(new Membership(joined, guild));
     }
 
-    private static KnownChanges known() {
-        return new KnownChanges(DAY, new SteadyTime(System::nanoTime));
+    private static KeptChangesCache known() {
+        return new KeptChangesCache(DAY, new SteadyTime(System::nanoTime));
     }
 
-    private LogAppends log(InstantSource clock, KnownChanges known) {
-        return new LogAppends(link, keys, config, new KnownPlace(), known, new Skipped(new Counts(), clock), clock);
+    private LogWriter log(InstantSource clock, KeptChangesCache known) {
+        return new LogWriter(
+                link, keys, config, new HighWaterMark(), known, new DuplicateReporter(new Counts(), clock), clock);
     }
 }

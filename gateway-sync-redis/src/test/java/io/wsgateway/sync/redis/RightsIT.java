@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wsgateway.model.Place;
 import io.wsgateway.spi.SteadyTime;
-import io.wsgateway.sync.redis.Condition.Part;
-import io.wsgateway.sync.redis.LogAppends.Claim;
+import io.wsgateway.sync.redis.HealthTracker.Part;
+import io.wsgateway.sync.redis.LogWriter.Claim;
 import io.wsgateway.sync.redis.testkit.RedisServer;
 import io.wsgateway.testkit.RecordingFollower;
 import java.net.URI;
@@ -31,14 +31,14 @@ class RightsIT {
     private final RedisServer server = RedisServer.running();
     private final URI uri = URI.create("redis://gateway:secret@127.0.0.1:" + server.port());
     private final RedisConfig config = RedisConfig.at(uri, "n1");
-    private final Condition condition = new Condition(config.server());
-    private final RedisLink link = new RedisLink(config, condition, new Counts());
+    private final HealthTracker tracker = new HealthTracker(config.server());
+    private final RedisLink link = new RedisLink(config, tracker, new Counts());
 
     @BeforeEach
     void createUser() {
         rights("on", ">secret", "~gw:*", "&gw:*", "+@all", "-@dangerous");
-        condition.fails(Part.LOG, "not read yet");
-        condition.works(Part.LOG);
+        tracker.fails(Part.LOG, "not read yet");
+        tracker.works(Part.LOG);
     }
 
     @AfterEach
@@ -49,27 +49,27 @@ class RightsIT {
 
     @Test
     void withoutTheChannelBatchesAreAppendedAndTheHealthNamesTheRight() {
-        LogAppends log = log(config);
+        LogWriter log = log(config);
         Claim claim = log.claim("p0");
         Place start = log.audit(null).end();
-        assertThat(condition.health().up()).isTrue();
+        assertThat(tracker.health().up()).isTrue();
         rights("resetchannels");
         OutgoingBatch batch = OutgoingBatch.of(List.of(messageWithId("a"), left("u1", "g1")));
         AppendAnswer first = log.append(claim, 1, batch);
         assertThat(first.verdicts()).isEqualTo("..");
         assertThat(first.end().seq()).isEqualTo(start.seq() + 2);
-        assertThat(condition.health().reason()).contains("channel").contains("give the user rights");
+        assertThat(tracker.health().reason()).contains("channel").contains("give the user rights");
         assertThat(log.append(OutgoingBatch.of(List.of(messageWithId("b")))).verdicts())
                 .isEqualTo(".");
         rights("&gw:*");
         assertThat(log.audit(null).end().seq()).isEqualTo(start.seq() + 3);
-        assertThat(condition.health().up()).isTrue();
+        assertThat(tracker.health().up()).isTrue();
     }
 
     @Test
     void anEpochBeginsWithoutTheChannel() {
         rights("resetchannels");
-        LogAppends log = log(config);
+        LogWriter log = log(config);
         Place start = log.audit(null).end();
         assertThat(log.append(OutgoingBatch.of(List.of(messageWithId("a")))).end())
                 .returns(start.epoch(), Place::epoch)
@@ -79,7 +79,7 @@ class RightsIT {
     @ParameterizedTest
     @ValueSource(strings = {"xadd", "hset"})
     void aBatchThatWasRefusedHalfWayIsNoRepeatWhenItComesAgain(String command) {
-        LogAppends log = log(config);
+        LogWriter log = log(config);
         Claim claim = log.claim("p0");
         Place start = log.audit(null).end();
         OutgoingBatch batch = OutgoingBatch.of(List.of(messageWithId("a"), message("b")));
@@ -89,10 +89,10 @@ class RightsIT {
                     .isInstanceOf(RedisFailure.class)
                     .hasMessageContaining("give the user ");
         }
-        new Probe(link, new Keys("gw:"), condition).look();
-        assertThat(condition.health().reason()).contains("give the user +" + command);
-        new Presence(link, new Keys("gw:"), "n1", condition, InstantSource.system()).tell();
-        assertThat(condition.health().up()).isFalse(); // another write that works proves nothing
+        new Probe(link, new Keys("gw:"), tracker).look();
+        assertThat(tracker.health().reason()).contains("give the user +" + command);
+        new Presence(link, new Keys("gw:"), "n1", tracker, InstantSource.system()).tell();
+        assertThat(tracker.health().up()).isFalse(); // another write that works proves nothing
         rights("+" + command);
         AppendAnswer answer = log.append(claim, 1, batch);
         assertThat(answer.verdicts()).isEqualTo("..");
@@ -104,7 +104,7 @@ class RightsIT {
     @ParameterizedTest
     @ValueSource(strings = {"unlink", "hset"})
     void anEpochThatWasRefusedHalfWayBeginsWhole(String command) {
-        LogAppends log = log(config);
+        LogWriter log = log(config);
         Place end = log.append(OutgoingBatch.of(List.of(message("a"), message("b"))))
                 .end();
         Place lost = new Place(end.epoch(), end.seq(), end.tag() + 1);
@@ -118,19 +118,19 @@ class RightsIT {
 
     @Test
     void withoutTheRightToTrimBatchesAreAppendedAndTheHealthNamesTheRight() {
-        LogAppends log = log(config.withLogBytes(1_000));
+        LogWriter log = log(config.withLogBytes(1_000));
         rights("-xtrim");
         for (int i = 0; i < 20; i++) {
             assertThat(log.append(OutgoingBatch.of(List.of(message("m" + i)))).verdicts())
                     .isEqualTo(".");
         }
         assertThat(server.run("XLEN", "gw:log")).isEqualTo("20");
-        assertThat(condition.health().reason()).contains("give the user ");
-        new Probe(link, new Keys("gw:"), condition).look();
-        assertThat(condition.health().reason()).contains("give the user +xtrim");
+        assertThat(tracker.health().reason()).contains("give the user ");
+        new Probe(link, new Keys("gw:"), tracker).look();
+        assertThat(tracker.health().reason()).contains("give the user +xtrim");
         rights("+xtrim");
-        new Probe(link, new Keys("gw:"), condition).look();
-        assertThat(condition.health().up()).isTrue();
+        new Probe(link, new Keys("gw:"), tracker).look();
+        assertThat(tracker.health().up()).isTrue();
         log.audit(null);
         assertThat(Long.parseLong(String.valueOf(server.run("HGET", "gw:meta", "bytes"))))
                 .isBetween(1L, 1_000L);
@@ -195,16 +195,16 @@ class RightsIT {
         server.run("ACL", all);
     }
 
-    private LogAppends log(RedisConfig itsConfig) {
-        KnownChanges changes = new KnownChanges(Duration.ofHours(1), new SteadyTime(System::nanoTime));
-        Skipped skipped = new Skipped(new Counts(), InstantSource.system());
-        return new LogAppends(
+    private LogWriter log(RedisConfig itsConfig) {
+        KeptChangesCache changes = new KeptChangesCache(Duration.ofHours(1), new SteadyTime(System::nanoTime));
+        DuplicateReporter duplicates = new DuplicateReporter(new Counts(), InstantSource.system());
+        return new LogWriter(
                 link,
                 new Keys(itsConfig.prefix()),
                 itsConfig,
-                new KnownPlace(),
+                new HighWaterMark(),
                 changes,
-                skipped,
+                duplicates,
                 InstantSource.system());
     }
 }

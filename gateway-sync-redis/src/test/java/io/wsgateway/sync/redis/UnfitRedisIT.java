@@ -58,9 +58,9 @@ class UnfitRedisIT extends RedisFaults {
     void aPolicyThatEvictsIsWarnedOf() {
         RedisServer server = closedLater(RedisServer.running("--maxmemory-policy", "allkeys-lru"));
         RedisConfig config = config(server.uri(), "one");
-        Condition condition = new Condition(config.server());
-        RedisLink link = closedLater(new RedisLink(config, condition, new Counts()));
-        StartChecks checks = new StartChecks(link, config.address(), condition);
+        HealthTracker tracker = new HealthTracker(config.server());
+        RedisLink link = closedLater(new RedisLink(config, tracker, new Counts()));
+        StartChecks checks = new StartChecks(link, config.address(), tracker);
         checks.check();
         assertThat(checks.warned()).contains("allkeys-lru", "set it to noeviction");
         server.run("CONFIG", "SET", "maxmemory-policy", "noeviction", "appendonly", "yes");
@@ -77,17 +77,17 @@ class UnfitRedisIT extends RedisFaults {
         await().until(() -> String.valueOf(server.run("INFO", "persistence")).contains("aof_rewrite_in_progress:0"));
         server.kill();
         RedisConfig config = config(server.uri(), "one");
-        Condition condition = new Condition(config.server());
-        RedisLink link = closedLater(new RedisLink(config, condition, new Counts()));
-        StartChecks checks = new StartChecks(link, config.address(), condition);
+        HealthTracker tracker = new HealthTracker(config.server());
+        RedisLink link = closedLater(new RedisLink(config, tracker, new Counts()));
+        StartChecks checks = new StartChecks(link, config.address(), tracker);
         CompletableFuture<Void> start = CompletableFuture.runAsync(server::start);
         await().until(() -> failure(checks).contains("is still loading its data"));
-        assertThat(condition.health().reason()).contains("is still loading its data");
+        assertThat(tracker.health().reason()).contains("is still loading its data");
         assertThat(checks.warned()).isEmpty();
         done(start);
         await().until(() -> failure(checks).isEmpty());
         assertThat(checks.warned()).isEmpty();
-        assertThat(condition.health().up()).isTrue();
+        assertThat(tracker.health().up()).isTrue();
     }
 
     private static String failure(StartChecks checks) {

@@ -1,0 +1,267 @@
+package io.wsgateway.broker.rabbit;
+
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ShutdownSignalException;
+import io.wsgateway.broker.rabbit.CurrentAssignment.Standing;
+import io.wsgateway.spi.ClusterBus.Appended;
+import io.wsgateway.spi.ClusterBus.Appender;
+import io.wsgateway.spi.EventSource.Sink;
+import io.wsgateway.spi.Health;
+import io.wsgateway.spi.SupervisedThread;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings one partition's events into the log as long as one connection lasts: on a channel's first delivery it claims the
+ * partition and then asks RabbitMQ a question on that channel. Its answer proves that nobody else had the partition when the
+ * claim was made; so if somebody else gets it later, our appends are fenced.
+ */
+final class PartitionRelay {
+    private static final Duration LEAST_WAIT = Duration.ofMillis(500);
+    private static final Duration MOST_WAIT = Duration.ofSeconds(10);
+    /** So that another consumer of the partition gets it, and what it means is seen. */
+    private static final Duration ASIDE = Duration.ofMillis(500);
+
+    private static final Duration LOOK = Duration.ofMillis(200);
+    /** To open a channel takes three answers of RabbitMQ, to give one up another, and it has 10 s for each. */
+    private static final Duration TURN = Duration.ofSeconds(45);
+    /** ms that RabbitMQ gets to agree to an end. */
+    private static final int GOODBYE_MILLIS = 2_000;
+
+    private static final String LOG_FAILS = "the log doesn't take its events";
+
+    private static final Logger LOG = LoggerFactory.getLogger(PartitionRelay.class);
+
+    /** What the relays of one connection share. */
+    record Shared(
+            Connection connection,
+            PrefetchLimit prefetchLimit,
+            Sink sink,
+            Reader reader,
+            LogProbe watch,
+            CurrentAssignment currentAssignment,
+            StalledPartitions stalled,
+            DeadLetters dead,
+            Duration buryPatience,
+            OversizeBudget oversize,
+            RateLimitedLog lines,
+            BooleanSupplier stopping,
+            AtomicReference<@Nullable Throwable> failure) {
+
+        /** What another channel doesn't heal needs everything built anew, and its cause in the health. */
+        void fail(Throwable cause) {
+            failure.compareAndSet(null, cause);
+            connection.abort(GOODBYE_MILLIS);
+        }
+    }
+
+    private final Partition partition;
+    private final Shared shared;
+    private final HandoverBackoff handover = new HandoverBackoff(System::nanoTime);
+    private final Backoff backoff =
+            new Backoff(LEAST_WAIT, MOST_WAIT, () -> ThreadLocalRandom.current().nextDouble());
+
+    private final SupervisedThread thread;
+
+    /** Since when (of {@link System#nanoTime}) the log has not taken what was delivered; null: nothing waits for it. */
+    private @Nullable Long failingSince;
+
+    PartitionRelay(Partition partition, Shared shared) {
+        this.partition = partition;
+        this.shared = shared;
+        thread = new SupervisedThread("gateway-relay-" + partition.name(), TURN, this::run);
+    }
+
+    /** On a thread of its own, until the connection ends, the source stops, or it is {@link #interrupt interrupted}. */
+    void start() {
+        thread.start();
+    }
+
+    void interrupt() {
+        thread.interrupt();
+    }
+
+    /** Answers whether it has ended, or was never started. */
+    boolean awaitEnd(Duration wait) throws InterruptedException {
+        return thread.join(wait);
+    }
+
+    Health liveness() {
+        return thread.liveness();
+    }
+
+    private void run() {
+        try {
+            while (wanted()) {
+                thread.turned();
+                if (!shared.watch().reachable()) {
+                    shared.watch().probe();
+                    continue;
+                }
+                Duration wait = relayOnce();
+                thread.turned();
+                if (wanted()) {
+                    Thread.sleep(wait.toMillis());
+                }
+            }
+        } catch (InterruptedException e) {
+            LOG.debug("Relay of {} was interrupted, as the end asks for", partition.name());
+        } finally {
+            settled();
+            if (wanted()) {
+                // A partition without its relay would stall in silence: everything is built anew.
+                shared.connection().abort(GOODBYE_MILLIS);
+            }
+        }
+    }
+
+    private boolean wanted() {
+        return !shared.stopping().getAsBoolean() && shared.connection().isOpen();
+    }
+
+    /** Uses one channel; answers how long to wait before the next. */
+    private Duration relayOnce() throws InterruptedException {
+        PartitionConsumer opened;
+        try {
+            opened = PartitionConsumer.open(
+                    shared.connection(),
+                    partition.queue(),
+                    shared.prefetchLimit().prefetch(),
+                    shared.prefetchLimit().room(),
+                    shared.oversize());
+        } catch (IOException | RuntimeException | Error e) {
+            if (wanted() && AmqpErrors.lasting(e)) {
+                shared.fail(e);
+            } else if (wanted()) {
+                shared.stalled().put(partition, AmqpErrors.of(e));
+                shared.lines().add(partition.queue() + " can't be consumed: " + AmqpErrors.of(e) + "; trying again");
+            }
+            return backoff.next();
+        }
+        long since = System.nanoTime();
+        try (PartitionConsumer consumer = opened) {
+            if (relay(consumer)) {
+                return ASIDE;
+            }
+        } catch (Retry.GivenUp e) {
+            if (!shared.watch().reachable()) {
+                return ASIDE;
+            }
+            // Without a reset, though it was tried for long: the waits grow until something succeeds.
+            shared.lines().add(partition.queue() + " is left to the next in line: " + e.getMessage());
+            return backoff.next();
+        } catch (IOException | ShutdownSignalException e) {
+            if (!shared.watch().reachable()) {
+                return ASIDE;
+            } else if (wanted()) {
+                shared.lines()
+                        .add("the channel of " + partition.queue() + " ended: " + AmqpErrors.of(e)
+                                + "; opening another");
+            }
+        } catch (RuntimeException | Error e) {
+            failed(e);
+        }
+        if (System.nanoTime() - since > MOST_WAIT.toNanos()) {
+            backoff.reset();
+        }
+        return backoff.next();
+    }
+
+    /** Not the fault of one message, or of RabbitMQ: the partition stands still until it can be relayed. */
+    private void failed(Throwable fault) {
+        if (fault instanceof Error || fault instanceof Attempt.Failed) {
+            shared.prefetchLimit().failed();
+        }
+        shared.stalled().put(partition, AmqpErrors.of(fault));
+        shared.lines().add("the relay of " + partition.queue() + " failed: " + AmqpErrors.of(fault) + "; trying again");
+        LOG.debug("The relay of {} failed", partition.queue(), fault);
+    }
+
+    /**
+     * Returns to let the channel be closed, and everything on it that isn't acknowledged go back.
+     *
+     * @return whether that is by our own will, so that the next consumer in line gets the partition
+     */
+    private boolean relay(PartitionConsumer consumer) throws IOException, InterruptedException {
+        Retry intoLog = new Retry(since -> lookAtLog(since, consumer), thread::turned);
+        Retry toTheDead = new Retry(
+                new DeadLetterRetryPolicy(partition, consumer, shared.dead(), shared.buryPatience(), shared.stopping()),
+                thread::turned);
+        handover.begin(standing());
+        Appender appender = null;
+        while (wanted() && shared.watch().reachable() && !handover.ends(standing(), appender != null)) {
+            if (consumer.spent() || consumer.room() != shared.prefetchLimit().room()) {
+                return true;
+            }
+            thread.turned();
+            List<Delivery> deliveries = consumer.next(LOOK);
+            if (deliveries == null) {
+                // Empty, or somebody else's.
+                settled();
+                continue;
+            }
+            Batch batch = Batch.of(deliveries, shared.reader());
+            if (appender == null) {
+                appender = intoLog.take(() -> shared.sink().claim(partition.name()));
+                consumer.roundTrip();
+            }
+            if (!batch.poison().isEmpty()) {
+                bury(toTheDead, batch.poison());
+            }
+            Appended appended = append(intoLog, appender, batch);
+            failingSince = null;
+            if (appended == Appended.FENCED) {
+                LOG.info("Another instance has taken {} over; what it got meanwhile is left to it", partition.queue());
+                return false;
+            }
+            consumer.acknowledge(batch.lastTag());
+            settled();
+            backoff.reset();
+        }
+        return true;
+    }
+
+    private void bury(Retry retry, List<PoisonMessage> poison) throws IOException, InterruptedException {
+        Burial burial = shared.dead().burial(partition, poison);
+        retry.take(burial::attempt);
+        shared.dead().left(partition);
+        shared.dead().report(partition, burial.buried());
+    }
+
+    /** The patience spans channels: RabbitMQ may end them faster than it runs out. */
+    private void lookAtLog(long since, PartitionConsumer consumer) throws IOException, InterruptedException {
+        long first = failingSince == null ? since : failingSince;
+        failingSince = first;
+        if (shared.watch().failedFor(first)) {
+            failingSince = null;
+            if (shared.watch().reachable()) {
+                shared.stalled().put(partition, LOG_FAILS);
+            }
+            throw new Retry.GivenUp(LOG_FAILS);
+        }
+        consumer.check();
+    }
+
+    /** Nothing of this partition stands still here any more. */
+    private void settled() {
+        failingSince = null;
+        shared.stalled().left(partition);
+        shared.dead().left(partition);
+    }
+
+    private static Appended append(Retry retry, Appender appender, Batch batch)
+            throws IOException, InterruptedException {
+        return batch.events().isEmpty() ? Appended.YES : retry.take(() -> appender.append(batch.events()));
+    }
+
+    private Standing standing() {
+        return shared.currentAssignment().of(partition);
+    }
+}

@@ -1,0 +1,94 @@
+package io.wsgateway.broker.rabbit;
+
+import java.io.IOException;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes steps of which nobody may leave off in the middle: each is taken again until it succeeds. One thread. */
+final class Retry {
+    private static final long LEAST_WAIT = 50;
+    private static final long MOST_WAIT = 1_000;
+    /** ms between two looks at whether the outcome still matters. */
+    private static final long LOOK = 100;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Retry.class);
+
+    /** Nobody stands in the way of a step; it just doesn't succeed from here. */
+    static final class GivenUp extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        GivenUp(String reason) {
+            super(reason);
+        }
+    }
+
+    /** Looks, while a step hasn't succeeded, whether its outcome still matters. */
+    interface Watch {
+        /**
+         * @param since when the step was first taken, of {@link System#nanoTime}
+         * @throws IOException to leave off, {@link GivenUp} if only time has told so; the last try may still be under way
+         */
+        void look(long since) throws IOException, InterruptedException;
+
+        /** The last try failed, and another one follows. */
+        default void failed(long since, Throwable cause) {}
+    }
+
+    private final Watch watch;
+    private final Runnable turned;
+
+    /** @param turned run with each look */
+    Retry(Watch watch, Runnable turned) {
+        this.watch = watch;
+        this.turned = turned;
+    }
+
+    /** Takes the step until it succeeds: again after 50 ms at first, after 1 s at last. */
+    <T> T take(Supplier<CompletionStage<T>> step) throws IOException, InterruptedException {
+        long since = System.nanoTime();
+        for (long wait = LEAST_WAIT; ; wait = Math.min(MOST_WAIT, 2 * wait)) {
+            try {
+                return await(begin(step), since);
+            } catch (ExecutionException e) {
+                Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+                LOG.debug("A step failed and is taken again", cause);
+                watch.failed(since, cause);
+            }
+            for (long waited = 0; waited < wait; waited += LOOK) {
+                look(since);
+                Thread.sleep(Math.min(LOOK, wait - waited));
+            }
+        }
+    }
+
+    private <T> T await(CompletableFuture<T> outcome, long since)
+            throws IOException, InterruptedException, ExecutionException {
+        while (true) {
+            try {
+                return outcome.get(LOOK, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                look(since);
+            }
+        }
+    }
+
+    private void look(long since) throws IOException, InterruptedException {
+        turned.run();
+        watch.look(since);
+    }
+
+    private static <T> CompletableFuture<T> begin(Supplier<CompletionStage<T>> step) {
+        try {
+            return step.get().toCompletableFuture();
+        } catch (Throwable e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.wsgateway.broker.rabbit;
+
+import com.rabbitmq.client.Connection;
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether what is published can come to a partition, and to one only, as far as a publisher can see. Declares nothing: that
+ * is an event source's to do. One thread.
+ */
+final class RouteCheck implements ConfirmingPublisher.Preparation {
+    private static final Entity ALL = Entity.queue(Partition.ALL.queue(), Map.of());
+
+    private final RequiredProperties required;
+    private @Nullable Declarations there;
+    /** What was behind the exchange when last seen; asked for first, since RabbitMQ logs each question for what isn't there. */
+    private boolean hashed = true;
+
+    RouteCheck(RabbitConfig config) {
+        required = new RequiredProperties(config);
+    }
+
+    @Override
+    public void prepare(Connection connection, Runnable turned) throws IOException, TimeoutException {
+        Declarations fresh = new Declarations(connection, false, turned);
+        there = fresh;
+        check(fresh);
+    }
+
+    @Override
+    public void again() throws IOException, TimeoutException {
+        if (there != null) {
+            check(there);
+        }
+    }
+
+    private void check(Declarations there) throws IOException, TimeoutException {
+        if (!there.exists(Topology.EVENTS_EXCHANGE)) {
+            throw new UnfitTopologyException(
+                    "there is no exchange '" + Topology.EVENTS + "': a gateway that takes events declares it");
+        }
+        required.check(there, Topology.EVENTS_EXCHANGE);
+        if (!there.exists(hashed ? Topology.HASH_EXCHANGE : ALL)) {
+            hashed = !hashed;
+            if (!there.exists(hashed ? Topology.HASH_EXCHANGE : ALL)) {
+                throw new UnfitTopologyException("there is neither an exchange " + Topology.HASH + " nor a queue "
+                        + ALL.name() + ": a gateway that takes events declares one");
+            }
+        }
+        if (hashed) {
+            required.check(there, Topology.HASH_EXCHANGE);
+        }
+    }
+}
