@@ -1,5 +1,6 @@
 package io.wsgateway.internal.session;
 
+import io.wsgateway.internal.support.RateLimitedLog;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
@@ -12,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * <p>Over it, no connection is read from that already has something waiting, newcomers are refused, and each lane cuts off
  * those who leave most of what they were sent untaken.
  */
-final class ByteBudget {
+public final class ByteBudget {
     private static final Logger LOG = LoggerFactory.getLogger(ByteBudget.class);
 
     private final long limit;
@@ -20,12 +21,12 @@ final class ByteBudget {
     private volatile boolean exceeded;
 
     /** What waits on one lane. */
-    final class Share {
+    public final class Share {
         private final RateLimitedLog lines = new RateLimitedLog();
         private volatile long bytes;
 
         /** Says what waits on this lane now (ns); answers how much of it is too much. By the lane only. */
-        long report(long waiting, long now) {
+        public long report(long waiting, long now) {
             bytes = waiting;
             long all = waiting();
             boolean over = all > limit;
@@ -38,23 +39,23 @@ final class ByteBudget {
     }
 
     /** @param limit bytes */
-    ByteBudget(long limit) {
+    public ByteBudget(long limit) {
         this.limit = limit;
     }
 
     /** A lane's part in it. */
-    Share share() {
+    public Share share() {
         Share share = new Share();
         shares.add(share);
         return share;
     }
 
-    boolean exceeded() {
+    public boolean exceeded() {
         return exceeded;
     }
 
     /** Bytes that waited when the lanes last looked. */
-    long waiting() {
+    public long waiting() {
         long sum = 0;
         for (Share share : shares) {
             sum += share.bytes;

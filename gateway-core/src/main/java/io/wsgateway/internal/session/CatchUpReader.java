@@ -1,6 +1,7 @@
 package io.wsgateway.internal.session;
 
 import io.wsgateway.internal.log.Chunk;
+import io.wsgateway.internal.log.Cursor;
 import io.wsgateway.model.Place;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * connection's pace and becomes live where it reaches its lane's place; so the ring is its backlog, and nothing is queued
  * for it.
  */
-final class CatchUpReader {
+public final class CatchUpReader {
     private static final long[] NO_KEYS = {};
 
     private final String epoch;
@@ -23,13 +24,13 @@ final class CatchUpReader {
     private long failedAt = -1;
     private int tries;
     /** Among the readers that can go on. */
-    boolean queued;
+    private boolean queued;
 
     /**
      * @param position the next slot to look at
      * @param at the place of the entry in front of it
      */
-    CatchUpReader(long position, Place at, @Nullable ResumeProgress progress) {
+    public CatchUpReader(long position, Place at, @Nullable ResumeProgress progress) {
         this.epoch = at.epoch();
         this.position = position;
         this.seq = at.seq();
@@ -37,31 +38,45 @@ final class CatchUpReader {
         this.progress = progress;
     }
 
-    @Nullable
-    ResumeProgress progress() {
+    public @Nullable ResumeProgress progress() {
         return progress;
     }
 
     /** The client has been told how its resume went; from here on it merely catches up. */
-    void replayTold() {
+    public void replayTold() {
         progress = null;
     }
 
     /** The place that the session has read up to. */
-    Place at() {
+    public Place at() {
         return new Place(epoch, seq, tag);
     }
 
-    long seq() {
+    /** For every reply: only RESUMED may bring a cursor that the client's own doesn't lead to. */
+    String cursor() {
+        ResumeProgress resuming = progress;
+        return resuming != null && resuming.reason != null ? resuming.command.cursor() : Cursor.text(at());
+    }
+
+    /** Whether it stands among the readers that can go on. */
+    public boolean isQueued() {
+        return queued;
+    }
+
+    public void queued(boolean now) {
+        queued = now;
+    }
+
+    public long seq() {
         return seq;
     }
 
-    long position() {
+    public long position() {
         return position;
     }
 
     /** The keys that are being scanned for. */
-    long[] keys() {
+    public long[] keys() {
         return scan == null ? NO_KEYS : scan.keys();
     }
 
@@ -70,17 +85,17 @@ final class CatchUpReader {
         return scan == null ? 0 : scan.bytes();
     }
 
-    boolean needsScan() {
+    public boolean needsScan() {
         return scan == null;
     }
 
-    void take(KeyScan found) {
+    public void take(KeyScan found) {
         scan = found;
         next = 0;
     }
 
     /** The next position of interest; negative at the end of the scan, which has then been passed. */
-    long nextHit() {
+    public long nextHit() {
         KeyScan current = scan;
         if (current == null) {
             return -1;
@@ -96,26 +111,26 @@ final class CatchUpReader {
     }
 
     /** The last hit was not taken: it comes again. */
-    void retry() {
+    public void retry() {
         next--;
     }
 
     /** The entry at a position could not be read; answers how often now. */
-    int tries(long failed) {
+    public int tries(long failed) {
         tries = failedAt == failed ? tries + 1 : 1;
         failedAt = failed;
         return tries;
     }
 
     /** The entry in this slot has been read. */
-    void passed(Chunk chunk, int slot) {
+    public void passed(Chunk chunk, int slot) {
         position = chunk.base() + slot + 1;
         seq = chunk.seq(slot);
         tag = chunk.tag(slot);
     }
 
     /** The ring has moved on without losing what comes next: it stands here now. */
-    void relocate(long to) {
+    public void relocate(long to) {
         position = to;
         scan = null;
     }

@@ -1,65 +1,78 @@
 package io.wsgateway.internal.session;
 
+import io.wsgateway.model.Place;
 import io.wsgateway.protocol.Frame;
 import io.wsgateway.protocol.FrameEncoder;
 import io.wsgateway.protocol.ServerMessage;
 import io.wsgateway.spi.Connection.Offer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
- * What a lane has handed to connections since it last flushed: each touched connection is flushed once a turn, so under load
- * several frames leave in one system call.
+ * What a lane hands to connections, and which it has to flush: each touched connection is flushed once a turn, so under load
+ * several frames leave in one system call. Confined to its lane.
  */
-final class FlushList {
-    private final Lane lane;
+public class FlushList {
+    private final LanePosition lane;
+    private final SessionCloser closer;
+    private final LongSupplier now;
+    private final Consumer<String> count;
     private final List<Session> touched = new ArrayList<>();
 
-    FlushList(Lane lane) {
+    /**
+     * @param now monotonic, ns
+     * @param count counts something by its name
+     */
+    public FlushList(LanePosition lane, SessionCloser closer, LongSupplier now, Consumer<String> count) {
         this.lane = lane;
+        this.closer = closer;
+        this.now = now;
+        this.count = count;
     }
 
     /**
-     * Sends an answer. Where the connection is full the answer waits, and the session falls behind its lane with it. Where it
-     * can't be made or offered, the session fails: an answer that is missing could stand for anything.
+     * Sends a reply. Where the connection is full the reply waits, and the session falls behind its lane with it. Where it
+     * can't be made or offered, the session fails: a reply that is missing could stand for anything.
      */
-    void send(Session session, ServerMessage message) {
+    public void send(Session session, ServerMessage message) {
         try {
             trySend(session, FrameEncoder.encode(message));
         } catch (Throwable e) {
-            lane.life().fail(session, e);
+            closer.fail(session, e);
         }
     }
 
     private void trySend(Session session, Frame frame) {
-        if (session.held != null) {
-            throw new IllegalStateException("An answer while another one waits");
+        if (session.pendingReply != null) {
+            throw new IllegalStateException("A reply while another one waits");
         }
-        session.answered += frame.size();
+        session.replied += frame.size();
         if (offer(session, frame) == Offer.FULL) {
-            session.held = frame;
-            if (session.live) {
-                lane.catchUp().fallBehind(session, lane.position(), lane.at());
+            session.pendingReply = frame;
+            if (session.isLive()) {
+                fallBehind(session, lane.slot(), lane.at());
             }
         }
     }
 
-    /** Offers the answer that waits; answers whether none waits any longer. */
-    boolean release(Session session) {
-        Frame frame = session.held;
+    /** Offers the reply that waits; returns whether none waits any longer. */
+    public boolean release(Session session) {
+        Frame frame = session.pendingReply;
         if (frame == null || offer(session, frame) == Offer.FULL) {
             return frame == null;
         }
-        session.held = null;
+        session.pendingReply = null;
         return true;
     }
 
     /** Offers a frame. A connection that throws is as good as closed: nobody knows what it has taken. */
-    Offer offer(Session session, Frame frame) {
+    public Offer offer(Session session, Frame frame) {
         try {
             return tryOffer(session, frame);
         } catch (Throwable e) {
-            lane.life().fail(session, e);
+            closer.fail(session, e);
             return Offer.CLOSED;
         }
     }
@@ -71,22 +84,39 @@ final class FlushList {
         } else if (offer == Offer.FULL) {
             full(session);
         } else {
-            // On its way out: nothing more is read for it.
-            session.live = false;
-            session.reader = null;
+            session.readsNoMore();
         }
         return offer;
     }
 
-    void touch(Session session) {
+    /** A connection has taken something, which is to leave at the end of the turn. */
+    public void touch(Session session) {
         if (!session.touched) {
             touched.add(session);
             session.touched = true;
         }
     }
 
+    /** A live session's connection took no more: it reads on from this slot once it can. */
+    public void fullAt(Session session, long position, Place at) {
+        full(session);
+        fallBehind(session, position, at);
+    }
+
+    // What it accepted must leave, or it never becomes writable.
+    private void full(Session session) {
+        session.full();
+        StallDetector.begin(session, now.getAsLong());
+        touch(session);
+    }
+
+    private void fallBehind(Session session, long position, Place at) {
+        session.fallsBehind(position, at);
+        count.accept("sessions.behind");
+    }
+
     /** The session moves to another lane: what it was sent leaves first, because its connection is that lane's then. */
-    void letGo(Session session) {
+    public void letGo(Session session) {
         if (session.touched) {
             session.touched = false;
             touched.remove(session);
@@ -94,7 +124,7 @@ final class FlushList {
         }
     }
 
-    boolean flush() {
+    public boolean flush() {
         int n = touched.size();
         for (int i = 0; i < n; i++) {
             Session session = touched.get(i);
@@ -102,17 +132,10 @@ final class FlushList {
             try {
                 session.connection.flush();
             } catch (Throwable e) {
-                lane.life().fail(session, e);
+                closer.fail(session, e);
             }
         }
         touched.clear();
         return n > 0;
-    }
-
-    /** The connection took no more. What it accepted must leave, or it never becomes writable. */
-    void full(Session session) {
-        session.full = true;
-        StallDetector.begin(session, lane.now());
-        touch(session);
     }
 }

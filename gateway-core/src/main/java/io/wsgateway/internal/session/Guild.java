@@ -2,19 +2,34 @@ package io.wsgateway.internal.session;
 
 import io.wsgateway.internal.log.Keys;
 import java.util.Arrays;
+import java.util.List;
 
 /** A guild with receivers on this lane: its users, as an array that the fan-out runs along. */
-final class Guild {
+public final class Guild {
     final String id;
     /** In the ring's index. */
     final long key;
 
-    Subscription[] subscriptions = new Subscription[4];
-    int count;
+    private Subscription[] subscriptions = new Subscription[4];
+    private int count;
 
     Guild(String id) {
         this.id = id;
         key = Keys.guild(id);
+    }
+
+    /** How many receive it. */
+    public int count() {
+        return count;
+    }
+
+    public Subscription subscription(int i) {
+        return subscriptions[i];
+    }
+
+    /** Those that receive it now: for whoever changes that while it looks at them. */
+    List<Subscription> copy() {
+        return List.of(Arrays.copyOf(subscriptions, count));
     }
 
     /** Makes room for one more, so that the next {@link #add} can't fail. */

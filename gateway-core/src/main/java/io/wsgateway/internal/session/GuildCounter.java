@@ -3,7 +3,7 @@ package io.wsgateway.internal.session;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The distinct guilds with a subscriber on this instance: a guild on several lanes counts once. Thread-safe. */
-final class GuildCounter {
+public final class GuildCounter {
     private final ConcurrentHashMap<String, Integer> lanes = new ConcurrentHashMap<>();
 
     /** A lane has its first subscriber of the guild. */
@@ -16,7 +16,7 @@ final class GuildCounter {
         lanes.computeIfPresent(guildId, (id, n) -> n == 1 ? null : n - 1);
     }
 
-    int size() {
+    public int size() {
         return lanes.size();
     }
 }

@@ -10,7 +10,7 @@ import java.util.function.LongConsumer;
  * key that is wanted; may say yes to one that isn't (6 % at most, up to a million keys). Written by its lane, read by any
  * thread.
  */
-final class InterestFilter {
+public final class InterestFilter {
     private static final VarHandle CELL = MethodHandles.arrayElementVarHandle(byte[].class);
     private static final int FEWEST = 1 << 14;
     /** 16 MiB. */
@@ -57,7 +57,7 @@ final class InterestFilter {
         }
     }
 
-    boolean has(long key) {
+    public boolean has(long key) {
         byte[] table = cells;
         return (byte) CELL.getOpaque(table, cell(table, key)) != 0;
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * that the work is about the number of hits whatever else the ring holds (3 µs for five guilds in 200,000 events); where
  * the keys are busy, or the part is short, by looking at a slice of slots one by one.
  */
-final class KeyScan {
+public final class KeyScan {
     /** Hits that one session holds at most: 4 KiB, so that thousands can resume at once. */
     private static final int MOST = 512;
     /** Links followed in one go: some 50 µs. With more hits than that, a slice of slots has some of them, too. */
@@ -67,7 +67,7 @@ final class KeyScan {
     }
 
     /** Slots that were looked at, and links that were followed: what the scan has cost. */
-    int looks() {
+    public int looks() {
         return looks;
     }
 
@@ -78,7 +78,7 @@ final class KeyScan {
      * @param toPlace the place in front of {@code to}
      * @return null when the ring has overtaken {@code from}
      */
-    static @Nullable KeyScan collect(Ring ring, long from, long to, Place toPlace, long[] keys) {
+    public static @Nullable KeyScan collect(Ring ring, long from, long to, Place toPlace, long[] keys) {
         KeyScan scan = new KeyScan(keys, to, toPlace);
         boolean collected = to - from > SHORT ? scan.walk(ring, from, to) : scan.scan(ring, from, to);
         return collected ? scan : null;

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Beyond a number of messages, or of bytes, reading stops; one message more than that fits in, whatever its size.
  */
-final class Mailbox {
+public final class Mailbox {
     /** Messages that may wait. */
     static final int BOUND = 32;
     /** Bytes of messages that may wait. */
@@ -30,6 +30,14 @@ final class Mailbox {
 
     private boolean blocked;
 
+    // What must not get lost is a field and not a task, for which memory may be missing.
+    /** The connection takes frames again. */
+    private volatile boolean writable;
+    /** The code that the connection has ended with; 0: it hasn't. */
+    private volatile int closedWith;
+    /** Something that the session was to be told is lost: it can't go on. */
+    private volatile @Nullable Throwable broken;
+
     /** @param connection reading stops and goes on there, under this mailbox's lock: the last word is the right one */
     Mailbox(Connection connection, ByteBudget budget) {
         this.connection = connection;
@@ -39,6 +47,45 @@ final class Mailbox {
     /** Bytes of memory that wait. Any thread. */
     int bytes() {
         return bytes;
+    }
+
+    void writable() {
+        writable = true;
+    }
+
+    void closed(int code) {
+        closedWith = code;
+    }
+
+    void broken(Throwable fault) {
+        broken = fault;
+    }
+
+    /** Whether the connection has become writable since this was last asked. Owner only, as the next two. */
+    public boolean takeWritable() {
+        boolean was = writable;
+        if (was) {
+            writable = false;
+        }
+        return was;
+    }
+
+    /** The code that the connection has ended with, once; 0: it hasn't, or that has been told. */
+    public int takeClosed() {
+        int code = closedWith;
+        if (code != 0) {
+            closedWith = 0;
+        }
+        return code;
+    }
+
+    /** What can't be told any more, once. */
+    public @Nullable Throwable takeBroken() {
+        Throwable fault = broken;
+        if (fault != null) {
+            broken = null;
+        }
+        return fault;
     }
 
     synchronized void add(ClientMessage message) {
@@ -61,7 +108,7 @@ final class Mailbox {
         tasks.add(task);
     }
 
-    synchronized @Nullable Runnable task() {
+    public synchronized @Nullable Runnable task() {
         Runnable task = tasks == null ? null : tasks.poll();
         if (task == null) {
             tasks = null;
@@ -69,7 +116,7 @@ final class Mailbox {
         return task;
     }
 
-    synchronized @Nullable ClientMessage message() {
+    public synchronized @Nullable ClientMessage message() {
         ClientMessage message = messages == null ? null : messages.poll();
         if (message == null) {
             messages = null;
@@ -79,7 +126,7 @@ final class Mailbox {
         return message;
     }
 
-    synchronized ClientMessage.@Nullable Heartbeat heartbeat() {
+    public synchronized ClientMessage.@Nullable Heartbeat heartbeat() {
         ClientMessage.Heartbeat heartbeat = heartbeats == null ? null : heartbeats.poll();
         if (heartbeat == null) {
             heartbeats = null;
@@ -95,7 +142,7 @@ final class Mailbox {
     }
 
     /** Lets reading go on that had stopped, where there is room again; answers whether it does. */
-    synchronized boolean unblock() {
+    public synchronized boolean unblock() {
         if (!blocked || waiting() > BOUND / 2 || bytes > bound() / 2) {
             return false;
         }
@@ -105,7 +152,7 @@ final class Mailbox {
     }
 
     /** Forgets all messages, for a session that has ended. */
-    synchronized void clear() {
+    public synchronized void clear() {
         messages = null;
         heartbeats = null;
         bytes = 0;

@@ -6,7 +6,6 @@ import io.wsgateway.model.Entry;
 import io.wsgateway.model.Event;
 import io.wsgateway.model.Kick;
 import io.wsgateway.model.Membership;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,25 +13,32 @@ import org.jspecify.annotations.Nullable;
  * Applies what the log says of memberships to a lane, at the lane's place: first to the record, then to its live sessions.
  * A session that is behind keeps its subscriptions until it passes the change itself. Confined to its lane.
  */
-final class MembershipEnforcer {
-    private final Lane lane;
+public final class MembershipEnforcer {
     private final MembershipRecord record;
+    private final ReceiverIndex index;
     private final SessionRegistry registry;
+    private final SessionCloser closer;
     private final int number;
     private ControlEntries.Node last;
 
     /** @param number the lane's among all, from 0 on */
-    MembershipEnforcer(
-            Lane lane, int number, MembershipRecord record, SessionRegistry registry, ControlEntries changes) {
-        this.lane = lane;
+    public MembershipEnforcer(
+            int number,
+            MembershipRecord record,
+            ReceiverIndex index,
+            SessionRegistry registry,
+            SessionCloser closer,
+            ControlEntries changes) {
         this.number = number;
         this.record = record;
+        this.index = index;
         this.registry = registry;
+        this.closer = closer;
         this.last = changes.start();
     }
 
     /** Whether there are changes in front of a position that aren't applied. */
-    boolean isDue(long position) {
+    public boolean isDue(long position) {
         ControlEntries.Node node = last.next();
         return node != null && node.position() < position;
     }
@@ -41,7 +47,7 @@ final class MembershipEnforcer {
      * Applies all changes in front of a position. One that throws half-way isn't passed: applying it again does what is left
      * of it.
      */
-    void applyUpTo(long position) {
+    public void applyUpTo(long position) {
         for (ControlEntries.Node node = last.next(); node != null && node.position() < position; node = node.next()) {
             ControlEntries.Change change = node.change();
             if (change == null) {
@@ -58,7 +64,7 @@ final class MembershipEnforcer {
 
     // What the record held may be more than what is kept behind a gap, if only what no token can be older than.
     private void settle() {
-        for (User user : registry.users()) {
+        for (User user : index.users()) {
             for (Session session : user.sessions.copy()) {
                 settle(session);
             }
@@ -66,20 +72,20 @@ final class MembershipEnforcer {
     }
 
     /** A session outlives its token, and so the record of what happened since the token was issued: it keeps what that says. */
-    void settle(Session session) {
+    public void settle(Session session) {
         if (session.identity != null) {
             session.identity = record.settled(session.identity);
         }
     }
 
     /** A session that is behind its lane has read a change: it ends a subscription that held before. */
-    void passedBy(Session session, Audience audience, Membership membership, long seq) {
+    public void passedBy(Session session, Audience audience, Membership membership, long seq) {
         boolean concerned = !(audience instanceof Audience.Users users)
-                || (session.user != null && users.ids().contains(session.user.id));
-        Subscription subscription = session.subscription(membership.guildId());
+                || (session.identity != null && users.ids().contains(session.identity.userId()));
+        Subscription subscription = session.registered ? registry.userOf(session).subscription(membership.guildId()) : null;
         if (concerned && !membership.joined() && subscription != null && subscription.reaches(session, seq)) {
             end(session, membership.guildId());
-            if (session.user != null) {
+            if (session.registered) {
                 // Another connection of the user may have asked for it again, further on.
                 registry.shareWithOneBehind(session, membership.guildId(), seq);
             }
@@ -88,9 +94,9 @@ final class MembershipEnforcer {
 
     private void enforce(Entry entry) {
         if (entry instanceof Kick kick) {
-            User user = registry.user(kick.userId());
+            User user = index.user(kick.userId());
             if (user != null) {
-                user.sessions.copy().forEach(session -> lane.life().close(session, kick.reason()));
+                user.sessions.copy().forEach(session -> closer.close(session, kick.reason()));
             }
         } else if (entry instanceof Event event && event.membership() != null) {
             enforce(event.audience(), event.membership());
@@ -99,11 +105,11 @@ final class MembershipEnforcer {
 
     private void enforce(Audience audience, Membership membership) {
         if (!(audience instanceof Audience.Users users)) {
-            endLive(registry.guild(membership.guildId()));
+            endLive(index.guild(membership.guildId()));
             return;
         }
         for (String id : users.ids()) {
-            User user = registry.user(id);
+            User user = index.user(id);
             if (user != null && membership.joined()) {
                 registry.shareAgain(user, membership.guildId());
             } else {
@@ -115,7 +121,7 @@ final class MembershipEnforcer {
     private void endLive(@Nullable User user, String guildId) {
         if (user != null) {
             for (Session session : user.sessions.copy()) {
-                if (session.live) {
+                if (session.isLive()) {
                     end(session, guildId);
                 }
             }
@@ -124,9 +130,9 @@ final class MembershipEnforcer {
 
     private void endLive(@Nullable Guild guild) {
         if (guild != null) {
-            for (Subscription subscription : Arrays.copyOf(guild.subscriptions, guild.count)) {
+            for (Subscription subscription : guild.copy()) {
                 for (Session session : subscription.receivers().copy()) {
-                    if (session.live) {
+                    if (session.isLive()) {
                         end(session, guild.id);
                     }
                 }
@@ -134,18 +140,17 @@ final class MembershipEnforcer {
         }
     }
 
-    // Behind a gap nobody can say what happened, only what holds: also for who isn't live, since what is behind the
-    // gap's
+    // After a gap nobody can say what happened, only what holds: also for who isn't live, since what comes after the gap's
     // place says no more of it.
     private void enforceAll() {
-        for (User user : registry.users()) {
+        for (User user : index.users()) {
             // Numbers behind the gap may be smaller, in another epoch; all of them are later.
             user.sessions.copy().forEach(session -> session.joinedAt = -1);
             for (Subscription subscription : List.copyOf(user.subscriptions())) {
                 subscription.forgetNumbers();
                 for (Session session : subscription.receivers().copy()) {
-                    if (!lane.permits(session, subscription.guild.id)) {
-                        end(session, subscription.guild.id);
+                    if (!registry.permits(session, subscription.guildId)) {
+                        end(session, subscription.guildId);
                     }
                 }
             }

@@ -1,5 +1,8 @@
 package io.wsgateway.internal.session;
 
+import io.wsgateway.internal.support.RateLimitedLog;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -8,53 +11,62 @@ import org.slf4j.LoggerFactory;
  * What failed on a lane and was contained: written down once per interval, with a count, for where memory is short
  * everything fails at once. Never throws. Confined to its lane.
  */
-final class Mishaps {
+public final class Mishaps {
     private static final Logger LOG = LoggerFactory.getLogger(Mishaps.class);
 
-    private final Lane lane;
+    /** How often something is tried that throws, before it is given up: with the pauses between, a third of a second. */
+    public static final int TRIES = 5;
+
     private final String name;
+    private final LongSupplier now;
+    private final Consumer<String> count;
     private final RateLimitedLog lines = new RateLimitedLog();
     private boolean hurt;
     private Mishap last = Mishap.TURN;
     private @Nullable Throwable lastFault;
 
-    Mishaps(Lane lane, String name) {
-        this.lane = lane;
+    /**
+     * @param now monotonic, ns
+     * @param count counts something by its name
+     */
+    public Mishaps(String name, LongSupplier now, Consumer<String> count) {
         this.name = name;
+        this.now = now;
+        this.count = count;
     }
 
     /** Has its texts made while there is memory for them. */
-    void prepare() {
+    public void prepare() {
         hurt = Mishap.values().length == 0;
     }
 
     /** Part of a turn failed, and is taken again. */
-    void say(Mishap what, Throwable fault) {
+    public void say(Mishap what, Throwable fault) {
         hurt = true;
         tell(what, fault);
     }
 
     /** A session failed, which is its own affair: the lane's others needn't wait for it. */
-    void session(Throwable fault) {
+    public void session(Throwable fault) {
         tell(Mishap.SESSION, fault);
     }
 
     /** A command failed, and whoever sent it is told. */
-    void command(Throwable fault) {
+    public void command(Throwable fault) {
         tell(Mishap.COMMAND, fault);
     }
 
     /** Writes down what is due. */
-    void tell() {
+    public void tell() {
         try {
-            line(lines.due(lane.now()));
+            line(lines.due(now.getAsLong()));
         } catch (Throwable unsaid) {
             hurt = true;
         }
     }
 
     /** Whether part of the turn failed; asked once a turn. */
-    boolean hurt() {
+    public boolean hurt() {
         boolean was = hurt;
         hurt = false;
         return was;
@@ -65,11 +77,11 @@ final class Mishaps {
             last = what;
             lastFault = fault;
             if (what == Mishap.SESSION) {
-                lane.count("sessions.failed");
+                count.accept("sessions.failed");
             } else {
-                lane.count("lanes.faults");
+                count.accept("lanes.faults");
             }
-            line(lines.add(lane.now()));
+            line(lines.add(now.getAsLong()));
         } catch (Throwable unsaid) {
             hurt = true;
         }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Sessions of one user, as an array that the fan-out runs along. Confined to its lane. */
-final class Receivers {
+public final class Receivers {
     private static final Session[] NONE = {};
 
     Session[] sessions;
@@ -18,6 +18,14 @@ final class Receivers {
     Receivers(Receivers others, int count) {
         sessions = Arrays.copyOf(others.sessions, count);
         this.count = count;
+    }
+
+    public int count() {
+        return count;
+    }
+
+    public Session session(int i) {
+        return sessions[i];
     }
 
     /** Makes room for one more, so that the next {@link #add} can't fail. */

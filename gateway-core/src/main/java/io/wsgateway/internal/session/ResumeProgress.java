@@ -6,27 +6,27 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A resume that is being fulfilled. */
-final class ResumeProgress {
-    final Resume command;
+public final class ResumeProgress {
+    public final Resume command;
     /** Guilds that were not permitted, or beyond the limit. */
-    final List<String> refused;
+    public final List<String> refused;
 
     /** Why nothing is replayed; null: everything is. */
-    final @Nullable NotRecovered reason;
+    public final @Nullable NotRecovered reason;
 
     private long events;
 
-    ResumeProgress(Resume command, List<String> refused, @Nullable NotRecovered reason) {
+    public ResumeProgress(Resume command, List<String> refused, @Nullable NotRecovered reason) {
         this.command = command;
         this.refused = refused;
         this.reason = reason;
     }
 
-    void replayed() {
+    public void replayed() {
         events++;
     }
 
-    long events() {
+    public long events() {
         return events;
     }
 }

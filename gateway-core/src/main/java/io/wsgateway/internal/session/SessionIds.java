@@ -5,7 +5,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 
 /** Names of sessions: 128 random bits, because whoever knows one may be believed to be that session. */
-final class SessionIds {
+public final class SessionIds {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private SessionIds() {}

@@ -1,5 +1,6 @@
 package io.wsgateway.internal.session;
 
+import io.wsgateway.internal.access.MembershipRecord;
 import java.time.Duration;
 
 /**
@@ -24,7 +25,7 @@ public record SessionLimits(
         Duration keepChanges) {
 
     /** How long a token may live whose claims count: no longer than changes win over them, less the clocks' tolerance. */
-    Duration longestTokenLife() {
+    public Duration longestTokenLife() {
         return keepChanges.minus(MembershipRecord.CLOCKS);
     }
 }

@@ -7,9 +7,13 @@ import org.jspecify.annotations.Nullable;
  * all of a user's connections, so that what one of them asks for costs the same however many others there are. Confined to
  * its lane.
  */
-final class Subscription {
-    final Guild guild;
-    final User user;
+public final class Subscription {
+    final String guildId;
+    /** The guild's, in the ring's index. */
+    final long guildKey;
+    final String userId;
+    /** All of the user's connections. */
+    private final Receivers all;
     /** The user's own, for all of them; or a set apart, where some of them aren't reached. */
     private Receivers receivers;
 
@@ -38,10 +42,20 @@ final class Subscription {
 
     /** One that nobody asked for yet. */
     Subscription(Guild guild, User user, long since, Receivers receivers) {
-        this.guild = guild;
-        this.user = user;
+        guildId = guild.id;
+        guildKey = guild.key;
+        userId = user.id;
+        all = user.sessions;
         this.since = since;
         this.receivers = receivers;
+    }
+
+    public long guildKey() {
+        return guildKey;
+    }
+
+    public String userId() {
+        return userId;
     }
 
     // ---- who asked ----
@@ -104,20 +118,30 @@ final class Subscription {
     // ---- whom it reaches ----
 
     /** The sessions that it reaches; not to be changed. */
-    Receivers receivers() {
+    public Receivers receivers() {
         return receivers;
     }
 
-    boolean reachesAll() {
-        return receivers == user.sessions;
+    /** Whether it reaches as many as there are, one by one. */
+    boolean reachesAsManyAsThereAre() {
+        return receivers.count == all.count;
     }
 
-    boolean reaches(Session session) {
+    /** All of the user's connections; not to be changed. */
+    Receivers all() {
+        return all;
+    }
+
+    boolean reachesAll() {
+        return receivers == all;
+    }
+
+    public boolean reaches(Session session) {
         return reachesAll() || receivers.contains(session);
     }
 
     /** Whether a session that is behind its lane may have an entry with this number. */
-    boolean reaches(Session session, long seq) {
+    public boolean reaches(Session session, long seq) {
         Ask own = askOf(session);
         if (own != null && own.since < seq) {
             return true;
@@ -143,7 +167,7 @@ final class Subscription {
 
     /** It reaches everybody; those who come will be, too. */
     void includeAll() {
-        receivers = user.sessions;
+        receivers = all;
     }
 
     /** From now on it reaches this one, too, which is behind, with what comes after a number. */
@@ -164,7 +188,7 @@ final class Subscription {
     void exclude(Session session) {
         takeBack(session);
         if (reachesAll()) {
-            receivers = new Receivers(user.sessions, user.sessions.count);
+            receivers = new Receivers(all, all.count);
         }
         receivers.remove(session);
     }

@@ -8,9 +8,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A user with identified connections on this instance; all of them live on one lane, and receive the same as far as they may. */
-final class User {
+public final class User {
     /** Replays that may run at once, so that one user's reconnecting devices don't take up a lane. */
-    static final int REPLAYS = 2;
+    public static final int REPLAYS = 2;
 
     final String id;
     /** In the ring's index. */
@@ -24,22 +24,35 @@ final class User {
         key = Keys.user(id);
     }
 
-    @Nullable
-    Subscription subscription(String guildId) {
+    public String id() {
+        return id;
+    }
+
+    /** In the ring's index. */
+    public long key() {
+        return key;
+    }
+
+    /** Its identified connections; not to be changed. */
+    public Receivers sessions() {
+        return sessions;
+    }
+
+    public @Nullable Subscription subscription(String guildId) {
         return subscriptions == null ? null : subscriptions.get(guildId);
     }
 
-    Collection<Subscription> subscriptions() {
+    public Collection<Subscription> subscriptions() {
         return subscriptions == null ? List.of() : subscriptions.values();
     }
 
     void add(Subscription subscription) {
         Map<String, Subscription> all = subscriptions == null ? new HashMap<>(2) : subscriptions;
         try {
-            all.put(subscription.guild.id, subscription);
+            all.put(subscription.guildId, subscription);
         } catch (Throwable e) {
             // A map that can't grow has taken it all the same.
-            all.remove(subscription.guild.id);
+            all.remove(subscription.guildId);
             throw e;
         }
         subscriptions = all;
@@ -47,15 +60,15 @@ final class User {
 
     void remove(Subscription subscription) {
         if (subscriptions != null) {
-            subscriptions.remove(subscription.guild.id);
+            subscriptions.remove(subscription.guildId);
             subscriptions = subscriptions.isEmpty() ? null : subscriptions;
         }
     }
 
-    boolean mayReplay() {
+    public boolean mayReplay() {
         int running = 0;
         for (int i = 0; i < sessions.count; i++) {
-            CatchUpReader reader = sessions.sessions[i].reader;
+            CatchUpReader reader = sessions.sessions[i].reader();
             if (reader != null && reader.progress() != null) {
                 running++;
             }

@@ -1,0 +1,88 @@
+package io.wsgateway.internal.access;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The checks that wait for a thread. Signatures are dear, and whoever forges tokens can ask for many: addresses take turns,
+ * and three turns of four are for tokens that begin like one that was accepted (the header of a JWT names its key, and is the
+ * same in all tokens of an issuer). Where too much waits, the oldest of the longest line leaves. Thread-safe.
+ */
+final class CheckQueue {
+    static final int MOST = 4096;
+    /** Characters of tokens. */
+    static final int MOST_CHARACTERS = 16 << 20;
+
+    private static final int FAMILIAR_TURNS = 4;
+    private static final int BEGINNINGS = 64;
+    private static final int LONGEST_BEGINNING = 512;
+
+    private final CheckLines familiar = new CheckLines();
+    private final CheckLines strange = new CheckLines();
+    private final Map<String, Boolean> accepted = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > BEGINNINGS;
+        }
+    };
+    private int size;
+    private long characters;
+    private int turn;
+
+    /** Puts a check in; answers those that have to leave for it. */
+    synchronized List<Check> add(Check check) {
+        String beginning = beginning(check.token());
+        boolean known = beginning != null && accepted.get(beginning) != null;
+        (known ? familiar : strange).add(check.from(), check);
+        size++;
+        characters += check.token().length();
+        List<Check> displaced = new ArrayList<>();
+        while (size > MOST || characters > MOST_CHARACTERS) {
+            Check oldest = (strange.longest() >= familiar.longest() ? strange : familiar).displace();
+            if (oldest == null) {
+                break;
+            }
+            left(oldest);
+            displaced.add(oldest);
+        }
+        return displaced;
+    }
+
+    /** The check whose turn it is, for somebody who still waits; null: there is none. */
+    synchronized @Nullable Check next(long now) {
+        boolean known = turn++ % FAMILIAR_TURNS != 0;
+        Check next = (known ? familiar : strange).next(now, this::left);
+        if (next == null) {
+            next = (known ? strange : familiar).next(now, this::left);
+        }
+        if (next != null) {
+            left(next);
+        }
+        return next;
+    }
+
+    /** A token was accepted: those that begin like it are no strangers. */
+    synchronized void accepted(String token) {
+        String beginning = beginning(token);
+        if (beginning != null) {
+            accepted.put(beginning, true);
+        }
+    }
+
+    synchronized int size() {
+        return size;
+    }
+
+    private void left(Check check) {
+        size--;
+        characters -= check.token().length();
+    }
+
+    private static @Nullable String beginning(String token) {
+        int end = token.indexOf('.');
+        return end < 1 || end > LONGEST_BEGINNING ? null : token.substring(0, end);
+    }
+}

@@ -1,0 +1,118 @@
+package io.wsgateway.internal.lane;
+
+import io.wsgateway.internal.access.MembershipRecord;
+import io.wsgateway.internal.session.Connections;
+import io.wsgateway.internal.session.MembershipEnforcer;
+import java.util.function.Supplier;
+import io.wsgateway.spi.MembershipTable;
+import java.time.Instant;
+import java.util.function.LongPredicate;
+
+/**
+ * Lets go of membership changes that no token can be older than, a slice in a turn, whatever there is of them. First every
+ * session is settled: it takes over what they said. Then they are forgotten. Confined to its lane.
+ */
+final class Forgetting {
+    /** ns between the end of a round and the next. */
+    static final long REST = 60_000_000_000L;
+    /** Sessions settled in one turn: some 20 µs each, with a hundred guilds of which some are gone. */
+    static final int SESSIONS = 16;
+    /** Pieces of the record gone through in one turn; each is a 256th of it. */
+    static final int SEGMENTS = 1;
+    /** Changes in one turn whose history has left the ring. */
+    static final int AGED = 256;
+
+    private enum Stage {
+        RESTING,
+        LOOKING,
+        SETTLING,
+        FORGETTING
+    }
+
+    private final Connections connections;
+    private final MembershipRecord record;
+    private final MembershipEnforcer enforcer;
+    private final LongPredicate hasLeftTheRing;
+    private final Supplier<Instant> keptSince;
+    private Stage stage = Stage.RESTING;
+    private Instant before = Instant.MIN;
+    private long restingSince;
+    private int next;
+
+    /**
+     * @param hasLeftTheRing whether the ring holds a position no longer
+     * @param keptSince no token can be older than this, by the log's time
+     * @param now monotonic, ns
+     */
+    Forgetting(
+            Connections connections,
+            MembershipRecord record,
+            MembershipEnforcer enforcer,
+            LongPredicate hasLeftTheRing,
+            Supplier<Instant> keptSince,
+            long now) {
+        this.connections = connections;
+        this.record = record;
+        this.enforcer = enforcer;
+        this.hasLeftTheRing = hasLeftTheRing;
+        this.keptSince = keptSince;
+        restingSince = now;
+    }
+
+    void run(long now) {
+        record.age(hasLeftTheRing, AGED);
+        switch (stage) {
+            case RESTING -> {
+                if (now - restingSince > REST) {
+                    before = keptSince.get();
+                    begin(Stage.LOOKING, 0);
+                }
+            }
+            case LOOKING -> look(now);
+            case SETTLING -> settle();
+            case FORGETTING -> forget(now);
+        }
+    }
+
+    private void begin(Stage of, int from) {
+        stage = of;
+        next = from;
+    }
+
+    private void look(long now) {
+        for (int i = 0; i < SEGMENTS; i++) {
+            if (next == MembershipTable.SEGMENTS) {
+                rest(now);
+                return;
+            } else if (record.hasOlder(next++, before)) {
+                begin(Stage.SETTLING, connections.size() - 1);
+                return;
+            }
+        }
+    }
+
+    // From the last to the first: who takes the place of one that has left was settled, and so was who came meanwhile.
+    private void settle() {
+        next = Math.min(next, connections.size() - 1);
+        for (int i = 0; i < SESSIONS && next >= 0; i++) {
+            enforcer.settle(connections.session(next--));
+        }
+        if (next < 0) {
+            begin(Stage.FORGETTING, 0);
+        }
+    }
+
+    private void forget(long now) {
+        for (int i = 0; i < SEGMENTS && next < MembershipTable.SEGMENTS; i++) {
+            record.forget(next++, before);
+        }
+        if (next == MembershipTable.SEGMENTS) {
+            rest(now);
+        }
+    }
+
+    private void rest(long now) {
+        restingSince = now;
+        begin(Stage.RESTING, 0);
+    }
+}

@@ -1,0 +1,117 @@
+package io.wsgateway.internal.lane;
+
+import io.wsgateway.internal.access.AuthOutcome;
+import io.wsgateway.internal.delivery.CatchUp;
+import io.wsgateway.internal.session.ByteBudget;
+import io.wsgateway.internal.session.CatchUpReader;
+import io.wsgateway.internal.session.Connections;
+import io.wsgateway.internal.session.FlushList;
+import io.wsgateway.internal.session.Session;
+import io.wsgateway.internal.session.Session.Phase;
+import io.wsgateway.internal.session.SessionCloser;
+import io.wsgateway.internal.session.SessionLimits;
+import io.wsgateway.internal.session.StallDetector;
+import io.wsgateway.protocol.ClientMessage;
+import io.wsgateway.model.CloseReason;
+import io.wsgateway.protocol.ServerMessage;
+
+/**
+ * Looks at all of a lane's sessions every now and then: deadlines cost one comparison each, and no timer, task or thread.
+ * Confined to its lane.
+ */
+final class TimeoutSweep {
+    private final Connections connections;
+    private final FlushList flushList;
+    private final SessionCloser closer;
+    private final CatchUp catchUp;
+    private final StallDetector stalls;
+    private final Backlog backlog;
+    private final Runnable tellWhatIsDue;
+    private final long interval;
+    private final long identifyTimeout;
+    private final long heartbeatTimeout;
+    private long lastAt;
+
+    /**
+     * @param tellWhatIsDue writes down what clients caused and nobody was told of yet
+     * @param now monotonic, ns
+     */
+    TimeoutSweep(
+            Connections connections,
+            SessionLimits limits,
+            FlushList flushList,
+            SessionCloser closer,
+            CatchUp catchUp,
+            ByteBudget.Share share,
+            Runnable tellWhatIsDue,
+            long now) {
+        this.connections = connections;
+        this.flushList = flushList;
+        this.closer = closer;
+        this.catchUp = catchUp;
+        this.tellWhatIsDue = tellWhatIsDue;
+        stalls = new StallDetector(limits.queueStall());
+        backlog = new Backlog(connections, stalls, share, catchUp, now);
+        identifyTimeout = limits.identifyTimeout().toNanos();
+        heartbeatTimeout = limits.heartbeatTimeout().toNanos();
+        long shortest = Math.min(
+                Math.min(identifyTimeout, heartbeatTimeout), limits.queueStall().toNanos());
+        // A tenth of the shortest deadline: deadlines are kept to 10 %, and to a second at most.
+        interval = Math.max(1_000_000, Math.min(500_000_000, shortest / 10));
+        lastAt = now;
+    }
+
+    void run(long now) {
+        if (now - lastAt < interval) {
+            return;
+        }
+        lastAt = now;
+        for (int i = 0; i < connections.size(); i++) {
+            Session session = connections.session(i);
+            try {
+                look(session, now);
+            } catch (Throwable e) {
+                closer.fail(session, e);
+            }
+        }
+        tellWhatIsDue.run();
+        backlog.run(now);
+    }
+
+    private void look(Session session, long now) {
+        if (session.hasEnded()) {
+            return;
+        }
+        if (session.isOverdue(now)) {
+            closer.close(session, CloseReason.DRAINING);
+        } else if (session.isFull() && isStuck(session, now)) {
+            catchUp.interrupt(session);
+        } else if (session.isReady() || session.phase() == Phase.WAITING) {
+            lookAtHeartbeat(session, now);
+        } else if (session.age(now) > identifyTimeout) {
+            closer.close(session, CloseReason.NOT_IDENTIFIED);
+        }
+    }
+
+    private void lookAtHeartbeat(Session session, long now) {
+        long silent = session.silence(now);
+        if (silent > heartbeatTimeout) {
+            closer.close(session, CloseReason.NO_HEARTBEAT);
+            return;
+        }
+        // Browsers run the timers of a hidden page once a minute, but answer what comes over the network at once.
+        if (silent > heartbeatTimeout / 4 * 3 && session.promptOnce()) {
+            flushList.send(session, new ServerMessage.HeartbeatWanted());
+        }
+        ClientMessage late = session.lateCheck(now, identifyTimeout);
+        if (late != null) {
+            session.settle(new AuthOutcome(late, new AuthOutcome.Unknown()));
+        }
+    }
+
+    // Too little has left for too long, or what comes next has left the ring.
+    private boolean isStuck(Session session, long now) {
+        CatchUpReader reader = session.reader();
+        return stalls.stalled(session, now) || (reader != null && catchUp.overtaken(reader));
+    }
+}
