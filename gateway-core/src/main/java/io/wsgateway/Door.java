@@ -1,6 +1,6 @@
 package io.wsgateway;
 
-import io.wsgateway.internal.session.LaneGroup;
+import io.wsgateway.internal.lane.LaneGroup;
 import io.wsgateway.spi.Connection;
 import io.wsgateway.spi.Handshake;
 import io.wsgateway.spi.Transport;

@@ -1,6 +1,6 @@
 package io.wsgateway;
 
-import io.wsgateway.internal.session.LaneGroup;
+import io.wsgateway.internal.lane.LaneGroup;
 import io.wsgateway.model.CloseReason;
 import io.wsgateway.spi.Health;
 import io.wsgateway.spi.SupervisedThread;

@@ -4,7 +4,7 @@ import static java.util.concurrent.CompletableFuture.completedFuture;
 import static java.util.concurrent.CompletableFuture.failedFuture;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wsgateway.internal.session.Stage;
+import io.wsgateway.internal.lane.Stage;
 import io.wsgateway.testkit.InMemoryClient;
 import java.time.Duration;
 import java.util.ArrayList;

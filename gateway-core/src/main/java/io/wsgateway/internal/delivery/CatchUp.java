@@ -1,5 +1,10 @@
 package io.wsgateway.internal.delivery;
 
+import io.wsgateway.internal.log.Chunk;
+import io.wsgateway.internal.log.Cursor;
+import io.wsgateway.internal.log.EncodedEvent;
+import io.wsgateway.internal.log.Keys;
+import io.wsgateway.internal.log.Ring;
 import io.wsgateway.internal.session.CatchUpReader;
 import io.wsgateway.internal.session.FlushList;
 import io.wsgateway.internal.session.KeyScan;
@@ -13,20 +18,14 @@ import io.wsgateway.internal.session.SessionCloser;
 import io.wsgateway.internal.session.SessionRegistry;
 import io.wsgateway.internal.session.Subscription;
 import io.wsgateway.internal.session.User;
-import java.util.function.Consumer;
-import io.wsgateway.internal.log.Chunk;
-import io.wsgateway.internal.log.Cursor;
-import io.wsgateway.internal.log.EncodedEvent;
-import io.wsgateway.internal.log.Keys;
-import io.wsgateway.internal.log.Ring;
 import io.wsgateway.model.Audience;
 import io.wsgateway.model.CloseReason;
-import io.wsgateway.model.Place;
 import io.wsgateway.protocol.ServerMessage;
 import io.wsgateway.spi.Connection.Offer;
 import java.util.Arrays;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 
 /**
  * A lane's sessions that are behind it, reading the ring on their own: each gets a bounded slice per turn and stops where
@@ -255,17 +254,16 @@ public class CatchUp {
         reader.replayTold();
         count.accept(
                 progress.reason == null ? "resumes.recovered" : "resumes.not_recovered." + progress.reason.wireName());
-        flushList
-                .send(
-                        session,
-                        new ServerMessage.Resumed(
-                                progress.command.id(),
-                                progress.reason == null,
-                                progress.events(),
-                                Cursor.text(reader.at()),
-                                registry.asked(session),
-                                progress.refused,
-                                progress.reason));
+        flushList.send(
+                session,
+                new ServerMessage.Resumed(
+                        progress.command.id(),
+                        progress.reason == null,
+                        progress.events(),
+                        Cursor.text(reader.at()),
+                        registry.asked(session),
+                        progress.refused,
+                        progress.reason));
     }
 
     private static boolean isFor(Session session, User user, Audience audience, long seq) {

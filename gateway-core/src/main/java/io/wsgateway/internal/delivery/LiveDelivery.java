@@ -1,5 +1,8 @@
 package io.wsgateway.internal.delivery;
 
+import io.wsgateway.internal.log.Chunk;
+import io.wsgateway.internal.log.EncodedEvent;
+import io.wsgateway.internal.log.Ring;
 import io.wsgateway.internal.session.FlushList;
 import io.wsgateway.internal.session.Guild;
 import io.wsgateway.internal.session.InterestFilter;
@@ -13,11 +16,7 @@ import io.wsgateway.internal.session.Session;
 import io.wsgateway.internal.session.SessionCloser;
 import io.wsgateway.internal.session.Subscription;
 import io.wsgateway.internal.session.User;
-import io.wsgateway.internal.log.Chunk;
-import io.wsgateway.internal.log.EncodedEvent;
-import io.wsgateway.internal.log.Ring;
 import io.wsgateway.model.Audience;
-import io.wsgateway.model.Place;
 import java.util.Set;
 
 /**

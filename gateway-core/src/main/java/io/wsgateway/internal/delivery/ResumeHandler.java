@@ -2,6 +2,8 @@ package io.wsgateway.internal.delivery;
 
 import io.wsgateway.internal.access.Identity;
 import io.wsgateway.internal.access.MembershipRecord;
+import io.wsgateway.internal.log.Cursor;
+import io.wsgateway.internal.log.Ring;
 import io.wsgateway.internal.session.Admission;
 import io.wsgateway.internal.session.CatchUpReader;
 import io.wsgateway.internal.session.FlushList;
@@ -11,19 +13,16 @@ import io.wsgateway.internal.session.Session;
 import io.wsgateway.internal.session.SessionCloser;
 import io.wsgateway.internal.session.SessionRegistry;
 import io.wsgateway.internal.session.User;
-import java.util.function.Consumer;
-import java.util.function.LongSupplier;
-import io.wsgateway.internal.log.Cursor;
-import io.wsgateway.internal.log.Ring;
 import io.wsgateway.model.Place;
 import io.wsgateway.protocol.ClientMessage.Resume;
 import io.wsgateway.protocol.ErrorCode;
 import io.wsgateway.protocol.ServerMessage;
-import io.wsgateway.protocol.ServerMessage.NotRecovered;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A cursor may be ahead of this lane, when the client comes from an instance that is quicker; then the resume waits until
  * the lane has read as far.
  */
-public class ResumeHandler {
+public final class ResumeHandler {
     /** How long a cursor may stay ahead. */
     static final Duration AHEAD = Duration.ofSeconds(5);
 
@@ -46,6 +45,7 @@ public class ResumeHandler {
 
     private final Ring ring;
     private final LanePosition lane;
+    private final ResumePoints points;
     private final MembershipRecord record;
     private final SessionRegistry registry;
     private final Admission admission;
@@ -63,6 +63,7 @@ public class ResumeHandler {
     public ResumeHandler(
             Ring ring,
             LanePosition lane,
+            ResumePoints points,
             MembershipRecord record,
             SessionRegistry registry,
             Admission admission,
@@ -73,6 +74,7 @@ public class ResumeHandler {
             Consumer<String> count) {
         this.ring = ring;
         this.lane = lane;
+        this.points = points;
         this.record = record;
         this.registry = registry;
         this.admission = admission;
@@ -83,12 +85,12 @@ public class ResumeHandler {
         this.count = count;
     }
 
-    public final boolean isIdle() {
+    public boolean isIdle() {
         return waiting.isEmpty();
     }
 
     /** Begins, at once or as soon as it can. */
-    public final void accept(Session session, Identity identity, Resume command) {
+    public void accept(Session session, Identity identity, Resume command) {
         session.waiting();
         Waiting resume = new Waiting(session, identity, command, Cursor.parse(command.cursor()), now.getAsLong());
         if (!tryBegin(resume)) {
@@ -97,7 +99,7 @@ public class ResumeHandler {
     }
 
     /** Looks after those that wait; answers whether one of them went on. */
-    public final boolean run() {
+    public boolean run() {
         boolean worked = false;
         for (Iterator<Waiting> i = waiting.iterator(); i.hasNext(); ) {
             Waiting resume = i.next();
@@ -117,34 +119,29 @@ public class ResumeHandler {
     private boolean tryBegin(Waiting resume) {
         User user = registry.user(resume.identity.userId());
         boolean crowded = user != null && !user.mayReplay();
-        if (crowded || resume.session.hasPendingReply() || isAhead(resume.cursor)) {
+        if (crowded || resume.session.hasPendingReply() || points.isAhead(resume.cursor)) {
             return false;
         }
         begin(resume);
         return true;
     }
 
-    /** Whether a resume from here has to wait for the lane. */
-    private boolean isAhead(@Nullable Place cursor) {
-        Place at = lane.at();
-        return cursor != null && cursor.epoch().equals(at.epoch()) && cursor.seq() > at.seq();
-    }
-
     private boolean tryGivingUp(Waiting resume) {
         Session session = resume.session;
-        if (session.hasPendingReply() || !isAhead(resume.cursor) || now.getAsLong() - resume.since <= AHEAD.toNanos()) {
+        if (session.hasPendingReply()
+                || !points.isAhead(resume.cursor)
+                || now.getAsLong() - resume.since <= AHEAD.toNanos()) {
             return false;
         }
         session.anonymous();
-        flushList
-                .send(
-                        session,
-                        new ServerMessage.Error(
-                                resume.command.id(),
-                                ErrorCode.UNAVAILABLE,
-                                "This instance has not read as far as your cursor; try again",
-                                resume.command.op(),
-                                1000));
+        flushList.send(
+                session,
+                new ServerMessage.Error(
+                        resume.command.id(),
+                        ErrorCode.UNAVAILABLE,
+                        "This instance has not read as far as your cursor; try again",
+                        resume.command.op(),
+                        1000));
         session.post();
         return true;
     }
@@ -160,44 +157,25 @@ public class ResumeHandler {
         if (session.hasEnded()) {
             return;
         }
-        Start start = start(resume.cursor);
+        ResumePoints.Start start = points.start(resume.cursor);
         List<String> refused = new ArrayList<>();
         for (String guildId : command.guilds()) {
             if (!registry.permits(session, guildId) || registry.hasMost(session)) {
                 refused.add(guildId);
                 continue;
             }
-            long first = record
-                    .replayableFrom(
-                            resume.identity,
-                            guildId,
-                            start.at.epoch(),
-                            start.at.seq(),
-                            time -> ring.firstSince(time, lane.slot()));
+            long first = record.replayableFrom(
+                    resume.identity,
+                    guildId,
+                    start.at().epoch(),
+                    start.at().seq(),
+                    time -> ring.firstSince(time, lane.slot()));
             registry.subscribe(session, guildId, first - 1);
         }
-        if (start.reason == null) {
+        if (start.reason() == null) {
             count.accept("resumes.begun");
         }
-        ResumeProgress progress = new ResumeProgress(command, refused, start.reason);
-        catchUp.begin(session, new CatchUpReader(start.position, start.at, progress));
-    }
-
-    /** Where a session goes on reading: behind its cursor; or, for a reason, with its lane. */
-    protected record Start(long position, Place at, @Nullable NotRecovered reason) {}
-
-    protected Start start(@Nullable Place cursor) {
-        if (cursor == null) {
-            return withLane(NotRecovered.CURSOR_INVALID);
-        }
-        if (!cursor.epoch().equals(lane.at().epoch())) {
-            return withLane(NotRecovered.EPOCH_CHANGED);
-        }
-        Ring.Found found = ring.find(cursor, lane.slot());
-        return found.reason() == null ? new Start(found.position(), cursor, null) : withLane(found.reason());
-    }
-
-    private Start withLane(NotRecovered reason) {
-        return new Start(lane.slot(), lane.at(), reason);
+        ResumeProgress progress = new ResumeProgress(command, refused, start.reason());
+        catchUp.begin(session, new CatchUpReader(start.position(), start.at(), progress));
     }
 }

@@ -4,7 +4,7 @@
  * <pre>
  * LiveDelivery   a lane's own reader of the ring: offers each event to the live sessions that it is for
  * CatchUp        sessions that are behind read on, each for itself, until they are live
- * ResumeHandler  where a session that resumes begins to read
+ * ResumeHandler  begins resumes; ResumePoints from where
  * LossNotice     tells live sessions of a gap
  * </pre>
  */

@@ -98,8 +98,8 @@ final class CommandHandler {
     }
 
     private static boolean mayCommand(Session session) {
-        boolean waitsForNothing = session.phase() == Phase.ANONYMOUS
-                || (session.isReady() && session.isLive() && !session.isVerifying());
+        boolean waitsForNothing =
+                session.phase() == Phase.ANONYMOUS || (session.isReady() && session.isLive() && !session.isVerifying());
         return waitsForNothing && mayReply(session);
     }
 

@@ -3,10 +3,10 @@ package io.wsgateway.internal.lane;
 import io.wsgateway.internal.access.MembershipRecord;
 import io.wsgateway.internal.session.Connections;
 import io.wsgateway.internal.session.MembershipEnforcer;
-import java.util.function.Supplier;
 import io.wsgateway.spi.MembershipTable;
 import java.time.Instant;
 import java.util.function.LongPredicate;
+import java.util.function.Supplier;
 
 /**
  * Lets go of membership changes that no token can be older than, a slice in a turn, whatever there is of them. First every
@@ -95,7 +95,8 @@ final class Forgetting {
     private void settle() {
         next = Math.min(next, connections.size() - 1);
         for (int i = 0; i < SESSIONS && next >= 0; i++) {
-            enforcer.settle(connections.session(next--));
+            enforcer.settle(connections.session(next));
+            next--; // after it: one whose settling threw has its turn again
         }
         if (next < 0) {
             begin(Stage.FORGETTING, 0);

@@ -1,107 +1,140 @@
 package io.wsgateway.internal.lane;
 
 import io.wsgateway.internal.log.Chunk;
-import io.wsgateway.internal.log.Cursor;
 import io.wsgateway.internal.log.Ring;
-import io.wsgateway.model.Place;
+import io.wsgateway.internal.session.Connections;
+import io.wsgateway.internal.session.FlushList;
+import io.wsgateway.internal.session.InterestFilter;
+import io.wsgateway.internal.session.LanePosition;
+import io.wsgateway.internal.session.Mailbox;
+import io.wsgateway.internal.session.Mishap;
+import io.wsgateway.internal.session.Mishaps;
+import io.wsgateway.internal.session.Owner;
+import io.wsgateway.internal.session.Session;
+import io.wsgateway.internal.session.SessionCloser;
+import io.wsgateway.internal.support.LinkedTask;
+import io.wsgateway.model.CloseReason;
 import io.wsgateway.spi.Health;
-import java.time.Instant;
-import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /**
- * One thread's sessions and what it does for them, turn by turn: read the ring forward, do what others posted, let those
- * behind read on, flush. All of it is confined to that thread, except {@link #execute}.
+ * An event loop: one thread's sessions and what it does for them, turn by turn: read the ring forward, do what others posted,
+ * let those behind read on, flush. All of it is confined to that thread, except where stated otherwise.
  *
  * <p>Whatever throws, an {@link Error} too, costs what it belongs to: a session is closed, an entry is read again and then
  * said to be lost, a step of a turn is taken again. What the log says of rights is never passed over: until it is applied,
  * the lane serves nobody.
  */
-class Lane implements Executor {
-    /** How often something is tried that throws, before it is given up: with the pauses between, a third of a second. */
-    static final int TRIES = 5;
-    /** ns for which rights may stand still before only a new process helps. */
-    private static final long RIGHTS_PATIENCE = 10_000_000_000L;
-
-    /** A part of a turn; answers whether there was anything to do. */
+final class Lane implements Owner<Session>, LaneThread.Agent {
+    /** A part of a turn; returns whether there was anything to do. */
     private interface Step {
         boolean run();
     }
 
-    private final LaneGroup lanes;
-    private final LaneThread thread;
+    private final LaneGroup.Shared shared;
+    private final LaneParts parts;
+    private final Function<String, Lane> lanes;
     private final Ring ring;
-    private final MembershipRecord record;
-    private final SessionRegistry registry;
-    private final MembershipEnforcer enforcer;
-    private final LiveDelivery liveDelivery;
-    private final CatchUp catchUp;
-    private final ResumeHandler resumes;
+    private final LanePosition position;
+    private final Connections connections;
+    private final SessionCloser closer;
+    private final FlushList flushList;
     private final CommandHandler commands;
-    private final FlushList flushList = new FlushList(this);
-    private final SessionLifecycle life;
-    private final LaneConnections connections;
-    private final TimeoutSweep timeouts;
-    private final Forgetting forgetting;
+    private final Drain drain;
     private final Mishaps mishaps;
+    private final LaneThread thread;
     private final Step delivering;
     private final Step tasks;
     private final Step resuming;
     private final Step catchingUp;
     private final Step sweeping;
+    private final Step forgetting;
     private final Step ending;
     private final Step flushing;
-    private final Step forgettingOld;
 
-    private volatile long publishedPosition;
-    private int rightsTries;
-    /** Ticker time since which rights can't be applied, or 0. */
-    private volatile long rightsStuckSince;
-
-    Lane(LaneGroup lanes, int number) {
-        this(lanes, number, LaneThread.TICK);
-    }
-
-    /** @param tick how long the lane sleeps at most, ns */
-    Lane(LaneGroup lanes, int number, long tick) {
+    /**
+     * @param number among all lanes, from 0 on
+     * @param lanes the lane of a user
+     * @param tick how long the lane sleeps at most, ns
+     */
+    Lane(int number, LaneGroup.Shared shared, LaneParts.Factory factory, Function<String, Lane> lanes, long tick) {
+        this.shared = shared;
         this.lanes = lanes;
-        ring = lanes.ring();
-        record = new MembershipRecord(user -> lanes.of(user) == this);
-        registry = new SessionRegistry(lanes.guildCounter(), lanes.limits().shared(), this::permits, this::seq);
-        enforcer = new MembershipEnforcer(this, number - 1, record, registry, lanes.changes());
-        liveDelivery = new LiveDelivery(this, ring, registry);
-        catchUp = new CatchUp(this, ring);
-        resumes = lanes.resumes(this);
-        commands = new CommandHandler(this, lanes.authenticator());
-        connections = new LaneConnections(this);
-        life = new SessionLifecycle(this, lanes, connections);
-        timeouts = new TimeoutSweep(
-                this, connections, lanes.limits(), lanes.budget().share());
-        forgetting = new Forgetting(this, connections, record);
-        String name = "gateway-lane-" + number;
-        mishaps = new Mishaps(this, name);
+        ring = shared.ring();
+        String name = "gateway-lane-" + (number + 1);
+        parts = new LaneParts(number, name, shared, factory, user -> lanes.apply(user) == this);
+        position = parts.position;
+        connections = parts.connections;
+        closer = parts.closer;
+        flushList = parts.flushList;
+        mishaps = parts.mishaps;
         mishaps.prepare();
+        commands = new CommandHandler(
+                new IdentifyHandler(
+                        shared.authenticator(),
+                        this::passOn,
+                        position,
+                        parts.admission,
+                        parts.resumes,
+                        flushList,
+                        closer,
+                        shared.ticker(),
+                        parts.count),
+                parts.registry,
+                position,
+                shared.limits(),
+                flushList,
+                mishaps);
+        drain = new Drain(connections, flushList, closer);
         thread = new LaneThread(this, name, tick);
-        delivering = liveDelivery::read;
-        tasks = thread::runTasks;
-        resuming = () -> !resumes.idle() && resumes.run();
-        catchingUp = () -> !catchUp.idle() && catchUp.run();
+        delivering = parts.delivery::read;
+        tasks = () -> thread.runTasks(mishaps);
+        resuming = () -> !parts.resumes.isIdle() && parts.resumes.run();
+        catchingUp = () -> !parts.catchUp.isIdle() && parts.catchUp.run();
+        TimeoutSweep timeouts = new TimeoutSweep(
+                connections,
+                shared.limits(),
+                flushList,
+                closer,
+                parts.catchUp,
+                shared.budget().share(),
+                this::tellWhatIsDue,
+                now());
         sweeping = () -> {
             timeouts.run(now());
             return false;
         };
-        forgettingOld = () -> {
-            forgetting.run(now());
+        Forgetting old = new Forgetting(
+                connections,
+                parts.record,
+                parts.enforcer,
+                slot -> ring.chunk(slot) == null,
+                () -> shared.changes().time().ago(shared.limits().keepChanges()),
+                now());
+        forgetting = () -> {
+            old.run(now());
             return false;
         };
-        ending = life::finishEndings;
+        ending = closer::finishEndings;
         flushing = flushList::flush;
     }
 
     // ---- any thread ----
 
     @Override
-    public void execute(Runnable task) {
-        thread.post(task instanceof LaneTask link ? link : new LaneTask.Once(task));
+    public void execute(LinkedTask task) {
+        thread.post(task);
+    }
+
+    @Override
+    public boolean isCurrent() {
+        return thread.isCurrent();
+    }
+
+    @Override
+    public long now() {
+        return shared.ticker().getAsLong();
     }
 
     void start() {
@@ -112,67 +145,63 @@ class Lane implements Executor {
         thread.stop();
     }
 
-    boolean isCurrent() {
-        return thread.isCurrent();
-    }
-
-    long now() {
-        return lanes.now();
-    }
-
-    ByteBudget budget() {
-        return lanes.budget();
-    }
-
+    /** Identified sessions. */
     int identified() {
-        return life.identified();
+        return parts.index.sessions();
     }
 
     /** Down when its thread has died or doesn't turn, or when it can't apply what the log says of rights. */
     Health liveness() {
-        long since = rightsStuckSince;
-        return since != 0 && now() - since > RIGHTS_PATIENCE
-                ? Health.down("a lane can't apply a change of rights, and serves nobody until it can")
-                : thread.liveness();
+        Health rights = parts.rights.liveness();
+        return rights.up() ? thread.liveness() : rights;
+    }
+
+    void askToLeave(AtomicInteger permits, long leaveAt) {
+        execute(new LinkedTask.Once(() -> drain.askToLeave(permits, leaveAt)));
+    }
+
+    void closeAll(CloseReason reason) {
+        execute(new LinkedTask.Once(() -> closer.closeAll(reason)));
     }
 
     /** Wakes the lane, if it sleeps, when one of these slots may be for it or it has fallen far behind. */
     void wakeFor(long from, long to) {
-        if (thread.parked() && (from == to || to - publishedPosition > ring.capacity() * 32L || wants(from, to))) {
+        if (thread.parked() && (from == to || to - position.published() > ring.capacity() * 32L || wants(from, to))) {
             thread.wake();
         }
     }
 
     private boolean wants(long from, long to) {
-        InterestFilter interest = registry.interest();
-        for (long position = from; position < to; ) {
-            Chunk chunk = ring.chunk(position);
+        InterestFilter interest = parts.index.interest();
+        for (long slotAt = from; slotAt < to; ) {
+            Chunk chunk = ring.chunk(slotAt);
             if (chunk == null) {
                 return true;
             }
             int limit = chunk.limit(to);
-            for (int slot = (int) (position - chunk.base()); slot < limit; slot++) {
+            for (int slot = (int) (slotAt - chunk.base()); slot < limit; slot++) {
                 if (chunk.is(slot, Chunk.CHANGE) || interest.has(chunk.key(slot))) {
                     return true;
                 }
             }
-            position = chunk.nextBase();
+            slotAt = chunk.nextBase();
         }
         return false;
     }
 
-    // ---- the lane's thread ----
+    // ---- the lane's thread: turns ----
 
-    /** Does a bounded piece of everything; answers whether there was anything to do. */
-    boolean turn() {
+    @Override
+    public boolean turn() {
+        assert isCurrent();
         boolean worked = attempt(delivering);
-        if (liveDelivery.isSettled() && !enforcer.isDue(liveDelivery.position())) {
+        if (parts.delivery.isSettled() && !parts.rights.isDue(position.slot())) {
             worked |= attempt(tasks);
             worked |= attempt(resuming);
             worked |= attempt(catchingUp);
         }
         attempt(sweeping);
-        attempt(forgettingOld);
+        attempt(forgetting);
         worked |= attempt(ending);
         attempt(flushing);
         return worked;
@@ -188,128 +217,89 @@ class Lane implements Executor {
         }
     }
 
-    boolean hasNothingToRead() {
-        return ring.end() == liveDelivery.position() && catchUp.idle();
+    @Override
+    public boolean isHurt() {
+        return mishaps.hurt();
     }
 
-    Mishaps mishaps() {
-        return mishaps;
+    @Override
+    public boolean hasNothingToRead() {
+        return ring.end() == position.slot() && parts.catchUp.isIdle();
     }
 
-    FlushList flushList() {
-        return flushList;
+    private void tellWhatIsDue() {
+        mishaps.tell();
+        closer.tellOfCutOffs();
+        shared.authenticator().log().tick();
     }
 
-    CommandHandler commands() {
-        return commands;
-    }
+    // ---- the lane's thread: one session ----
 
-    CatchUp catchUp() {
-        return catchUp;
-    }
-
-    ResumeHandler resumes() {
-        return resumes;
-    }
-
-    SessionLifecycle life() {
-        return life;
-    }
-
-    LaneConnections connections() {
-        return connections;
-    }
-
-    SessionRegistry registry() {
-        return registry;
-    }
-
-    MembershipEnforcer enforcer() {
-        return enforcer;
-    }
-
-    MembershipRecord record() {
-        return record;
-    }
-
-    SessionLimits limits() {
-        return lanes.limits();
-    }
-
-    /** The next slot that the lane reads. */
-    long position() {
-        return liveDelivery.position();
-    }
-
-    /** The number of the last entry that the lane has read. */
-    long seq() {
-        return liveDelivery.seq();
-    }
-
-    /** The place of the last entry that the lane has read: that of every live session. */
-    Place at() {
-        return liveDelivery.at();
-    }
-
-    /** The cursor of every live session. */
-    String cursor() {
-        return Cursor.text(at());
-    }
-
-    /** A session's own place, for every answer to it: as far as it has read, not as far as its lane or the ring has. */
-    String cursor(Session session) {
-        CatchUpReader reader = session.reader;
-        if (reader == null) {
-            return cursor();
-        }
-        ResumeProgress progress = reader.progress();
-        // Only RESUMED may bring a cursor that the client's own doesn't lead to.
-        return progress != null && progress.reason != null ? progress.command.cursor() : Cursor.text(reader.at());
-    }
-
-    void publishPosition(long position) {
-        publishedPosition = position;
-    }
-
-    void count(String name) {
-        lanes.metrics().count(name, 1);
-    }
-
-    /** Whether the ring holds a position no longer. */
-    boolean hasLeftTheRing(long position) {
-        return ring.chunk(position) == null;
-    }
-
-    /** Applies what the log says of rights in front of a position. Where that throws, it is due until it has worked. */
-    void applyChanges(long position) {
-        if (!enforcer.isDue(position)) {
-            return;
-        }
+    @Override
+    public boolean serve(Session session) {
+        assert isCurrent();
         try {
-            enforcer.applyUpTo(position);
-            rightsTries = 0;
-            rightsStuckSince = 0;
+            return tryServe(session);
         } catch (Throwable e) {
-            rightsStuckSince = rightsTries == 0 ? Math.max(1, now()) : rightsStuckSince;
-            if (++rightsTries == TRIES) {
-                // Elsewhere they get what is theirs, and not more.
-                connections.failAll(e);
-            }
-            throw e;
+            closer.fail(session, e);
+            // What else waits, such as the word that the connection has ended, has its turn.
+            return true;
         }
     }
 
-    /** Changes older than this are no token's business any more; by the log's time. */
-    Instant keptSince() {
-        return lanes.changes().time().ago(limits().keepChanges());
+    private boolean tryServe(Session session) {
+        Mailbox mailbox = session.mailbox();
+        adopt(session);
+        Throwable fault = mailbox.takeBroken();
+        if (fault != null) {
+            closer.fail(session, fault);
+        }
+        for (Runnable task = mailbox.task(); task != null; task = mailbox.task()) {
+            task.run();
+            if (!session.isOwnedBy(this)) {
+                return true;
+            }
+        }
+        if (mailbox.takeWritable()) {
+            parts.catchUp.writable(session);
+        }
+        int code = mailbox.takeClosed();
+        if (code != 0) {
+            shared.closed();
+            closer.closed(session, code);
+        }
+        commands.drain(session);
+        if (!session.isOwnedBy(this)) {
+            return true;
+        }
+        if (mailbox.unblock()) {
+            session.heard(now());
+        }
+        return false;
     }
 
-    boolean permits(Session session, String guildId) {
-        Identity identity = session.identity;
-        return identity != null && record.permits(identity, guildId);
+    /** A session that has come to this lane belongs to it from here on, until its connection is gone or it is passed on. */
+    private void adopt(Session session) {
+        if (!session.hasEnded()) {
+            connections.adopt(session);
+        }
     }
 
-    boolean tooMany(Session session) {
-        return session.asks >= limits().subscriptions();
+    /** Passes a session on to its user's lane, unless that is this one; returns whether it did. */
+    private boolean passOn(Session session, String userId) {
+        Lane target = lanes.apply(userId);
+        if (target == this) {
+            return false;
+        }
+        connections.remove(session);
+        flushList.letGo(session);
+        session.moveTo(target);
+        return true;
+    }
+
+    // ---- tests ----
+
+    LaneParts parts() {
+        return parts;
     }
 }

@@ -1,8 +1,13 @@
 package io.wsgateway.internal.lane;
 
+import io.wsgateway.internal.access.TokenAuthenticator;
 import io.wsgateway.internal.log.ControlEntries;
 import io.wsgateway.internal.log.Ring;
 import io.wsgateway.internal.log.RingFollower;
+import io.wsgateway.internal.session.ByteBudget;
+import io.wsgateway.internal.session.GuildCounter;
+import io.wsgateway.internal.session.Session;
+import io.wsgateway.internal.session.SessionLimits;
 import io.wsgateway.model.CloseReason;
 import io.wsgateway.protocol.FrameEncoder;
 import io.wsgateway.protocol.ServerMessage;
@@ -23,22 +28,13 @@ import java.util.function.LongSupplier;
  * All lanes of an instance, and the door that connections come in by. A user always lives on the same lane, so everything
  * about a user is one thread's affair. Thread-safe.
  */
-public class LaneGroup implements RingFollower.Waker, AutoCloseable {
-    private final Ring ring;
-    private final ControlEntries changes;
-    private final SessionLimits limits;
-    private final GatewayMetrics metrics;
-    private final InstantSource clock;
-    private final LongSupplier ticker;
-    private final TokenAuthenticator authenticator;
-    private final ByteBudget budget;
-    private final GuildCounter guildCounter = new GuildCounter();
-    private final AtomicInteger doorsteps = new AtomicInteger();
-    private final AtomicInteger open = new AtomicInteger();
+public final class LaneGroup implements RingFollower.Waker, AutoCloseable {
+    private final Shared shared;
+    private final AtomicInteger arrivals = new AtomicInteger();
     private final Lane[] lanes;
 
     /**
-     * What lanes share.
+     * What lanes are made of that others have, too.
      *
      * @param ticker monotonic, ns; stands while the process couldn't have read from its clients
      */
@@ -52,36 +48,63 @@ public class LaneGroup implements RingFollower.Waker, AutoCloseable {
             InstantSource clock,
             LongSupplier ticker) {}
 
-    /** About one lane per core. */
-    public LaneGroup(Parts parts) {
-        this(parts, Runtime.getRuntime().availableProcessors(), TokenAuthenticator.executor());
-    }
+    /** What lanes share. */
+    record Shared(
+            Ring ring,
+            ControlEntries changes,
+            SessionLimits limits,
+            TokenAuthenticator authenticator,
+            GatewayMetrics metrics,
+            InstantSource clock,
+            LongSupplier ticker,
+            ByteBudget budget,
+            GuildCounter guildCounter,
+            AtomicInteger open) {
 
-    LaneGroup(Parts parts, int count, Executor verification) {
-        ring = parts.ring();
-        changes = parts.changes();
-        limits = parts.limits();
-        budget = new ByteBudget(limits.waitingBytes());
-        metrics = parts.metrics();
-        clock = parts.clock();
-        ticker = parts.ticker();
-        authenticator = new TokenAuthenticator(
-                parts.verifier(), parts.access(), limits.longestTokenLife(), clock, ticker, verification);
-        lanes = new Lane[count];
-        changes.split(count, this::number);
-        for (int i = 0; i < count; i++) {
-            lanes[i] = make(i + 1);
+        /** A connection has ended. */
+        void closed() {
+            open.decrementAndGet();
         }
     }
 
-    /** Makes a lane. */
-    Lane make(int number) {
-        return new Lane(this, number);
+    /** About one lane per core. */
+    public LaneGroup(Parts parts) {
+        this(
+                parts,
+                Runtime.getRuntime().availableProcessors(),
+                TokenAuthenticator.executor(),
+                new LaneParts.Factory(),
+                LaneThread.TICK);
     }
 
-    /** How a lane begins replays. */
-    ResumeHandler resumes(Lane lane) {
-        return new ResumeHandler(lane, ring);
+    LaneGroup(Parts parts, int count, Executor verification) {
+        this(parts, count, verification, new LaneParts.Factory(), LaneThread.TICK);
+    }
+
+    /** @param tick how long a lane sleeps at most, ns */
+    LaneGroup(Parts parts, int count, Executor verification, LaneParts.Factory factory, long tick) {
+        shared = new Shared(
+                parts.ring(),
+                parts.changes(),
+                parts.limits(),
+                new TokenAuthenticator(
+                        parts.verifier(),
+                        parts.access(),
+                        parts.limits().longestTokenLife(),
+                        parts.clock(),
+                        parts.ticker(),
+                        verification),
+                parts.metrics(),
+                parts.clock(),
+                parts.ticker(),
+                new ByteBudget(parts.limits().waitingBytes()),
+                new GuildCounter(),
+                new AtomicInteger());
+        lanes = new Lane[count];
+        shared.changes().split(count, this::number);
+        for (int i = 0; i < count; i++) {
+            lanes[i] = new Lane(i, shared, factory, factory.routes(this::of), tick);
+        }
     }
 
     public void start() {
@@ -94,12 +117,12 @@ public class LaneGroup implements RingFollower.Waker, AutoCloseable {
 
     /** Takes a connection in. */
     public Transport.Receiver open(Connection connection) {
-        Lane lane = lanes[Math.floorMod(doorsteps.getAndIncrement(), lanes.length)];
-        Session session = new Session(connection, lane, now());
+        Lane lane = lanes[Math.floorMod(arrivals.getAndIncrement(), lanes.length)];
+        Session session = new Session(connection, lane, shared.budget(), lane.now());
         // From here on nothing fails: whoever is counted comes to the lane, and leaves it.
-        open.incrementAndGet();
-        session.arrive();
-        metrics.count("connections.opened", 1);
+        shared.open().incrementAndGet();
+        session.post();
+        shared.metrics().count("connections.opened", 1);
         return session;
     }
 
@@ -119,7 +142,7 @@ public class LaneGroup implements RingFollower.Waker, AutoCloseable {
                 return health;
             }
         }
-        return authenticator.liveness();
+        return shared.authenticator().liveness();
     }
 
     /** Identified connections. */
@@ -133,43 +156,43 @@ public class LaneGroup implements RingFollower.Waker, AutoCloseable {
 
     /** Distinct guilds with a subscriber. */
     public int guilds() {
-        return guildCounter.size();
+        return shared.guildCounter().size();
     }
 
     /** Open connections, identified or not. */
     public int open() {
-        return open.get();
+        return shared.open().get();
     }
 
     /** Bytes that wait in all connections, as of a second ago. */
     public long waitingBytes() {
-        return budget.waiting();
+        return shared.budget().waiting();
     }
 
     /** Whether that is more than may: newcomers would only make it worse. */
     public boolean crowded() {
-        return budget.exceeded();
+        return shared.budget().exceeded();
     }
 
     /** Asks connections that weren't asked yet to leave, and to be gone within a time. */
     public void askToLeave(int atMost, Duration within) {
-        long leaveAt = now() + within.toNanos();
+        long leaveAt = shared.ticker().getAsLong() + within.toNanos();
         AtomicInteger permits = new AtomicInteger(atMost);
         for (Lane lane : lanes) {
-            lane.execute(() -> lane.connections().askToLeave(permits, leaveAt));
+            lane.askToLeave(permits, leaveAt);
         }
     }
 
     public void closeAll(CloseReason reason) {
         for (Lane lane : lanes) {
-            lane.execute(() -> lane.connections().closeAll(reason));
+            lane.closeAll(reason);
         }
     }
 
     /** Stops the lanes' threads; sessions stay as they are. */
     @Override
     public void close() {
-        authenticator.close();
+        shared.authenticator().close();
         for (Lane lane : lanes) {
             lane.stop();
         }
@@ -186,45 +209,5 @@ public class LaneGroup implements RingFollower.Waker, AutoCloseable {
 
     Lane lane(int number) {
         return lanes[number];
-    }
-
-    void closed() {
-        open.decrementAndGet();
-    }
-
-    long now() {
-        return ticker.getAsLong();
-    }
-
-    Ring ring() {
-        return ring;
-    }
-
-    ControlEntries changes() {
-        return changes;
-    }
-
-    SessionLimits limits() {
-        return limits;
-    }
-
-    GatewayMetrics metrics() {
-        return metrics;
-    }
-
-    InstantSource clock() {
-        return clock;
-    }
-
-    ByteBudget budget() {
-        return budget;
-    }
-
-    GuildCounter guildCounter() {
-        return guildCounter;
-    }
-
-    TokenAuthenticator authenticator() {
-        return authenticator;
     }
 }

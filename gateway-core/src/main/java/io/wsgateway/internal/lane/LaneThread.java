@@ -1,5 +1,9 @@
 package io.wsgateway.internal.lane;
 
+import io.wsgateway.internal.session.Mishap;
+import io.wsgateway.internal.session.Mishaps;
+import io.wsgateway.internal.support.LinkedTask;
+import io.wsgateway.internal.support.LinkedTaskQueue;
 import io.wsgateway.spi.Health;
 import io.wsgateway.spi.SupervisedThread;
 import java.lang.invoke.VarHandle;
@@ -28,18 +32,29 @@ final class LaneThread {
 
     private static final long MOST_PAUSE = 160_000_000;
 
-    private final Lane lane;
+    /** What it runs. All on its thread. */
+    interface Agent {
+        /** Does a bounded piece of everything; returns whether there was anything to do. Never throws. */
+        boolean turn();
+
+        /** Whether part of the last turn failed. */
+        boolean isHurt();
+
+        boolean hasNothingToRead();
+    }
+
+    private final Agent agent;
     private final SupervisedThread thread;
     private final long tick;
-    private final LaneQueue tasks = new LaneQueue();
+    private final LinkedTaskQueue tasks = new LinkedTaskQueue();
     private final AtomicBoolean parked = new AtomicBoolean();
     private volatile @Nullable Thread runner;
     private volatile boolean started;
     private volatile boolean stopped;
 
     /** @param tick the longest sleep, ns */
-    LaneThread(Lane lane, String name, long tick) {
-        this.lane = lane;
+    LaneThread(Agent agent, String name, long tick) {
+        this.agent = agent;
         this.tick = tick;
         thread = new SupervisedThread(name, PATIENCE, this::run);
     }
@@ -67,7 +82,7 @@ final class LaneThread {
     }
 
     /** Allocates nothing and never throws. */
-    void post(LaneTask task) {
+    void post(LinkedTask task) {
         tasks.add(task);
         VarHandle.fullFence();
         if (parked.get()) {
@@ -92,13 +107,13 @@ final class LaneThread {
     }
 
     /** Runs what was posted; a task that throws costs itself only. */
-    boolean runTasks() {
+    boolean runTasks(Mishaps mishaps) {
         int n = 0;
-        for (LaneTask task = tasks.poll(); task != null; task = ++n < TASKS ? tasks.poll() : null) {
+        for (LinkedTask task = tasks.poll(); task != null; task = ++n < TASKS ? tasks.poll() : null) {
             try {
                 task.run();
             } catch (Throwable e) {
-                lane.mishaps().say(Mishap.TASK, e);
+                mishaps.say(Mishap.TASK, e);
             }
         }
         return n > 0;
@@ -109,8 +124,8 @@ final class LaneThread {
         long pause = LEAST_PAUSE;
         while (!stopped) {
             thread.turned();
-            boolean worked = lane.turn();
-            if (lane.mishaps().hurt()) {
+            boolean worked = agent.turn();
+            if (agent.isHurt()) {
                 LockSupport.parkNanos(this, pause);
                 pause = Math.min(MOST_PAUSE, 2 * pause);
             } else {
@@ -125,7 +140,7 @@ final class LaneThread {
     private void sleep() {
         parked.set(true);
         VarHandle.fullFence();
-        if (tasks.isEmpty() && lane.hasNothingToRead() && !stopped) {
+        if (tasks.isEmpty() && agent.hasNothingToRead() && !stopped) {
             LockSupport.parkNanos(this, tick);
         }
         parked.set(false);

@@ -11,8 +11,8 @@ import io.wsgateway.internal.session.Session.Phase;
 import io.wsgateway.internal.session.SessionCloser;
 import io.wsgateway.internal.session.SessionLimits;
 import io.wsgateway.internal.session.StallDetector;
-import io.wsgateway.protocol.ClientMessage;
 import io.wsgateway.model.CloseReason;
+import io.wsgateway.protocol.ClientMessage;
 import io.wsgateway.protocol.ServerMessage;
 
 /**

@@ -38,7 +38,7 @@ public final class KeyScan {
         this.endPlace = toPlace;
     }
 
-    int count() {
+    public int count() {
         return count;
     }
 
@@ -52,12 +52,12 @@ public final class KeyScan {
         return (long) (hits.length + keys.length) * Long.BYTES;
     }
 
-    long hit(int i) {
+    public long hit(int i) {
         return hits[i];
     }
 
     /** The position behind the scan. */
-    long end() {
+    public long end() {
         return end;
     }
 

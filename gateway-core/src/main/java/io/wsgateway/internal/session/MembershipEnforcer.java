@@ -1,5 +1,6 @@
 package io.wsgateway.internal.session;
 
+import io.wsgateway.internal.access.MembershipRecord;
 import io.wsgateway.internal.log.ControlEntries;
 import io.wsgateway.model.Audience;
 import io.wsgateway.model.Entry;
@@ -82,7 +83,8 @@ public final class MembershipEnforcer {
     public void passedBy(Session session, Audience audience, Membership membership, long seq) {
         boolean concerned = !(audience instanceof Audience.Users users)
                 || (session.identity != null && users.ids().contains(session.identity.userId()));
-        Subscription subscription = session.registered ? registry.userOf(session).subscription(membership.guildId()) : null;
+        Subscription subscription =
+                session.registered ? registry.userOf(session).subscription(membership.guildId()) : null;
         if (concerned && !membership.joined() && subscription != null && subscription.reaches(session, seq)) {
             end(session, membership.guildId());
             if (session.registered) {
@@ -140,7 +142,8 @@ public final class MembershipEnforcer {
         }
     }
 
-    // After a gap nobody can say what happened, only what holds: also for who isn't live, since what comes after the gap's
+    // After a gap nobody can say what happened, only what holds: also for who isn't live, since what comes after the
+    // gap's
     // place says no more of it.
     private void enforceAll() {
         for (User user : index.users()) {

@@ -63,7 +63,7 @@ public class SessionRegistry {
      * Takes a session in under its user, and gives it what the user's other connections asked for. Where this throws, the
      * session isn't live, and has to be let go.
      */
-    void add(Session session, String userId) {
+    public void add(Session session, String userId) {
         session.joinedAt = lane.seq();
         User before = index.user(userId);
         if (before != null && before.sessions.count > 0) {
@@ -79,7 +79,7 @@ public class SessionRegistry {
     }
 
     /** Lets a session go. Where this throws, doing it again does what is left. */
-    void remove(Session session) {
+    public void remove(Session session) {
         User user = userOf(session);
         for (Subscription subscription : List.copyOf(user.subscriptions())) {
             unask(session, subscription);
@@ -238,8 +238,7 @@ public class SessionRegistry {
 
     // One that begins at the lane's place, so it may reach those, too, that are behind. Nobody knows of it yet.
     private Subscription make(User user, Guild guild) {
-        return new Subscription(
-                guild, user, lane.seq(), limits.shared() ? permitted(user, guild.id) : new Receivers());
+        return new Subscription(guild, user, lane.seq(), limits.shared() ? permitted(user, guild.id) : new Receivers());
     }
 
     private Receivers permitted(User user, String guildId) {

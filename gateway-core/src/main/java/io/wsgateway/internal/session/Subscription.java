@@ -11,6 +11,7 @@ public final class Subscription {
     final String guildId;
     /** The guild's, in the ring's index. */
     final long guildKey;
+
     final String userId;
     /** All of the user's connections. */
     private final Receivers all;
@@ -48,6 +49,10 @@ public final class Subscription {
         all = user.sessions;
         this.since = since;
         this.receivers = receivers;
+    }
+
+    public String guildId() {
+        return guildId;
     }
 
     public long guildKey() {

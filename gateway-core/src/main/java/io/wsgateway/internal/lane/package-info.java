@@ -1,0 +1,21 @@
+/**
+ * The event loops that sessions live on.
+ *
+ * <pre>
+ * LaneGroup       all of them, and the door that connections come in by
+ * Lane            one: its sessions, and what it does for them turn by turn; LaneThread runs it
+ *   LaneParts       what it is made of
+ *   CommandHandler  does what clients ask for; IdentifyHandler says who they are; Refusals
+ *   TimeoutSweep    cuts off the late ones: Backlog where too much waits
+ *   Drain           asks clients to go elsewhere
+ *   Forgetting      lets go of membership changes that no token can be older than
+ * </pre>
+ *
+ * <p>Rooms have doors in one direction: lane, delivery, session, access. Everything about a session except its mailbox is
+ * confined to the lane that owns it: no locks, no volatile. Others get in through {@code Session.onOwner} and {@code
+ * Lane.execute}.
+ */
+@NullMarked
+package io.wsgateway.internal.lane;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,47 @@
+package io.wsgateway.internal.lane;
+
+import static java.util.concurrent.CompletableFuture.completedFuture;
+import static java.util.concurrent.CompletableFuture.failedFuture;
+
+import io.wsgateway.model.Principal;
+import io.wsgateway.model.Rights;
+import io.wsgateway.spi.TokenVerifier;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Believes every token of the form {@code user guild guild@epoch-millis}, the last part being when it was issued; refuses
+ * {@code bad}, and can't tell for {@code down}.
+ */
+final class FakeTokens implements TokenVerifier {
+    private final InstantSource clock;
+
+    FakeTokens(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public CompletionStage<Verdict> verify(String token) {
+        if (token.equals("down")) {
+            return failedFuture(new IllegalStateException("key server down"));
+        }
+        if (token.equals("bad")) {
+            return completedFuture(new Verdict.Rejected("bad token"));
+        }
+        String[] parts = token.split("@", 2);
+        Instant issuedAt = parts.length == 2 ? Instant.ofEpochMilli(Long.parseLong(parts[1])) : clock.instant();
+        List<String> words = Arrays.asList(parts[0].split(" "));
+        Principal user = new Principal(
+                words.get(0),
+                Rights.to(words.subList(1, words.size())),
+                issuedAt,
+                issuedAt.plusSeconds(3600),
+                null,
+                Map.of());
+        return completedFuture(new Verdict.Accepted(user));
+    }
+}

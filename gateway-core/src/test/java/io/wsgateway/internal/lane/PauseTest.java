@@ -1,0 +1,130 @@
+package io.wsgateway.internal.lane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wsgateway.internal.log.Ring;
+import io.wsgateway.internal.support.ManualClock;
+import io.wsgateway.spi.AwakeClock;
+import io.wsgateway.spi.GuildAccess;
+import io.wsgateway.testkit.InMemoryClient;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** The process stands still, while its clients' messages lie in the sockets: it reads them first, and judges then. */
+class PauseTest {
+    private static final Duration PAUSE = Duration.ofSeconds(70);
+    private static final Duration WORK = Duration.ofSeconds(4);
+
+    private final ManualClock time = new ManualClock();
+    private final AwakeClock awake = new AwakeClock(time);
+    private final Stage stage = new Stage(1, Stage.LIMITS, new Ring(120_000, 1 << 20), GuildAccess.CLAIM, this::lanes);
+
+    private LaneGroup lanes(LaneGroup.Parts parts) {
+        return new LaneGroup(
+                new LaneGroup.Parts(
+                        parts.ring(),
+                        parts.changes(),
+                        parts.limits(),
+                        parts.verifier(),
+                        parts.access(),
+                        parts.metrics(),
+                        parts.clock(),
+                        awake),
+                1,
+                Runnable::run);
+    }
+
+    @Test
+    void heartbeatThatLayInTheSocketThroughAPauseIsReadInTime() {
+        InMemoryClient client = stage.identified("alice");
+        run(Duration.ofSeconds(59));
+        stop(PAUSE);
+        run(WORK);
+        client.send(Requests.HEARTBEAT);
+        run(Duration.ofSeconds(59));
+
+        assertThat(client.closed()).isEmpty();
+    }
+
+    @Test
+    void manyPausesShorterThanTheTimeoutAddUpToNothing() {
+        InMemoryClient client = stage.identified("alice");
+        for (int i = 0; i < 10; i++) {
+            run(Duration.ofSeconds(20));
+            stop(Duration.ofSeconds(45));
+            client.send(Requests.HEARTBEAT);
+            run(WORK);
+        }
+
+        assertThat(client.closed()).isEmpty();
+    }
+
+    @Test
+    void clientThatIsSilentBehindThePauseIsClosedAllTheSame() {
+        InMemoryClient client = stage.identified("alice");
+        run(Duration.ofSeconds(30));
+        stop(PAUSE);
+        run(Duration.ofSeconds(36));
+
+        assertThat(client.closed()).hasValue(4009);
+    }
+
+    @Test
+    void identifyThatLayInTheSocketIsReadInTime() {
+        InMemoryClient client = stage.connect();
+        run(Duration.ofSeconds(9));
+        stop(PAUSE);
+        run(WORK);
+        client.send(Requests.identify("alice"));
+        run(WORK);
+
+        assertThat(client.closed()).isEmpty();
+        assertThat(Reply.names(client)).containsExactly("READY");
+    }
+
+    @Test
+    void slowReaderIsNotBlamedForWhatTheProcessDidNotWrite() {
+        InMemoryClient client = stage.subscribed("alice red", "red");
+        client.stopReading();
+        stage.publishMany("red", 0, 200);
+        run(Duration.ofSeconds(9));
+        stop(PAUSE);
+        run(WORK);
+        client.startReading();
+        run(WORK);
+
+        assertThat(client.closed()).isEmpty();
+        assertThat(Reply.numbers(client)).hasSize(200);
+    }
+
+    @Test
+    void clientThatWasAskedToLeaveKeepsItsTimeForThat() {
+        InMemoryClient client = stage.identified("alice");
+        client.send(Requests.heartbeat("?"));
+        run(Duration.ofSeconds(1));
+        stage.lanes.askToLeave(1, Duration.ofSeconds(5));
+        stage.settle();
+        stop(PAUSE);
+        run(WORK);
+        assertThat(client.closed()).isEmpty();
+
+        run(Duration.ofSeconds(7));
+        assertThat(client.closed()).hasValue(4100);
+    }
+
+    private void run(Duration duration) {
+        for (long left = duration.toNanos(); left > 0; left -= AwakeClock.PERIOD.toNanos()) {
+            tick(AwakeClock.PERIOD);
+        }
+    }
+
+    private void stop(Duration duration) {
+        tick(duration);
+    }
+
+    private void tick(Duration duration) {
+        time.advance(duration);
+        awake.tick();
+        stage.settle();
+    }
+}
