@@ -14,9 +14,9 @@ public record DrainConfig(Duration delay, Duration timeout, int rate) {
     private static final Duration END = Duration.ofSeconds(5);
 
     public DrainConfig {
-        GatewayConfig.requireNotNegative(delay, "drain delay");
-        GatewayConfig.requirePositive(timeout, "drain timeout");
-        GatewayConfig.requirePositive(rate, "drain rate");
+        ConfigRules.requireNotNegative(delay, "drain delay");
+        ConfigRules.requirePositive(timeout, "drain timeout");
+        ConfigRules.requirePositive(rate, "drain rate");
     }
 
     public static DrainConfig defaults() {

@@ -365,6 +365,6 @@ public final class Gateway implements AutoCloseable {
                 config.scope() == GatewayConfig.SubscriptionScope.USER,
                 config.limits().queueStall(),
                 Runtime.getRuntime().maxMemory() / WAITING_PART,
-                GatewayBuilder.keepChanges(config));
+                TokenLife.keepChanges(config));
     }
 }

@@ -10,7 +10,6 @@ import io.wsgateway.spi.GatewayMetrics;
 import io.wsgateway.spi.GuildAccess;
 import io.wsgateway.spi.TokenVerifier;
 import io.wsgateway.spi.Transport;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -120,9 +119,4 @@ public final class GatewayBuilder {
             Map<String, Component> others,
             GatewayMetrics metrics,
             GatewayConfig config) {}
-
-    /** Membership changes are kept for as long as a token can be older than they are, clocks' tolerance included. */
-    static Duration keepChanges(GatewayConfig config) {
-        return config.maxTokenLife().plusSeconds(90);
-    }
 }

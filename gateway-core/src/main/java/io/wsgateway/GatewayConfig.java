@@ -26,7 +26,7 @@ public record GatewayConfig(
         if (nodeId.isEmpty() || nodeId.length() > 64) {
             throw new IllegalArgumentException("nodeId has 1 to 64 characters, not " + nodeId.length());
         }
-        requirePositive(maxTokenLife, "maxTokenLife");
+        ConfigRules.requirePositive(maxTokenLife, "maxTokenLife");
         requireNonNull(scope, "scope");
         requireNonNull(heartbeat, "heartbeat");
         requireNonNull(limits, "limits");
@@ -80,23 +80,5 @@ public record GatewayConfig(
 
     public GatewayConfig withDrain(DrainConfig value) {
         return new GatewayConfig(nodeId, maxTokenLife, scope, heartbeat, limits, resume, value);
-    }
-
-    static void requirePositive(Duration value, String name) {
-        if (value.isNegative() || value.isZero()) {
-            throw new IllegalArgumentException(name + " must be positive, not " + value);
-        }
-    }
-
-    static void requirePositive(long value, String name) {
-        if (value <= 0) {
-            throw new IllegalArgumentException(name + " must be positive, not " + value);
-        }
-    }
-
-    static void requireNotNegative(Duration value, String name) {
-        if (value.isNegative()) {
-            throw new IllegalArgumentException(name + " must not be negative, not " + value);
-        }
     }
 }

@@ -12,9 +12,9 @@ import java.time.Duration;
  */
 public record HeartbeatConfig(Duration interval, Duration timeout, Duration identify) {
     public HeartbeatConfig {
-        GatewayConfig.requirePositive(interval, "heartbeat interval");
-        GatewayConfig.requirePositive(timeout, "heartbeat timeout");
-        GatewayConfig.requirePositive(identify, "identify timeout");
+        ConfigRules.requirePositive(interval, "heartbeat interval");
+        ConfigRules.requirePositive(timeout, "heartbeat timeout");
+        ConfigRules.requirePositive(identify, "identify timeout");
         if (timeout.compareTo(interval) <= 0) {
             throw new IllegalArgumentException(
                     "heartbeat timeout " + timeout + " must be longer than the interval " + interval);

@@ -16,11 +16,11 @@ import java.time.Duration;
 public record LimitsConfig(
         int messageBytes, int subscriptions, int connectionsPerUser, long queueBytes, Duration queueStall) {
     public LimitsConfig {
-        GatewayConfig.requirePositive(messageBytes, "message bytes");
-        GatewayConfig.requirePositive(subscriptions, "subscriptions");
-        GatewayConfig.requirePositive(connectionsPerUser, "connections per user");
-        GatewayConfig.requirePositive(queueBytes, "queue bytes");
-        GatewayConfig.requirePositive(queueStall, "queue stall");
+        ConfigRules.requirePositive(messageBytes, "message bytes");
+        ConfigRules.requirePositive(subscriptions, "subscriptions");
+        ConfigRules.requirePositive(connectionsPerUser, "connections per user");
+        ConfigRules.requirePositive(queueBytes, "queue bytes");
+        ConfigRules.requirePositive(queueStall, "queue stall");
     }
 
     public static LimitsConfig defaults() {

@@ -10,8 +10,8 @@ import java.time.Duration;
  */
 public record ResumeConfig(Duration window, long bytes) {
     public ResumeConfig {
-        GatewayConfig.requirePositive(window, "resume window");
-        GatewayConfig.requirePositive(bytes, "resume bytes");
+        ConfigRules.requirePositive(window, "resume window");
+        ConfigRules.requirePositive(bytes, "resume bytes");
     }
 
     public static ResumeConfig defaults() {

@@ -28,7 +28,7 @@ final class TokenLife {
                 .ifPresent(life -> wrong.add("the verifier accepts tokens that live for " + life
                         + " (JwtConfig.maxLife), and the gateway is told of " + config.maxTokenLife()
                         + " (GatewayConfig.maxTokenLife)"));
-        Duration needed = GatewayBuilder.keepChanges(config);
+        Duration needed = keepChanges(config);
         if (bus != null) {
             bus.keepsChangesFor()
                     .filter(kept -> kept.compareTo(needed) < 0)
@@ -40,5 +40,10 @@ final class TokenLife {
             throw new IllegalStateException("A removed member could come back with an old token: "
                     + String.join("; ", wrong) + ". Give all of them the same life");
         }
+    }
+
+    /** Membership changes are kept for as long as a token can be older than they are, clocks' tolerance included. */
+    static Duration keepChanges(GatewayConfig config) {
+        return config.maxTokenLife().plusSeconds(90);
     }
 }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.wsgateway.testkit.ClassCircles;
 import io.wsgateway.testkit.EdgeArrows;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,29 @@ class ArchitectureTest {
                 "io.wsgateway.protocol..",
                 "io.wsgateway.model..",
                 "org.slf4j..");
+    }
+
+    @Test
+    void theRoomsOfSessionsHaveDoorsInOneDirection() {
+        room("access", "support", "log");
+        room("session", "access", "support", "log");
+        room("delivery", "session", "access", "support", "log");
+        room("lane", "delivery", "session", "access", "support", "log");
+    }
+
+    private static void room(String room, String... below) {
+        String[] known = Stream.concat(
+                        Stream.of(below).map(other -> "io.wsgateway.internal." + other),
+                        Stream.of(
+                                "io.wsgateway.spi..", "io.wsgateway.protocol..", "io.wsgateway.model..", "org.slf4j.."))
+                .toArray(String[]::new);
+        only("io.wsgateway.internal." + room, known);
+    }
+
+    @Test
+    void noClassStandsInACircle() {
+        ClassCircles.none("Entry Event Kick Revocation", "Gateway GatewayBuilder")
+                .check(CORE);
     }
 
     @Test

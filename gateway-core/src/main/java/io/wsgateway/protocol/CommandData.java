@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * them matter may come last. A field with null counts as absent.
  */
 final class CommandData {
+    private static final int LONGEST_CURSOR = 200;
+
     /** By field; null where there is something other than a text. */
     private final Map<String, @Nullable String> texts = new HashMap<>();
 
@@ -57,7 +59,7 @@ final class CommandData {
 
     String cursor(String op) throws Refused {
         String cursor = texts.get("cursor");
-        if (cursor == null || !Ids.fits(cursor, 0, MessageDecoder.LONGEST_CURSOR)) {
+        if (cursor == null || !Ids.fits(cursor, 0, LONGEST_CURSOR)) {
             throw new Refused("Send " + op + " with data.cursor, a string: the last cursor that you got.");
         }
         return cursor;

@@ -35,25 +35,6 @@ import org.jspecify.annotations.Nullable;
  * The first byte is the format; it changes with any change of the rest. There is no checksum: the log keeps its bytes.
  */
 public final class EntryCodec {
-    static final byte FORMAT = 1;
-
-    static final byte EVENT = 0;
-    static final byte KICK = 1;
-    static final byte REVOCATION = 2;
-
-    static final int HAS_ID = 0x01;
-    static final int EPHEMERAL = 0x02;
-    static final int HAS_MEMBERSHIP = 0x04;
-    static final int JOINED = 0x08;
-    static final int HAS_TRACEPARENT = 0x10;
-    static final int TO_GUILDS = 0x00;
-    static final int TO_USERS = 0x20;
-    static final int TO_EVERYONE = 0x40;
-    static final int AUDIENCE = 0x60;
-
-    static final int HAS_USER = 0x01;
-    static final int HAS_TOKEN = 0x02;
-
     private static final int INSTANT_SIZE = 12;
 
     private EntryCodec() {}
@@ -79,17 +60,17 @@ public final class EntryCodec {
      */
     public static int write(Entry entry, byte[] into, int at) {
         EntryWriter to = new EntryWriter(into, at);
-        to.octet(FORMAT);
+        to.octet(EntryLayout.FORMAT);
         if (entry instanceof Event event) {
-            to.octet(EVENT);
+            to.octet(EntryLayout.EVENT);
             write(event, to);
         } else if (entry instanceof Kick kick) {
-            to.octet(KICK);
+            to.octet(EntryLayout.KICK);
             to.text(kick.userId());
             to.number(kick.reason().code());
             to.text(kick.reason().text());
         } else {
-            to.octet(REVOCATION);
+            to.octet(EntryLayout.REVOCATION);
             write((Revocation) entry, to);
         }
         return to.at();
@@ -111,9 +92,9 @@ public final class EntryCodec {
      */
     public static Entry read(byte[] bytes, int offset, int length) {
         checkFromIndexSize(offset, length, bytes.length);
-        if (length > 0 && bytes[offset] != FORMAT) {
-            throw new IllegalArgumentException("This version reads log entries of format " + FORMAT + ", not "
-                    + (bytes[offset] & 0xFF) + ": all instances that share a log must know its format");
+        if (length > 0 && bytes[offset] != EntryLayout.FORMAT) {
+            throw new IllegalArgumentException("This version reads log entries of format " + EntryLayout.FORMAT
+                    + ", not " + (bytes[offset] & 0xFF) + ": all instances that share a log must know its format");
         }
         try {
             return new EntryReader(bytes, offset, length).entry();
@@ -166,7 +147,8 @@ public final class EntryCodec {
     }
 
     private static void write(Revocation revocation, EntryWriter to) {
-        to.octet((revocation.userId() == null ? 0 : HAS_USER) | (revocation.tokenId() == null ? 0 : HAS_TOKEN));
+        to.octet((revocation.userId() == null ? 0 : EntryLayout.HAS_USER)
+                | (revocation.tokenId() == null ? 0 : EntryLayout.HAS_TOKEN));
         to.optional(revocation.userId());
         to.optional(revocation.tokenId());
         Instant issuedBefore = revocation.issuedBefore();
@@ -177,12 +159,16 @@ public final class EntryCodec {
     private static int flags(Event event) {
         Audience audience = event.audience();
         Membership membership = event.membership();
-        return (event.id() == null ? 0 : HAS_ID)
-                | (event.ephemeral() ? EPHEMERAL : 0)
-                | (membership == null ? 0 : membership.joined() ? HAS_MEMBERSHIP | JOINED : HAS_MEMBERSHIP)
-                | (event.traceparent() == null ? 0 : HAS_TRACEPARENT)
+        return (event.id() == null ? 0 : EntryLayout.HAS_ID)
+                | (event.ephemeral() ? EntryLayout.EPHEMERAL : 0)
+                | (membership == null
+                        ? 0
+                        : membership.joined()
+                                ? EntryLayout.HAS_MEMBERSHIP | EntryLayout.JOINED
+                                : EntryLayout.HAS_MEMBERSHIP)
+                | (event.traceparent() == null ? 0 : EntryLayout.HAS_TRACEPARENT)
                 | (audience instanceof Audience.Guilds
-                        ? TO_GUILDS
-                        : audience instanceof Audience.Users ? TO_USERS : TO_EVERYONE);
+                        ? EntryLayout.TO_GUILDS
+                        : audience instanceof Audience.Users ? EntryLayout.TO_USERS : EntryLayout.TO_EVERYONE);
     }
 }

@@ -15,7 +15,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes {@link EntryCodec}'s layout apart, strictly: anything that a writer would not have written is refused, and
+ * Takes {@code EntryCodec}'s layout apart, strictly: anything that a writer would not have written is refused, and
  * nothing is allocated for a length that the bytes can't hold.
  */
 final class EntryReader {
@@ -34,11 +34,11 @@ final class EntryReader {
         octet();
         int kind = octet();
         Entry entry;
-        if (kind == EntryCodec.EVENT) {
+        if (kind == EntryLayout.EVENT) {
             entry = event();
-        } else if (kind == EntryCodec.KICK) {
+        } else if (kind == EntryLayout.KICK) {
             entry = new Kick(text(), new CloseReason(number(), text()));
-        } else if (kind == EntryCodec.REVOCATION) {
+        } else if (kind == EntryLayout.REVOCATION) {
             entry = revocation();
         } else {
             throw new IllegalArgumentException("unknown kind " + kind);
@@ -49,35 +49,35 @@ final class EntryReader {
 
     private Event event() {
         int flags = octet();
-        boolean joined = (flags & EntryCodec.JOINED) != 0;
-        boolean moves = (flags & EntryCodec.HAS_MEMBERSHIP) != 0;
+        boolean joined = (flags & EntryLayout.JOINED) != 0;
+        boolean moves = (flags & EntryLayout.HAS_MEMBERSHIP) != 0;
         check(flags < 0x80 && (moves || !joined), "unknown flags");
-        String id = optional(flags & EntryCodec.HAS_ID);
+        String id = optional(flags & EntryLayout.HAS_ID);
         String name = text();
-        Audience audience = audience(flags & EntryCodec.AUDIENCE);
+        Audience audience = audience(flags & EntryLayout.AUDIENCE);
         Membership membership = moves ? new Membership(joined, text()) : null;
-        String traceparent = optional(flags & EntryCodec.HAS_TRACEPARENT);
+        String traceparent = optional(flags & EntryLayout.HAS_TRACEPARENT);
         int length = length(number());
         Payload data = new Payload(bytes, at, length);
         at += length;
-        return new Event(id, name, audience, data, (flags & EntryCodec.EPHEMERAL) != 0, membership, traceparent);
+        return new Event(id, name, audience, data, (flags & EntryLayout.EPHEMERAL) != 0, membership, traceparent);
     }
 
     private Audience audience(int kind) {
-        if (kind == EntryCodec.TO_GUILDS) {
+        if (kind == EntryLayout.TO_GUILDS) {
             return new Audience.Guilds(texts(), texts());
-        } else if (kind == EntryCodec.TO_USERS) {
+        } else if (kind == EntryLayout.TO_USERS) {
             return new Audience.Users(texts());
         }
-        check(kind == EntryCodec.TO_EVERYONE, "unknown audience");
+        check(kind == EntryLayout.TO_EVERYONE, "unknown audience");
         return new Audience.Everyone(texts());
     }
 
     private Revocation revocation() {
         int flags = octet();
-        check(flags <= (EntryCodec.HAS_USER | EntryCodec.HAS_TOKEN), "unknown flags");
-        String userId = optional(flags & EntryCodec.HAS_USER);
-        String tokenId = optional(flags & EntryCodec.HAS_TOKEN);
+        check(flags <= (EntryLayout.HAS_USER | EntryLayout.HAS_TOKEN), "unknown flags");
+        String userId = optional(flags & EntryLayout.HAS_USER);
+        String tokenId = optional(flags & EntryLayout.HAS_TOKEN);
         long seconds = bigEndian(Long.BYTES);
         long nanos = bigEndian(Integer.BYTES);
         check(nanos < 1_000_000_000, "more nanoseconds than a second has");

@@ -11,16 +11,13 @@ import org.jspecify.annotations.Nullable;
 /** An event as services publish it, and the rules that every event keeps before it enters the log. Any thread. */
 public final class Envelope {
     /** The most bytes of a body, and of an event's data. */
-    public static final int MOST_BYTES = 64 * 1024;
+    public static final int MOST_BYTES = EventRules.MOST_BYTES;
 
     /** The most bytes that {@link EntryCodec} makes of an event that was read or admitted. */
-    public static final int MOST_ENTRY_BYTES = 2 * MOST_BYTES;
-
-    /** Levels of nesting in a body, thus in an event's frame: as many as common parsers in clients allow unasked. */
-    static final int DEPTH = 64;
+    public static final int MOST_ENTRY_BYTES = EventRules.MOST_ENTRY_BYTES;
 
     /** The data alone, one level below. */
-    private static final StrictJson DATA = new StrictJson(DEPTH - 1);
+    private static final StrictJson DATA = new StrictJson(EventRules.DEPTH - 1);
 
     private Envelope() {}
 
@@ -53,7 +50,9 @@ public final class Envelope {
             byte[] body, int offset, int length, @Nullable String messageId, @Nullable String traceparent) {
         checkFromIndexSize(offset, length, body.length);
         try {
-            return new EnvelopeReader(body, offset, length).read(messageId, traceparent);
+            EnvelopeReader reader = new EnvelopeReader(body, offset, length);
+            Event event = reader.read(messageId, traceparent);
+            return new Reading.Valid(event, reader.routingKey(event));
         } catch (Refused e) {
             return new Reading.Poison(e.reason());
         }

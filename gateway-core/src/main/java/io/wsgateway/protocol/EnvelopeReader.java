@@ -6,7 +6,6 @@ import io.wsgateway.model.Audience;
 import io.wsgateway.model.Event;
 import io.wsgateway.model.Ids;
 import io.wsgateway.model.Payload;
-import io.wsgateway.protocol.Envelope.Reading;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads one body that a service published, its fields in any order. */
 final class EnvelopeReader {
-    private static final StrictJson JSON = new StrictJson(Envelope.DEPTH);
+    private static final StrictJson JSON = new StrictJson(EventRules.DEPTH);
 
     private final byte[] body;
     private final int offset;
@@ -42,7 +41,7 @@ final class EnvelopeReader {
         this.length = length;
     }
 
-    Reading.Valid read(@Nullable String messageId, @Nullable String traceparent) throws Refused {
+    Event read(@Nullable String messageId, @Nullable String traceparent) throws Refused {
         EventRules.checkSize("a body", length);
         readBody();
         if (name == null) {
@@ -50,15 +49,14 @@ final class EnvelopeReader {
         } else if (data == null || named == null) {
             throw new Refused("Send data that is a JSON object.");
         }
-        boolean late = ephemeral == null ? ephemeralUnlessStated(name) : ephemeral;
+        boolean late = ephemeral == null ? EventRules.ephemeralUnlessStated(name) : ephemeral;
         String eventId = messageId == null || messageId.isEmpty() ? id : messageId;
-        Event event = EventRules.apply(new Event(eventId, name, audience(), data, late, null, traceparent), named);
-        return new Reading.Valid(event, routingKey == null ? EventRules.routingKey(event) : routingKey);
+        return EventRules.apply(new Event(eventId, name, audience(), data, late, null, traceparent), named);
     }
 
-    /** Whether events of this name are worthless when late where their publisher doesn't say. */
-    static boolean ephemeralUnlessStated(String name) {
-        return name.equals("typing.start");
+    /** What decides the partition of what was read. */
+    String routingKey(Event event) {
+        return routingKey == null ? EventRules.routingKey(event) : routingKey;
     }
 
     private void readBody() throws Refused {

@@ -5,19 +5,19 @@ import io.wsgateway.model.Event;
 import io.wsgateway.model.RefusedEventException;
 import java.util.Set;
 
-/** Writes an event as a body that {@link EnvelopeReader} reads as the same event. */
+/** Writes an event as a body that {@code EnvelopeReader} reads as the same event. */
 final class EnvelopeWriter {
     private EnvelopeWriter() {}
 
     static byte[] write(Event event) {
         JsonWriter json = new JsonWriter().open().name("event").text(event.name());
         writeAudience(json, event.audience());
-        if (event.ephemeral() != EnvelopeReader.ephemeralUnlessStated(event.name())) {
+        if (event.ephemeral() != EventRules.ephemeralUnlessStated(event.name())) {
             json.name("ephemeral").bool(event.ephemeral());
         }
         json.name("data").json(event.data()).close();
-        if (json.size() > Envelope.MOST_BYTES) {
-            throw new RefusedEventException("Publish an event whose body has at most " + Envelope.MOST_BYTES
+        if (json.size() > EventRules.MOST_BYTES) {
+            throw new RefusedEventException("Publish an event whose body has at most " + EventRules.MOST_BYTES
                     + " bytes, not " + json.size() + ".");
         }
         return json.bytes();

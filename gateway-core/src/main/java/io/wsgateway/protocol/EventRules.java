@@ -11,6 +11,15 @@ import org.jspecify.annotations.Nullable;
 
 /** What holds for every event in the log, wherever it came from. */
 final class EventRules {
+    /** Of a body, and of an event's data. */
+    static final int MOST_BYTES = 64 * 1024;
+
+    /** Of the log's entry that is made of an event. */
+    static final int MOST_ENTRY_BYTES = 2 * MOST_BYTES;
+
+    /** Levels of nesting in a body, thus in an event's frame: as many as common parsers in clients allow unasked. */
+    static final int DEPTH = 64;
+
     private static final int LONGEST_NAME = 128;
 
     /** Bytes in UTF-8 that an AMQP short string holds, and so a {@code message_id}. */
@@ -41,10 +50,15 @@ final class EventRules {
                 event.ephemeral() && membership == null,
                 membership,
                 traceparent(event.traceparent()));
-        if (EntryCodec.size(ruled) > Envelope.MOST_ENTRY_BYTES) {
+        if (EntryCodec.size(ruled) > MOST_ENTRY_BYTES) {
             throw new Refused("Send the event to fewer receivers at once: its audience names too many ids.");
         }
         return ruled;
+    }
+
+    /** Whether events of this name are worthless when late where their publisher doesn't say. */
+    static boolean ephemeralUnlessStated(String name) {
+        return name.equals("typing.start");
     }
 
     /** Where the publisher states none: the guild for a guild's or a membership event, else the audience's first id. */
@@ -66,8 +80,8 @@ final class EventRules {
     }
 
     static void checkSize(String what, int bytes) throws Refused {
-        if (bytes > Envelope.MOST_BYTES) {
-            throw new Refused("Send " + what + " of at most " + Envelope.MOST_BYTES + " bytes, not " + bytes + ".");
+        if (bytes > MOST_BYTES) {
+            throw new Refused("Send " + what + " of at most " + MOST_BYTES + " bytes, not " + bytes + ".");
         }
     }
 

@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * succeeded.
  */
 public final class MessageDecoder {
-    static final int LONGEST_CURSOR = 200;
 
     private static final long LARGEST_ID = 1L << 53;
 

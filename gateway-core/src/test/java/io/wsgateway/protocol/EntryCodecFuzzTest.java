@@ -33,7 +33,7 @@ class EntryCodecFuzzTest {
         for (int round = 0; round < 50_000; round++) {
             byte[] bytes = new byte[2 + random.nextInt(40)];
             random.nextBytes(bytes);
-            bytes[0] = EntryCodec.FORMAT;
+            bytes[0] = EntryLayout.FORMAT;
             bytes[1] = (byte) random.nextInt(4);
             readOrRefused(bytes);
         }

@@ -3,7 +3,6 @@ package io.wsgateway.internal.delivery;
 import io.wsgateway.internal.log.Chunk;
 import io.wsgateway.internal.log.Cursor;
 import io.wsgateway.internal.log.EncodedEvent;
-import io.wsgateway.internal.log.Keys;
 import io.wsgateway.internal.log.Ring;
 import io.wsgateway.internal.session.CatchUpReader;
 import io.wsgateway.internal.session.FlushList;
@@ -16,13 +15,10 @@ import io.wsgateway.internal.session.ResumeProgress;
 import io.wsgateway.internal.session.Session;
 import io.wsgateway.internal.session.SessionCloser;
 import io.wsgateway.internal.session.SessionRegistry;
-import io.wsgateway.internal.session.Subscription;
 import io.wsgateway.internal.session.User;
-import io.wsgateway.model.Audience;
 import io.wsgateway.model.CloseReason;
 import io.wsgateway.protocol.ServerMessage;
 import io.wsgateway.spi.Connection.Offer;
-import java.util.Arrays;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
@@ -156,7 +152,7 @@ public class CatchUp {
                     join(session, reader);
                     return read;
                 }
-                KeyScan scan = KeyScan.collect(ring, reader.position(), lane.slot(), lane.at(), keysOf(session, user));
+                KeyScan scan = KeyScan.collect(ring, reader.position(), lane.slot(), lane.at(), user.keys(session));
                 if (scan == null) {
                     relocate(session, reader);
                     return read;
@@ -204,7 +200,7 @@ public class CatchUp {
             return false;
         }
         ResumeProgress progress = reader.progress();
-        if (isFor(session, user, event.audience(), seq)) {
+        if (user.receives(session, event.audience(), seq)) {
             Offer offer = flushList.offer(session, event.frame());
             if (offer != Offer.ACCEPTED) {
                 reader.retry();
@@ -264,40 +260,5 @@ public class CatchUp {
                         registry.asked(session),
                         progress.refused,
                         progress.reason));
-    }
-
-    private static boolean isFor(Session session, User user, Audience audience, long seq) {
-        if (audience instanceof Audience.Users users) {
-            return users.ids().contains(user.id());
-        }
-        if (audience instanceof Audience.Everyone everyone) {
-            return !everyone.exceptUsers().contains(user.id());
-        }
-        Audience.Guilds guilds = (Audience.Guilds) audience;
-        if (guilds.exceptUsers().contains(user.id())) {
-            return false;
-        }
-        for (String id : guilds.ids()) {
-            Subscription subscription = user.subscription(id);
-            if (subscription != null && subscription.reaches(session, seq)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static long[] keysOf(Session session, User user) {
-        long[] keys = new long[user.subscriptions().size() + 3];
-        int n = 0;
-        for (Subscription subscription : user.subscriptions()) {
-            if (subscription.reaches(session)) {
-                keys[n++] = subscription.guildKey();
-            }
-        }
-        keys[n++] = Keys.EVERYONE;
-        keys[n++] = Keys.MANY;
-        keys[n++] = user.key();
-        Arrays.sort(keys, 0, n);
-        return n == keys.length ? keys : Arrays.copyOf(keys, n);
     }
 }

@@ -8,6 +8,7 @@ import io.wsgateway.internal.session.Admission;
 import io.wsgateway.internal.session.CatchUpReader;
 import io.wsgateway.internal.session.FlushList;
 import io.wsgateway.internal.session.LanePosition;
+import io.wsgateway.internal.session.Phase;
 import io.wsgateway.internal.session.ResumeProgress;
 import io.wsgateway.internal.session.Session;
 import io.wsgateway.internal.session.SessionCloser;
@@ -104,7 +105,7 @@ public final class ResumeHandler {
         for (Iterator<Waiting> i = waiting.iterator(); i.hasNext(); ) {
             Waiting resume = i.next();
             try {
-                if (resume.session.phase() != Session.Phase.WAITING || tryBegin(resume) || tryGivingUp(resume)) {
+                if (resume.session.phase() != Phase.WAITING || tryBegin(resume) || tryGivingUp(resume)) {
                     i.remove();
                     worked = true;
                 }

@@ -1,13 +1,15 @@
 package io.wsgateway.internal.lane;
 
+import io.wsgateway.internal.access.AuthOutcome;
 import io.wsgateway.internal.session.FlushList;
 import io.wsgateway.internal.session.LanePosition;
 import io.wsgateway.internal.session.Mailbox;
 import io.wsgateway.internal.session.Mishaps;
+import io.wsgateway.internal.session.Phase;
 import io.wsgateway.internal.session.Session;
-import io.wsgateway.internal.session.Session.Phase;
 import io.wsgateway.internal.session.SessionLimits;
 import io.wsgateway.internal.session.SessionRegistry;
+import io.wsgateway.internal.session.TokenCheck;
 import io.wsgateway.protocol.ClientMessage;
 import io.wsgateway.protocol.ClientMessage.Heartbeat;
 import io.wsgateway.protocol.ClientMessage.Identify;
@@ -59,7 +61,9 @@ final class CommandHandler {
             mailbox.clear();
             return;
         }
-        if (session.outcome() != null && mayReply(session) && !identifying.settle(session, session.outcome())) {
+        TokenCheck check = session.check();
+        AuthOutcome outcome = check == null ? null : check.outcome();
+        if (outcome != null && mayReply(session) && !identifying.settle(session, outcome)) {
             return;
         }
         for (int most = AT_ONCE; most > 0; most--) {
@@ -98,8 +102,8 @@ final class CommandHandler {
     }
 
     private static boolean mayCommand(Session session) {
-        boolean waitsForNothing =
-                session.phase() == Phase.ANONYMOUS || (session.isReady() && session.isLive() && !session.isVerifying());
+        boolean waitsForNothing = session.phase() == Phase.ANONYMOUS
+                || (session.isReady() && session.isLive() && session.check() == null);
         return waitsForNothing && mayReply(session);
     }
 

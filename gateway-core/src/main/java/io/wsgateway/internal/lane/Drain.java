@@ -30,7 +30,7 @@ final class Drain {
         for (Session session = connections.nextToLeave();
                 session != null && permits.getAndDecrement() > 0;
                 session = connections.nextToLeave()) {
-            session.leaveBy(leaveAt);
+            session.times().leaveBy(leaveAt);
             if (!session.usesExtensions()) {
                 closer.close(session, CloseReason.DRAINING);
             } else if (!session.hasPendingReply()) {

@@ -7,8 +7,8 @@ import io.wsgateway.internal.delivery.ResumeHandler;
 import io.wsgateway.internal.session.Admission;
 import io.wsgateway.internal.session.FlushList;
 import io.wsgateway.internal.session.LanePosition;
+import io.wsgateway.internal.session.Phase;
 import io.wsgateway.internal.session.Session;
-import io.wsgateway.internal.session.Session.Phase;
 import io.wsgateway.internal.session.SessionCloser;
 import io.wsgateway.model.CloseReason;
 import io.wsgateway.protocol.ClientMessage;
@@ -72,7 +72,7 @@ final class IdentifyHandler {
                 && passOn.test(session, accepted.identity().userId())) {
             return false;
         }
-        session.outcomeTaken();
+        session.checked();
         if (outcome.outcome() instanceof AuthOutcome.Refused refused) {
             authenticator.log().refused(refused.reason());
             count.accept("tokens.refused");

@@ -1,10 +1,8 @@
 package io.wsgateway.internal.lane;
 
-import io.wsgateway.internal.log.Chunk;
 import io.wsgateway.internal.log.Ring;
 import io.wsgateway.internal.session.Connections;
 import io.wsgateway.internal.session.FlushList;
-import io.wsgateway.internal.session.InterestFilter;
 import io.wsgateway.internal.session.LanePosition;
 import io.wsgateway.internal.session.Mailbox;
 import io.wsgateway.internal.session.Mishap;
@@ -32,7 +30,7 @@ final class Lane implements Owner<Session>, LaneThread.Agent {
         boolean run();
     }
 
-    private final LaneGroup.Shared shared;
+    private final LaneShared shared;
     private final LaneParts parts;
     private final Function<String, Lane> lanes;
     private final Ring ring;
@@ -43,6 +41,7 @@ final class Lane implements Owner<Session>, LaneThread.Agent {
     private final CommandHandler commands;
     private final Drain drain;
     private final Mishaps mishaps;
+    private final WakeRule wakeRule;
     private final LaneThread thread;
     private final Step delivering;
     private final Step tasks;
@@ -58,7 +57,7 @@ final class Lane implements Owner<Session>, LaneThread.Agent {
      * @param lanes the lane of a user
      * @param tick how long the lane sleeps at most, ns
      */
-    Lane(int number, LaneGroup.Shared shared, LaneParts.Factory factory, Function<String, Lane> lanes, long tick) {
+    Lane(int number, LaneShared shared, LaneParts.Factory factory, Function<String, Lane> lanes, long tick) {
         this.shared = shared;
         this.lanes = lanes;
         ring = shared.ring();
@@ -70,6 +69,7 @@ final class Lane implements Owner<Session>, LaneThread.Agent {
         flushList = parts.flushList;
         mishaps = parts.mishaps;
         mishaps.prepare();
+        wakeRule = new WakeRule(ring, position, parts.index.interest());
         commands = new CommandHandler(
                 new IdentifyHandler(
                         shared.authenticator(),
@@ -166,27 +166,9 @@ final class Lane implements Owner<Session>, LaneThread.Agent {
 
     /** Wakes the lane, if it sleeps, when one of these slots may be for it or it has fallen far behind. */
     void wakeFor(long from, long to) {
-        if (thread.parked() && (from == to || to - position.published() > ring.capacity() * 32L || wants(from, to))) {
+        if (thread.parked() && wakeRule.isWorthWaking(from, to)) {
             thread.wake();
         }
-    }
-
-    private boolean wants(long from, long to) {
-        InterestFilter interest = parts.index.interest();
-        for (long slotAt = from; slotAt < to; ) {
-            Chunk chunk = ring.chunk(slotAt);
-            if (chunk == null) {
-                return true;
-            }
-            int limit = chunk.limit(to);
-            for (int slot = (int) (slotAt - chunk.base()); slot < limit; slot++) {
-                if (chunk.is(slot, Chunk.CHANGE) || interest.has(chunk.key(slot))) {
-                    return true;
-                }
-            }
-            slotAt = chunk.nextBase();
-        }
-        return false;
     }
 
     // ---- the lane's thread: turns ----
@@ -265,7 +247,7 @@ final class Lane implements Owner<Session>, LaneThread.Agent {
         }
         int code = mailbox.takeClosed();
         if (code != 0) {
-            shared.closed();
+            shared.open().decrementAndGet();
             closer.closed(session, code);
         }
         commands.drain(session);
@@ -273,7 +255,7 @@ final class Lane implements Owner<Session>, LaneThread.Agent {
             return true;
         }
         if (mailbox.unblock()) {
-            session.heard(now());
+            session.times().heard(now());
         }
         return false;
     }

@@ -29,7 +29,7 @@ import java.util.function.LongSupplier;
  * about a user is one thread's affair. Thread-safe.
  */
 public final class LaneGroup implements RingFollower.Waker, AutoCloseable {
-    private final Shared shared;
+    private final LaneShared shared;
     private final AtomicInteger arrivals = new AtomicInteger();
     private final Lane[] lanes;
 
@@ -48,25 +48,6 @@ public final class LaneGroup implements RingFollower.Waker, AutoCloseable {
             InstantSource clock,
             LongSupplier ticker) {}
 
-    /** What lanes share. */
-    record Shared(
-            Ring ring,
-            ControlEntries changes,
-            SessionLimits limits,
-            TokenAuthenticator authenticator,
-            GatewayMetrics metrics,
-            InstantSource clock,
-            LongSupplier ticker,
-            ByteBudget budget,
-            GuildCounter guildCounter,
-            AtomicInteger open) {
-
-        /** A connection has ended. */
-        void closed() {
-            open.decrementAndGet();
-        }
-    }
-
     /** About one lane per core. */
     public LaneGroup(Parts parts) {
         this(
@@ -83,7 +64,7 @@ public final class LaneGroup implements RingFollower.Waker, AutoCloseable {
 
     /** @param tick how long a lane sleeps at most, ns */
     LaneGroup(Parts parts, int count, Executor verification, LaneParts.Factory factory, long tick) {
-        shared = new Shared(
+        shared = new LaneShared(
                 parts.ring(),
                 parts.changes(),
                 parts.limits(),

@@ -40,7 +40,7 @@ final class LaneParts {
     final CatchUp catchUp;
     final ResumeHandler resumes;
 
-    LaneParts(int number, String name, LaneGroup.Shared shared, Factory factory, Predicate<String> ours) {
+    LaneParts(int number, String name, LaneShared shared, Factory factory, Predicate<String> ours) {
         LongSupplier now = shared.ticker();
         count = factory.count(what -> shared.metrics().count(what, 1));
         position = factory.position(shared);
@@ -79,7 +79,7 @@ final class LaneParts {
     /** How some of them are made: a test that plants a fault makes others. */
     static class Factory {
         /** Which lane a user's is. */
-        Function<String, Lane> routes(Function<String, Lane> lanes) {
+        <T> Function<String, T> routes(Function<String, T> lanes) {
             return lanes;
         }
 
@@ -87,7 +87,7 @@ final class LaneParts {
             return count;
         }
 
-        LanePosition position(LaneGroup.Shared shared) {
+        LanePosition position(LaneShared shared) {
             return new LanePosition();
         }
 
@@ -96,7 +96,7 @@ final class LaneParts {
         }
 
         SessionRegistry registry(
-                ReceiverIndex index, MembershipRecord record, LanePosition position, LaneGroup.Shared shared) {
+                ReceiverIndex index, MembershipRecord record, LanePosition position, LaneShared shared) {
             return new SessionRegistry(index, record, position, shared.limits());
         }
 

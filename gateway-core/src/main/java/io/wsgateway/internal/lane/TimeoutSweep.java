@@ -6,13 +6,13 @@ import io.wsgateway.internal.session.ByteBudget;
 import io.wsgateway.internal.session.CatchUpReader;
 import io.wsgateway.internal.session.Connections;
 import io.wsgateway.internal.session.FlushList;
+import io.wsgateway.internal.session.Phase;
 import io.wsgateway.internal.session.Session;
-import io.wsgateway.internal.session.Session.Phase;
 import io.wsgateway.internal.session.SessionCloser;
 import io.wsgateway.internal.session.SessionLimits;
 import io.wsgateway.internal.session.StallDetector;
+import io.wsgateway.internal.session.TokenCheck;
 import io.wsgateway.model.CloseReason;
-import io.wsgateway.protocol.ClientMessage;
 import io.wsgateway.protocol.ServerMessage;
 
 /**
@@ -82,13 +82,13 @@ final class TimeoutSweep {
         if (session.hasEnded()) {
             return;
         }
-        if (session.isOverdue(now)) {
+        if (session.times().isOverdue(now)) {
             closer.close(session, CloseReason.DRAINING);
         } else if (session.isFull() && isStuck(session, now)) {
             catchUp.interrupt(session);
         } else if (session.isReady() || session.phase() == Phase.WAITING) {
             lookAtHeartbeat(session, now);
-        } else if (session.age(now) > identifyTimeout) {
+        } else if (session.times().age(now) > identifyTimeout) {
             closer.close(session, CloseReason.NOT_IDENTIFIED);
         }
     }
@@ -103,9 +103,9 @@ final class TimeoutSweep {
         if (silent > heartbeatTimeout / 4 * 3 && session.promptOnce()) {
             flushList.send(session, new ServerMessage.HeartbeatWanted());
         }
-        ClientMessage late = session.lateCheck(now, identifyTimeout);
-        if (late != null) {
-            session.settle(new AuthOutcome(late, new AuthOutcome.Unknown()));
+        TokenCheck check = session.check();
+        if (check != null && check.isLate(now, identifyTimeout)) {
+            session.settle(new AuthOutcome(check.command(), new AuthOutcome.Unknown()));
         }
     }
 

@@ -46,7 +46,7 @@ public final class Connections {
     public @Nullable Session nextToLeave() {
         for (; leaving < sessions.size(); leaving++) {
             Session session = sessions.get(leaving);
-            if (!session.hasEnded() && !session.isLeaving()) {
+            if (!session.hasEnded() && !session.times().isLeaving()) {
                 return session;
             }
         }

@@ -111,7 +111,7 @@ public class FlushList {
     }
 
     private void fallBehind(Session session, long position, Place at) {
-        session.fallsBehind(position, at);
+        session.readsFrom(new CatchUpReader(position, at, null));
         count.accept("sessions.behind");
     }
 

@@ -3,18 +3,12 @@ package io.wsgateway.internal.session;
 import io.wsgateway.internal.access.AuthOutcome;
 import io.wsgateway.internal.access.Claimant;
 import io.wsgateway.internal.access.Identity;
-import io.wsgateway.internal.support.LinkedTask;
 import io.wsgateway.model.CloseReason;
-import io.wsgateway.model.Place;
 import io.wsgateway.protocol.ClientMessage;
 import io.wsgateway.protocol.Frame;
-import io.wsgateway.protocol.MessageDecoder;
 import io.wsgateway.spi.Connection;
 import io.wsgateway.spi.Connection.Offer;
-import io.wsgateway.spi.Transport;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,31 +19,12 @@ import org.jspecify.annotations.Nullable;
  * <p>How far it has come and from where it reads is changed by the methods here alone. The fields that others of this package
  * see belong to one class each.
  */
-public final class Session extends LinkedTask implements Transport.Receiver, Claimant {
+public final class Session extends Endpoint<Session> implements Claimant {
 
-    /** How far a session has come. */
-    public enum Phase {
-        /** Nobody yet: IDENTIFY or RESUME is due. */
-        ANONYMOUS,
-        /** Nobody yet: its token is being checked. */
-        VERIFYING,
-        /** Known, but its resume has to wait, for the lane's place or for other replays of its user. */
-        WAITING,
-        /** Identified. */
-        READY,
-        ENDED
-    }
-
-    private final Mailbox mailbox;
-    private final AtomicBoolean posted = new AtomicBoolean();
-    private volatile Owner<Session> owner;
-    /** Ticker time of the last heartbeat's arrival, of {@code READY}, or of the moment when reading went on. */
-    private volatile long heardAt;
-    /** The command whose token is being checked, until its outcome has been told. */
-    private volatile @Nullable ClientMessage checking;
+    /** Until its outcome has been told. */
+    private volatile @Nullable TokenCheck check;
 
     // From here on confined to the owner.
-    private final long openedAt;
     private Phase phase = Phase.ANONYMOUS;
     /** Reads with its lane. Otherwise, once ready, {@link #reader} says how far it is. */
     private boolean live;
@@ -57,15 +32,8 @@ public final class Session extends LinkedTask implements Transport.Receiver, Cla
     private @Nullable CatchUpReader reader;
     /** The connection answered FULL and hasn't become writable since. */
     private boolean full;
-    /** The token's check, while it waits for the session to be live. */
-    private @Nullable AuthOutcome outcome;
 
-    private long checkingSince;
     private boolean usesExtensions;
-    private boolean leaving;
-    private long leaveAt;
-    /** The silence, by its begin, in which a heartbeat was asked for. */
-    private long promptedFor = Long.MIN_VALUE;
     /**
      * Position of the last event that the connection was offered: one for several guilds is delivered once, and one whose
      * delivery failed half-way goes only to those who lack it.
@@ -118,57 +86,9 @@ public final class Session extends LinkedTask implements Transport.Receiver, Cla
     Session nextEnding;
 
     public Session(Connection connection, Owner<Session> owner, ByteBudget budget, long now) {
+        super(owner, new Mailbox(connection, budget), new SessionTimes(now));
         this.connection = connection;
-        this.mailbox = new Mailbox(connection, budget);
-        this.owner = owner;
-        this.openedAt = now;
-        this.heardAt = now;
         this.progressAt = now;
-    }
-
-    // ---- the transport's side: any thread ----
-
-    @Override
-    public void onText(ByteBuffer utf8) {
-        try {
-            ClientMessage message = MessageDecoder.decode(utf8);
-            if (message instanceof ClientMessage.Heartbeat) {
-                heardAt = owner.now();
-            }
-            mailbox.add(message);
-        } catch (Throwable fault) {
-            mailbox.broken(fault);
-        }
-        post();
-    }
-
-    @Override
-    public void onWritable() {
-        mailbox.writable();
-        post();
-    }
-
-    @Override
-    public void onClosed(int code) {
-        mailbox.closed(code);
-        post();
-    }
-
-    @Override
-    public void onOwner(Runnable task) {
-        try {
-            mailbox.add(task);
-        } catch (Throwable fault) {
-            mailbox.broken(fault);
-        }
-        post();
-    }
-
-    /** Has its owner look at its mailbox: something has come, or what its messages waited for. */
-    public void post() {
-        if (posted.compareAndSet(false, true)) {
-            owner.execute(this);
-        }
     }
 
     // ---- whose token is checked: any thread ----
@@ -180,51 +100,29 @@ public final class Session extends LinkedTask implements Transport.Receiver, Cla
 
     @Override
     public boolean awaits(ClientMessage command) {
-        return checking == command;
+        TokenCheck current = check;
+        return current != null && current.isOf(command);
     }
 
     @Override
-    public void settle(AuthOutcome of) {
+    public void settle(AuthOutcome outcome) {
         try {
             onOwner(() -> {
-                if (of.command() == checking && outcome == null) {
-                    outcome = of;
+                TokenCheck current = check;
+                if (current != null) {
+                    current.settle(outcome);
                 }
             });
         } catch (Throwable fault) {
-            mailbox.broken(fault);
-            post();
+            fail(fault);
         }
     }
 
     // ---- the owner's side ----
 
-    /** Runs on whatever lane it was posted to; where that is no longer the owner, passes itself on. */
     @Override
-    public void run() {
-        Owner<Session> current = owner;
-        if (!current.isCurrent()) {
-            current.execute(this);
-            return;
-        }
-        posted.set(false);
-        if (current.serve(this)) {
-            post();
-        }
-    }
-
-    public boolean isOwnedBy(Owner<Session> one) {
-        return owner == one;
-    }
-
-    /** Hands the session to another owner, as the last thing that the old one does with it. */
-    public void moveTo(Owner<Session> next) {
-        assert owner.isCurrent();
-        owner = next;
-    }
-
-    public Mailbox mailbox() {
-        return mailbox;
+    Session self() {
+        return this;
     }
 
     public Phase phase() {
@@ -243,54 +141,42 @@ public final class Session extends LinkedTask implements Transport.Receiver, Cla
 
     /** A command's token is being checked. One that is ready stays so. */
     public void verifying(ClientMessage command, long now) {
-        assert owner.isCurrent();
+        assert isConfined();
         phase = phase == Phase.READY ? Phase.READY : Phase.VERIFYING;
-        checking = command;
-        checkingSince = now;
+        check = new TokenCheck(command, now);
     }
 
-    public boolean isVerifying() {
-        return checking != null;
-    }
-
-    /** The command whose token has been checked for longer than a time, ns; null: there is none. */
-    public @Nullable ClientMessage lateCheck(long now, long timeout) {
-        ClientMessage command = checking;
-        return command != null && now - checkingSince > timeout ? command : null;
-    }
-
-    /** What became of the token, as long as nobody has acted on it. */
-    public @Nullable AuthOutcome outcome() {
-        return outcome;
+    /** The check of its token, until its outcome is acted on. */
+    public @Nullable TokenCheck check() {
+        return check;
     }
 
     /** The outcome of its token's check is acted on now. */
-    public void outcomeTaken() {
-        assert owner.isCurrent();
-        outcome = null;
-        checking = null;
+    public void checked() {
+        assert isConfined();
+        check = null;
     }
 
     /** Nobody knows who it is; one that is ready stays so. */
     public void anonymous() {
-        assert owner.isCurrent();
+        assert isConfined();
         phase = phase == Phase.READY ? Phase.READY : Phase.ANONYMOUS;
     }
 
     /** Its resume waits. */
     public void waiting() {
-        assert owner.isCurrent();
+        assert isConfined();
         phase = Phase.WAITING;
     }
 
     /** It is identified. Whether it is live is said apart from that. */
     void admitted(Identity as, long now) {
-        assert owner.isCurrent();
+        assert isConfined();
         identity = as;
         phase = Phase.READY;
         idHigh = SessionIds.random();
         idLow = SessionIds.random();
-        heardAt = now;
+        times().heard(now);
     }
 
     public @Nullable Identity identity() {
@@ -319,21 +205,21 @@ public final class Session extends LinkedTask implements Transport.Receiver, Cla
 
     /** It reads with its lane from here on. */
     public void live() {
-        assert owner.isCurrent();
+        assert isConfined();
         reader = null;
         live = true;
     }
 
     /** It reads on by itself. */
     public void readsFrom(CatchUpReader from) {
-        assert owner.isCurrent();
+        assert isConfined();
         live = false;
         reader = from;
     }
 
     /** Its connection is on its way out: nothing more is read for it. */
     public void readsNoMore() {
-        assert owner.isCurrent();
+        assert isConfined();
         live = false;
         reader = null;
     }
@@ -387,48 +273,18 @@ public final class Session extends LinkedTask implements Transport.Receiver, Cla
 
     /** Ns of silence; none while nothing is read from it. */
     public long silence(long now) {
-        return mailbox.blocked() ? 0 : now - heardAt;
+        return mailbox().blocked() ? 0 : times().silence(now);
     }
 
-    /** Reading from it has gone on. */
-    public void heard(long now) {
-        heardAt = now;
-    }
-
-    /** Whether it can be asked for a heartbeat, once in one silence; from then on it has been. */
+    /** Whether it can be asked for a heartbeat: once in one silence; from then on it has been. */
     public boolean promptOnce() {
-        long silence = heardAt;
-        if (!usesExtensions || promptedFor == silence || pendingReply != null || full) {
-            return false;
-        }
-        promptedFor = silence;
-        return true;
-    }
-
-    /** Ns since its connection was opened. */
-    public long age(long now) {
-        return now - openedAt;
-    }
-
-    /** Asks it to leave, and to be gone by a time of the ticker. */
-    public void leaveBy(long time) {
-        leaving = true;
-        leaveAt = time;
-    }
-
-    public boolean isLeaving() {
-        return leaving;
-    }
-
-    /** Whether it should have gone. */
-    public boolean isOverdue(long now) {
-        return leaving && now - leaveAt >= 0;
+        return usesExtensions && pendingReply == null && !full && times().promptOnce();
     }
 
     /** Bytes that wait beside the connection's own queue. */
     public long waitingBytes() {
         Frame reply = pendingReply;
-        return mailbox.bytes() + (reply == null ? 0 : reply.size()) + (reader == null ? 0 : reader.bytes());
+        return mailbox().bytes() + (reply == null ? 0 : reply.size()) + (reader == null ? 0 : reader.bytes());
     }
 
     // ---- its end ----
@@ -439,13 +295,7 @@ public final class Session extends LinkedTask implements Transport.Receiver, Cla
         live = false;
         reader = null;
         pendingReply = null;
-        outcome = null;
-        checking = null;
-        mailbox.clear();
-    }
-
-    /** Falls behind its lane at a position. */
-    void fallsBehind(long position, Place at) {
-        readsFrom(new CatchUpReader(position, at, null));
+        check = null;
+        mailbox().clear();
     }
 }

@@ -238,7 +238,8 @@ public class SessionRegistry {
 
     // One that begins at the lane's place, so it may reach those, too, that are behind. Nobody knows of it yet.
     private Subscription make(User user, Guild guild) {
-        return new Subscription(guild, user, lane.seq(), limits.shared() ? permitted(user, guild.id) : new Receivers());
+        Receivers receivers = limits.shared() ? permitted(user, guild.id) : new Receivers();
+        return new Subscription(guild.id, guild.key, user.id, user.sessions, lane.seq(), receivers);
     }
 
     private Receivers permitted(User user, String guildId) {

@@ -23,7 +23,7 @@ public final class Subscription {
     private @Nullable Ask lent;
     /** Entries up to this number are only for those that asked for them. */
     private long since;
-    /** Where it stands in {@link Guild#subscriptions}. */
+    /** Where it stands in its guild. */
     int index;
 
     /** That a session asked, for what comes after a number. */
@@ -42,21 +42,17 @@ public final class Subscription {
     }
 
     /** One that nobody asked for yet. */
-    Subscription(Guild guild, User user, long since, Receivers receivers) {
-        guildId = guild.id;
-        guildKey = guild.key;
-        userId = user.id;
-        all = user.sessions;
+    Subscription(String guildId, long guildKey, String userId, Receivers all, long since, Receivers receivers) {
+        this.guildId = guildId;
+        this.guildKey = guildKey;
+        this.userId = userId;
+        this.all = all;
         this.since = since;
         this.receivers = receivers;
     }
 
     public String guildId() {
         return guildId;
-    }
-
-    public long guildKey() {
-        return guildKey;
     }
 
     public String userId() {

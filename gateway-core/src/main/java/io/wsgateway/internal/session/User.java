@@ -1,6 +1,8 @@
 package io.wsgateway.internal.session;
 
 import io.wsgateway.internal.log.Keys;
+import io.wsgateway.model.Audience;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -74,5 +76,42 @@ public final class User {
             }
         }
         return running < REPLAYS;
+    }
+
+    /** Whether one of its connections, which is behind its lane, is to have an entry with this number. */
+    public boolean receives(Session session, Audience audience, long seq) {
+        if (audience instanceof Audience.Users users) {
+            return users.ids().contains(id);
+        }
+        if (audience instanceof Audience.Everyone everyone) {
+            return !everyone.exceptUsers().contains(id);
+        }
+        Audience.Guilds guilds = (Audience.Guilds) audience;
+        if (guilds.exceptUsers().contains(id)) {
+            return false;
+        }
+        for (String guildId : guilds.ids()) {
+            Subscription subscription = subscription(guildId);
+            if (subscription != null && subscription.reaches(session, seq)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The ring's keys of what one of its connections receives, sorted. */
+    public long[] keys(Session session) {
+        long[] keys = new long[subscriptions().size() + 3];
+        int n = 0;
+        for (Subscription subscription : subscriptions()) {
+            if (subscription.reaches(session)) {
+                keys[n++] = subscription.guildKey;
+            }
+        }
+        keys[n++] = Keys.EVERYONE;
+        keys[n++] = Keys.MANY;
+        keys[n++] = key;
+        Arrays.sort(keys, 0, n);
+        return n == keys.length ? keys : Arrays.copyOf(keys, n);
     }
 }

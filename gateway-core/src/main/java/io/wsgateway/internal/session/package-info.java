@@ -2,7 +2,8 @@
  * A connection's state, and who receives what.
  *
  * <pre>
- * Session             one connection's state; Mailbox what waits for it, Owner the event loop that it belongs to
+ * Session             one connection's state (Phase, TokenCheck, SessionTimes)
+ *   Endpoint            what others reach of it: Mailbox what waits there, Owner its event loop
  *   CatchUpReader       how far it has read, where it is behind: KeyScan, ResumeProgress
  *   LanePosition        how far its lane has
  * Connections         all of a lane's; Admission makes them identified ones, SessionCloser ends them (Endings)

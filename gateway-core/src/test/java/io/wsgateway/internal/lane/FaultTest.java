@@ -31,7 +31,7 @@ class FaultTest {
     private final class Faulty extends LaneParts.Factory {
         @Override
         SessionRegistry registry(
-                ReceiverIndex index, MembershipRecord record, LanePosition position, LaneGroup.Shared shared) {
+                ReceiverIndex index, MembershipRecord record, LanePosition position, LaneShared shared) {
             return new SessionRegistry(index, record, position, shared.limits()) {
                 @Override
                 public boolean permits(Session session, String guildId) {

@@ -21,7 +21,7 @@ class PlantedFaultsTest {
     void answerWithTheRingsEndIsCaught() {
         assertCaught(new LaneParts.Factory() {
             @Override
-            LanePosition position(LaneGroup.Shared shared) {
+            LanePosition position(LaneShared shared) {
                 return new EagerAnswers(shared.ring());
             }
         });

@@ -35,7 +35,7 @@ final class TrappedLanes extends LaneParts.Factory {
     }
 
     @Override
-    Function<String, Lane> routes(Function<String, Lane> lanes) {
+    <T> Function<String, T> routes(Function<String, T> lanes) {
         return user -> {
             trap.step("lanes.of");
             return lanes.apply(user);
@@ -51,7 +51,7 @@ final class TrappedLanes extends LaneParts.Factory {
     }
 
     @Override
-    LanePosition position(LaneGroup.Shared shared) {
+    LanePosition position(LaneShared shared) {
         return new LanePosition() {
             @Override
             public Place at() {
@@ -98,8 +98,7 @@ final class TrappedLanes extends LaneParts.Factory {
     }
 
     @Override
-    SessionRegistry registry(
-            ReceiverIndex index, MembershipRecord record, LanePosition position, LaneGroup.Shared shared) {
+    SessionRegistry registry(ReceiverIndex index, MembershipRecord record, LanePosition position, LaneShared shared) {
         return new SessionRegistry(index, record, position, shared.limits()) {
             @Override
             public void add(Session session, String userId) {
