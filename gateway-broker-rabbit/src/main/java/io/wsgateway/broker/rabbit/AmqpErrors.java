@@ -4,7 +4,6 @@ import com.rabbitmq.client.AMQP;
 import com.rabbitmq.client.AuthenticationFailureException;
 import com.rabbitmq.client.Method;
 import com.rabbitmq.client.ShutdownSignalException;
-import io.wsgateway.model.Printable;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
@@ -50,11 +49,11 @@ final class AmqpErrors {
             return "no answer in time: check that it isn't overloaded, and that no firewall is in between";
         } else if (failure instanceof LinkageError) {
             return "a library on the class path is of another release than this gateway needs: "
-                    + oneLine(failure.toString());
+                    + OneLine.of(failure.toString());
         } else if (failure instanceof Error) {
-            return oneLine(failure.toString());
+            return OneLine.of(failure.toString());
         }
-        return failure.getMessage() == null ? failure.getClass().getSimpleName() : oneLine(failure.getMessage());
+        return failure.getMessage() == null ? failure.getClass().getSimpleName() : OneLine.of(failure.getMessage());
     }
 
     /** All that RabbitMQ said with its refusal, as it is: to be read, and not to be shown. Empty where there is none. */
@@ -118,26 +117,16 @@ final class AmqpErrors {
                         .anyMatch(type -> find(type, failure) != null);
     }
 
-    /** As an argument of a command. */
-    static String quoted(String argument) {
-        return argument.matches("[\\w./:-]+") ? argument : "'" + argument.replace("'", "'\\''") + "'";
-    }
-
-    /** Without line breaks and other control characters: fit for a log that others write into. */
-    static String oneLine(String text) {
-        return Printable.of(text.strip());
-    }
-
     private static String of(ShutdownSignalException shutdown) {
         String said = said(shutdown);
         if (!said.isEmpty()) {
-            return oneLine(said) + Remedies.of(said);
+            return OneLine.of(said) + Remedies.of(said);
         }
         Throwable cause = shutdown.getCause();
         if (cause instanceof Error || cause instanceof SSLException) {
             return of(cause);
         }
-        return cause == null || cause.getMessage() == null ? "the connection was lost" : oneLine(cause.getMessage());
+        return cause == null || cause.getMessage() == null ? "the connection was lost" : OneLine.of(cause.getMessage());
     }
 
     private static String said(@Nullable ShutdownSignalException shutdown) {

@@ -54,13 +54,13 @@ final class DeadLetters implements AutoCloseable {
 
     private final RateLimitedLog buried = new RateLimitedLog((count, last) -> LOG.warn(
             "Messages that can't be delivered and went to {}: {}; {}{}",
-            Topology.DEAD,
+            Names.DEAD,
             count,
             count == 1 ? "" : "the last ",
             last));
     private final RateLimitedLog dropped = new RateLimitedLog((count, last) -> LOG.warn(
             "Messages that can't be delivered and were dropped, because RabbitMQ takes nothing of them in {}: {}; {}{}",
-            Topology.DEAD,
+            Names.DEAD,
             count,
             count == 1 ? "" : "the last ",
             last));
@@ -105,7 +105,7 @@ final class DeadLetters implements AutoCloseable {
             LOG.warn(
                     "A message in {} can't be delivered and can't go to {} either, so what is behind it waits: {}",
                     from.queue(),
-                    Topology.DEAD,
+                    Names.DEAD,
                     reason);
         }
     }
@@ -120,7 +120,7 @@ final class DeadLetters implements AutoCloseable {
                 .findAny()
                 .map(one ->
                         Health.down(one.getKey().queue() + " stands still: a message that can't be delivered can't go"
-                                + " to " + Topology.DEAD + " either: " + one.getValue()))
+                                + " to " + Names.DEAD + " either: " + one.getValue()))
                 .orElse(Health.UP);
     }
 
@@ -193,7 +193,7 @@ final class DeadLetters implements AutoCloseable {
             }
         } catch (RuntimeException e) {
             // With ours its headers are more than a frame holds, or what wasn't UTF-8 grew when it was read.
-            LOG.debug("A message in {} goes to {} without its properties", from.queue(), Topology.DEAD, e);
+            LOG.debug("A message in {} goes to {} without its properties", from.queue(), Names.DEAD, e);
         }
         boolean bare = extent == Extent.REASON;
         ours.merge(CUT, bare ? "everything" : "its headers and properties", (body, rest) -> body + "; " + rest);
@@ -211,7 +211,7 @@ final class DeadLetters implements AutoCloseable {
                 .userId(null)
                 .build();
         return publisher
-                .publish(Topology.DEAD, routingKey, kept, body)
+                .publish(Names.DEAD, routingKey, kept, body)
                 .whenComplete((done, failure) -> {
                     if (failure instanceof ConfirmingPublisher.Returned returned) {
                         publisher.renew(returned);

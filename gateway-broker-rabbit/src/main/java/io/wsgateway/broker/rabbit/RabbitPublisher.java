@@ -50,7 +50,7 @@ public final class RabbitPublisher implements Component {
         if (event.traceparent() != null) {
             properties.headers(Map.of("traceparent", event.traceparent()));
         }
-        return publisher.publish(Topology.EVENTS, routingKey, properties.build(), body);
+        return publisher.publish(Names.EVENTS, routingKey, properties.build(), body);
     }
 
     /**

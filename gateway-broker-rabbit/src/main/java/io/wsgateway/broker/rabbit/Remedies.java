@@ -69,6 +69,6 @@ final class Remedies {
     }
 
     private static String quoted(MatchResult found, int group) {
-        return AmqpErrors.quoted(found.group(group));
+        return OneLine.quoted(found.group(group));
     }
 }

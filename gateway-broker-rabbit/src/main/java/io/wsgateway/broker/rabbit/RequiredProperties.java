@@ -71,18 +71,18 @@ final class RequiredProperties {
         return found.properties().values().stream()
                 .filter(Difference.Unknown.class::isInstance)
                 .map(one -> "can't be judged, because RabbitMQ doesn't tell all of it ("
-                        + AmqpErrors.oneLine(((Difference.Unknown) one).said()) + ")")
+                        + OneLine.of(((Difference.Unknown) one).said()) + ")")
                 .toList();
     }
 
     private static List<String> exchange(Entity wanted, Entity found) {
         // Where poison can't go, its partition waits and says so; only from an internal one nothing helps.
-        List<String> faults = found.name().equals(Topology.DEAD) ? new ArrayList<>() : lasting(found);
+        List<String> faults = found.name().equals(Names.DEAD) ? new ArrayList<>() : lasting(found);
         String type = Objects.toString(found.get(Entity.TYPE));
         if (!serves(found.name(), type)) {
             faults.add("is of type " + type + " and has to be " + wanted.get(Entity.TYPE));
         }
-        if (found.is(Entity.INTERNAL) && !found.name().equals(Topology.HASH)) {
+        if (found.is(Entity.INTERNAL) && !found.name().equals(Names.HASH)) {
             faults.add("is internal, so nobody can publish to it");
         }
         return faults;
@@ -90,8 +90,8 @@ final class RequiredProperties {
 
     private static boolean serves(String name, String type) {
         return switch (name) {
-            case Topology.EVENTS -> type.equals("topic") || type.equals("fanout");
-            case Topology.HASH -> type.equals(Topology.HASH_TYPE);
+            case Names.EVENTS -> type.equals("topic") || type.equals("fanout");
+            case Names.HASH -> type.equals(Names.HASH_TYPE);
             default -> true;
         };
     }
@@ -123,9 +123,8 @@ final class RequiredProperties {
                 declares ? "; the gateway declares it again within 10 s: " : ", and declare it as it has to be: ";
         return entity.isQueue()
                 ? "Pause the publishers until it is empty, then delete it" + again + "rabbitmqctl -p "
-                        + AmqpErrors.quoted(virtualHost) + " delete_queue " + entity.name()
-                : "Pause the publishers and delete it" + again + "rabbitmqctl eval "
-                        + AmqpErrors.quoted(deletion(entity));
+                        + OneLine.quoted(virtualHost) + " delete_queue " + entity.name()
+                : "Pause the publishers and delete it" + again + "rabbitmqctl eval " + OneLine.quoted(deletion(entity));
     }
 
     /** As a broker deletes an exchange: no command does so, and rabbitmqadmin needs the management plugin and a login. */

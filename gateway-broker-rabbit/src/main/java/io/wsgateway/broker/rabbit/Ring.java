@@ -31,7 +31,7 @@ final class Ring {
     /** Makes what is missing, behind all that is there. */
     void bind() throws IOException, TimeoutException {
         for (String queue : queues) {
-            there.bindQueue(queue, Topology.HASH, WEIGHT);
+            there.bindQueue(queue, Names.HASH, WEIGHT);
         }
     }
 
@@ -46,7 +46,7 @@ final class Ring {
         }
         try {
             for (String queue : queues) {
-                there.rebindQueue(queue, Topology.HASH, WEIGHT);
+                there.rebindQueue(queue, Names.HASH, WEIGHT);
             }
         } finally {
             there.unlock(LOCK);

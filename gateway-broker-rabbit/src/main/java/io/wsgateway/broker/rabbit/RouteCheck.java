@@ -39,13 +39,13 @@ final class RouteCheck implements ConfirmingPublisher.Preparation {
     private void check(Declarations there) throws IOException, TimeoutException {
         if (!there.exists(Topology.EVENTS_EXCHANGE)) {
             throw new UnfitTopologyException(
-                    "there is no exchange '" + Topology.EVENTS + "': a gateway that takes events declares it");
+                    "there is no exchange '" + Names.EVENTS + "': a gateway that takes events declares it");
         }
         required.check(there, Topology.EVENTS_EXCHANGE);
         if (!there.exists(hashed ? Topology.HASH_EXCHANGE : ALL)) {
             hashed = !hashed;
             if (!there.exists(hashed ? Topology.HASH_EXCHANGE : ALL)) {
-                throw new UnfitTopologyException("there is neither an exchange " + Topology.HASH + " nor a queue "
+                throw new UnfitTopologyException("there is neither an exchange " + Names.HASH + " nor a queue "
                         + ALL.name() + ": a gateway that takes events declares one");
             }
         }

@@ -16,7 +16,7 @@ final class Tls {
     private Tls() {}
 
     static String reason(SSLException failure) {
-        String said = failure.getMessage() == null ? "TLS failed" : AmqpErrors.oneLine(failure.getMessage());
+        String said = failure.getMessage() == null ? "TLS failed" : OneLine.of(failure.getMessage());
         if (has(
                 failure,
                 cause -> cause instanceof CertificateExpiredException

@@ -20,13 +20,9 @@ import org.slf4j.LoggerFactory;
  * one queue takes the partitions' place: with both, every event would come twice. One thread at a time.
  */
 final class Topology {
-    static final String EVENTS = "gateway.events";
-    static final String HASH = "gateway.events.hash";
-    static final String HASH_TYPE = "x-consistent-hash";
-    static final String DEAD = "gateway.dead";
-    static final Entity EVENTS_EXCHANGE = Entity.exchange(EVENTS, "topic");
-    static final Entity HASH_EXCHANGE = Entity.exchange(HASH, HASH_TYPE);
-    private static final Entity DEAD_EXCHANGE = Entity.exchange(DEAD, "fanout");
+    static final Entity EVENTS_EXCHANGE = Entity.exchange(Names.EVENTS, "topic");
+    static final Entity HASH_EXCHANGE = Entity.exchange(Names.HASH, Names.HASH_TYPE);
+    private static final Entity DEAD_EXCHANGE = Entity.exchange(Names.DEAD, "fanout");
     /** ms that RabbitMQ gets to agree to an end. */
     private static final int GOODBYE_MILLIS = 2_000;
 
@@ -113,8 +109,8 @@ final class Topology {
     /** Where poison goes. */
     static void declareDead(Declarations there) throws IOException, TimeoutException {
         there.declare(DEAD_EXCHANGE);
-        there.declare(Entity.queue(DEAD, Map.of("x-queue-type", "quorum", "x-max-length", MOST_DEAD)));
-        there.bindQueue(DEAD, DEAD, "");
+        there.declare(Entity.queue(Names.DEAD, Map.of("x-queue-type", "quorum", "x-max-length", MOST_DEAD)));
+        there.bindQueue(Names.DEAD, Names.DEAD, "");
     }
 
     /** What there is to consume; its queues need not be there yet. */
@@ -125,7 +121,7 @@ final class Topology {
                     + " share the work: enable rabbitmq_consistent_hash_exchange, pause the publishers until the queue"
                     + " is empty, stop all gateways, delete the queue, start them");
             return List.of(Partition.ALL);
-        } else if (there.exchangeExists(HASH) || hashes(turned)) {
+        } else if (there.exchangeExists(Names.HASH) || hashes(turned)) {
             refuseOtherNumber(there);
             exchange(there, HASH_EXCHANGE);
             if (there.queueExists(Partition.ALL.queue())) {
@@ -135,7 +131,8 @@ final class Topology {
                     .mapToObj(Partition::of)
                     .toList();
         }
-        warn("RabbitMQ lacks the exchange type " + HASH_TYPE + " (plugin rabbitmq_consistent_hash_exchange): all events"
+        warn("RabbitMQ lacks the exchange type " + Names.HASH_TYPE
+                + " (plugin rabbitmq_consistent_hash_exchange): all events"
                 + " go through one queue, in order, which one instance at a time reads");
         return List.of(Partition.ALL);
     }
@@ -145,9 +142,11 @@ final class Topology {
      * partitions alone take no events.
      */
     private static void refuseBoth(Declarations there) throws IOException, TimeoutException {
-        if (there.exchangeExists(HASH) && there.queueExists(Partition.of(0).queue())) {
+        if (there.exchangeExists(Names.HASH)
+                && there.queueExists(Partition.of(0).queue())) {
             throw new IOException("there is the queue " + Partition.ALL.queue() + ", and there are partitions behind "
-                    + HASH + ": every event would come twice. Stop all gateways; to share the work delete the queue"
+                    + Names.HASH
+                    + ": every event would come twice. Stop all gateways; to share the work delete the queue"
                     + " (what only it holds is lost), to stay with it delete that exchange and the partitions");
         }
     }
@@ -168,11 +167,11 @@ final class Topology {
 
     /** Between declaring and binding it looks for the other kind, as {@link #kind} does: so one sees the other. */
     private void one(Declarations there, Prepared prepared) throws IOException, TimeoutException {
-        if (queue(there, prepared.queue(Partition.ALL)) && there.exchangeExists(HASH)) {
+        if (queue(there, prepared.queue(Partition.ALL)) && there.exchangeExists(Names.HASH)) {
             there.deleteIdle(Partition.ALL.queue());
             throw new IOException("another instance declares partitions just now");
         }
-        there.bindQueue(Partition.ALL.queue(), EVENTS, EVERY_KEY);
+        there.bindQueue(Partition.ALL.queue(), Names.EVENTS, EVERY_KEY);
     }
 
     private void share(Declarations there, Prepared prepared) throws IOException, TimeoutException {
@@ -203,7 +202,7 @@ final class Topology {
             disordered = false;
         }
         // Last: a queue more changes where a key goes, so nothing may flow before all are there.
-        there.bindExchange(HASH, EVENTS, EVERY_KEY);
+        there.bindExchange(Names.HASH, Names.EVENTS, EVERY_KEY);
     }
 
     private void exchange(Declarations there, Entity exchange) throws IOException, TimeoutException {
@@ -235,7 +234,7 @@ final class Topology {
     /** Whether the hash exchange can be had: an unknown type may cost the connection, so a throw-away one asks. */
     private boolean hashes(Runnable turned) throws IOException, TimeoutException {
         if (!config.declare()) {
-            throw new UnfitTopologyException("there is neither an exchange " + HASH + " nor a queue "
+            throw new UnfitTopologyException("there is neither an exchange " + Names.HASH + " nor a queue "
                     + Partition.ALL.queue() + ": declare one, or let the gateway do so");
         }
         Connection probe = connector.open("probe", turned);
@@ -254,8 +253,8 @@ final class Topology {
 
     /** @param version of the server, empty where it doesn't say: taken for one that limits deliveries */
     static Map<String, Object> arguments(String version) {
-        Map<String, Object> arguments = new HashMap<>(
-                Map.of("x-queue-type", "quorum", "x-single-active-consumer", true, "x-dead-letter-exchange", DEAD));
+        Map<String, Object> arguments = new HashMap<>(Map.of(
+                "x-queue-type", "quorum", "x-single-active-consumer", true, "x-dead-letter-exchange", Names.DEAD));
         if (release(version) >= LIMITS_DELIVERIES) {
             arguments.put("x-delivery-limit", -1);
         }

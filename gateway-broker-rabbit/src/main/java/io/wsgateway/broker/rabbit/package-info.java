@@ -12,7 +12,7 @@
  *
  * Topology               exchanges, queues and bindings; TopologyWatch looks every few seconds whether they are there
  *   Partition            one queue, and the order of its events; Ring binds them to the hash exchange
- *   Entity               an exchange or a queue; Declarations how it is declared
+ *   Names, Entity        an exchange or a queue; Declarations how it is declared
  *   RequiredProperties   which of its properties a promise needs: Difference, Remedies, UnfitTopologyException
  *
  * PartitionRelay         one partition's events, from RabbitMQ into the log: claims, appends, acknowledges
@@ -26,7 +26,7 @@
  *
  * ConfirmingPublisher    publishes with confirms: PendingConfirms, AmqpLimits; RouteCheck whether a partition can be reached
  *
- * AmqpErrors             what went wrong, for operators; RateLimitedLog what others can cause at will
+ * AmqpErrors             what went wrong, for operators, in OneLine; RateLimitedLog what others can cause at will
  * </pre>
  */
 @NullMarked

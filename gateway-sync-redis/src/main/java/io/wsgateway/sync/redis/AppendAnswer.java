@@ -34,17 +34,17 @@ record AppendAnswer(
     /** Reads the reply of the script. */
     static AppendAnswer parse(Object reply) {
         List<?> parts = (List<?>) reply;
-        Status status = Status.valueOf(RedisLink.text(parts.get(0)));
+        Status status = Status.valueOf(RedisText.of(parts.get(0)));
         if (status != Status.DONE) {
             return new AppendAnswer(status, NOWHERE, Instant.EPOCH, Instant.EPOCH, 0, "", "");
         }
-        String[] answer = RedisLink.text(parts.get(1)).split(" ", -1);
+        String[] answer = RedisText.of(parts.get(1)).split(" ", -1);
         Place end = new Place(answer[0], Long.parseLong(answer[1]), Long.parseUnsignedLong(answer[2], 16));
         Instant when = Instant.ofEpochMilli(Long.parseLong(answer[3]));
         Instant changedAt = Instant.ofEpochMilli(Long.parseLong(answer[4]));
-        long putBack = Long.parseLong(RedisLink.text(parts.get(2)));
+        long putBack = Long.parseLong(RedisText.of(parts.get(2)));
         return new AppendAnswer(
-                status, end, when, changedAt, putBack, RedisLink.text(parts.get(3)), answer[5].substring(1));
+                status, end, when, changedAt, putBack, RedisText.of(parts.get(3)), answer[5].substring(1));
     }
 
     /** The place in front of the first appended entry has this number. */

@@ -9,8 +9,8 @@ final class JedisVersion {
     private JedisVersion() {}
 
     /** What to do about a class or method that isn't there. */
-    static String lacking(Throwable error) {
-        return "Jedis " + present() + " on the class path, or what it needs, lacks " + RedisFailure.said(error)
+    static String lacking(String what) {
+        return "Jedis " + present() + " on the class path, or what it needs, lacks " + what
                 + ": use Jedis 6.0 or later with all of its dependencies";
     }
 

@@ -73,7 +73,7 @@ final class KeptStore {
                     .add(cursor)
                     .add("COUNT")
                     .add(PAGE));
-            cursor = RedisLink.text(page.get(0));
+            cursor = RedisText.of(page.get(0));
             List<?> pairs = (List<?>) page.get(1);
             for (int i = 0; i < pairs.size(); i += 2) {
                 whole |= ((byte[]) pairs.get(i)).length == 0; // the mark, which is always there
@@ -199,15 +199,15 @@ final class KeptStore {
     private long putBack(List<Kept> changes, boolean last) {
         List<byte[]> arguments = new ArrayList<>(2 + 2 * changes.size());
         arguments.add(keys.channel);
-        arguments.add(LogWriter.number(last ? 1 : 0));
+        arguments.add(RedisText.number(last ? 1 : 0));
         for (Kept change : changes) {
             arguments.add(KeptVersions.field(change));
             arguments.add(KeptVersions.version(change));
         }
         List<?> answer = (List<?>) link.run(Script.PUT_BACK, List.of(keys.meta, keys.kept), arguments);
-        if (!RedisLink.text(answer.get(0)).equals("DONE")) {
+        if (!RedisText.of(answer.get(0)).equals("DONE")) {
             throw lost();
         }
-        return Long.parseLong(RedisLink.text(answer.get(2)));
+        return Long.parseLong(RedisText.of(answer.get(2)));
     }
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the log's window. */
 final class LogReader {
-    private static final byte[] ENOUGH = LogWriter.number(1L << 20);
+    private static final byte[] ENOUGH = RedisText.number(1L << 20);
 
     private final RedisLink link;
     private final Keys keys;
@@ -65,25 +65,25 @@ final class LogReader {
      */
     Reading read(@Nullable Place behind) {
         List<byte[]> arguments = behind == null
-                ? List.of(new byte[0], LogWriter.number(0), new byte[0], ENOUGH)
+                ? List.of(new byte[0], RedisText.number(0), new byte[0], ENOUGH)
                 : List.of(
                         behind.epoch().getBytes(UTF_8),
-                        LogWriter.number(behind.seq()),
+                        RedisText.number(behind.seq()),
                         LogWriter.tag(behind.tag()),
                         ENOUGH);
         List<?> reply = (List<?>) link.run(Script.READ, List.of(keys.meta, keys.log, keys.index, keys.kept), arguments);
-        if (!RedisLink.text(reply.get(0)).equals("FOUND")) {
+        if (!RedisText.of(reply.get(0)).equals("FOUND")) {
             return new Reading.Lost();
         }
         Place end = new Place(
-                RedisLink.text(reply.get(1)),
-                Long.parseLong(RedisLink.text(reply.get(2))),
-                Long.parseUnsignedLong(RedisLink.text(reply.get(3)), 16));
+                RedisText.of(reply.get(1)),
+                Long.parseLong(RedisText.of(reply.get(2))),
+                Long.parseUnsignedLong(RedisText.of(reply.get(3)), 16));
         List<StoredBatch> batches = new ArrayList<>(reply.size() - 6);
         for (Object message : reply.subList(6, reply.size())) {
             batches.add(StoredBatch.parse((byte[]) message));
         }
-        Clamp clamp = Clamp.parse(RedisLink.text(reply.get(5)));
-        return new Reading.Found(end, Long.parseLong(RedisLink.text(reply.get(4))), clamp, batches);
+        Clamp clamp = Clamp.parse(RedisText.of(reply.get(5)));
+        return new Reading.Found(end, Long.parseLong(RedisText.of(reply.get(4))), clamp, batches);
     }
 }

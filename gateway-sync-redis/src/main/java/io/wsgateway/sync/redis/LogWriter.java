@@ -53,7 +53,7 @@ final class LogWriter {
         this.duplicates = duplicates;
         this.clock = clock;
         keepMillis = millis(config.window().multipliedBy(2));
-        logBytes = number(config.logBytes());
+        logBytes = RedisText.number(config.logBytes());
     }
 
     /** Whose batch it is: the claim's token, and the batch's number under it. */
@@ -63,8 +63,8 @@ final class LogWriter {
     AppendAnswer append(Claim claim, long batchNumber, OutgoingBatch batch) {
         return append(
                 keys.ofPartition(claim.partition()),
-                number(claim.token()),
-                number(batchNumber),
+                RedisText.number(claim.token()),
+                RedisText.number(batchNumber),
                 known.furthest(),
                 batch);
     }
@@ -97,7 +97,7 @@ final class LogWriter {
         touched.addAll(keys.ofOwner(partition));
         Object token = runReplicated(Script.CLAIM, touched, List.of());
         claimed.add(partition);
-        return new Claim(partition, Long.parseLong(RedisLink.text(token)));
+        return new Claim(partition, Long.parseLong(RedisText.of(token)));
     }
 
     private AppendAnswer append(
@@ -107,7 +107,7 @@ final class LogWriter {
         arguments.add(token);
         arguments.add(number);
         arguments.add(place == null ? NOTHING : place.epoch().getBytes(UTF_8));
-        arguments.add(number(place == null ? 0 : place.seq()));
+        arguments.add(RedisText.number(place == null ? 0 : place.seq()));
         arguments.add(place == null ? NOTHING : tag(place.tag()));
         arguments.add(tag(random.nextLong()));
         arguments.add(HEX.toHexDigits(random.nextInt()).getBytes(UTF_8));
@@ -116,9 +116,9 @@ final class LogWriter {
         arguments.add(keepMillis);
         arguments.add(logBytes);
         arguments.add(forgettable());
-        arguments.add(number(clock.millis()));
+        arguments.add(RedisText.number(clock.millis()));
         arguments.add(batch.body());
-        arguments.add(number(batch.heads().size()));
+        arguments.add(RedisText.number(batch.heads().size()));
         arguments.addAll(batch.heads());
         arguments.addAll(batch.kept());
         AppendAnswer answer = AppendAnswer.parse(
@@ -149,8 +149,8 @@ final class LogWriter {
                     Script.TRIM,
                     List.of(keys.meta, keys.log, keys.index, keys.kept),
                     List.of(keepMillis, logBytes, forgettable()));
-            changes.told(Instant.ofEpochMilli(Long.parseLong(RedisLink.text(answer.get(1)))));
-            LOG.debug("Redis is full: {} old batches and changes have left", RedisLink.text(answer.get(0)));
+            changes.told(Instant.ofEpochMilli(Long.parseLong(RedisText.of(answer.get(1)))));
+            LOG.debug("Redis is full: {} old batches and changes have left", RedisText.of(answer.get(0)));
         } catch (RedisFailure e) {
             LOG.debug("Redis is full, and no room could be made: {}", e.getMessage());
         }
@@ -171,18 +171,14 @@ final class LogWriter {
     }
 
     private byte[] forgettable() {
-        return number(Math.max(0, changes.forgettableBefore().toEpochMilli()));
+        return RedisText.number(Math.max(0, changes.forgettableBefore().toEpochMilli()));
     }
 
     static byte[] tag(long tag) {
         return HEX.toHexDigits(tag).getBytes(UTF_8);
     }
 
-    static byte[] number(long number) {
-        return Long.toString(number).getBytes(UTF_8);
-    }
-
     private static byte[] millis(Duration duration) {
-        return number(duration.toMillis());
+        return RedisText.number(duration.toMillis());
     }
 }

@@ -28,29 +28,4 @@ interface Masters extends AutoCloseable {
 
     @Override
     void close();
-
-    static Masters of(RedisAddress address, ClientConfigs clients) {
-        return address.hasSentinels()
-                ? new SentinelMasters(address, clients)
-                : new FixedMaster(address.hosts().get(0));
-    }
-
-    /** A server that is the master as long as it says so itself. */
-    record FixedMaster(HostAndPort find) implements Masters {
-        @Override
-        public void confirmLeadership(HostAndPort master) {}
-
-        @Override
-        public boolean mayChange() {
-            return false;
-        }
-
-        @Override
-        public String name(HostAndPort master) {
-            return "";
-        }
-
-        @Override
-        public void close() {}
-    }
 }

@@ -101,8 +101,8 @@ record OutgoingBatch(List<Entry> entries, byte[] body, List<byte[]> heads, List<
         Kept first = changes.get(0);
         long before = first instanceof Revoked revoked ? KeptVersions.issuedBefore(revoked) : 0;
         kept.add(KeptVersions.sign(first));
-        kept.add(LogWriter.number(before));
-        kept.add(LogWriter.number(changes.size()));
+        kept.add(RedisText.number(before));
+        kept.add(RedisText.number(changes.size()));
         changes.forEach(change -> kept.add(KeptVersions.field(change)));
     }
 

@@ -18,9 +18,9 @@ import org.slf4j.LoggerFactory;
  */
 final class Presence {
     private static final Logger LOG = LoggerFactory.getLogger(Presence.class);
-    private static final byte[] GONE_AFTER_MILLIS = LogWriter.number(10_000);
-    private static final byte[] SHARES = LogWriter.number(1);
-    private static final byte[] RETIRED = LogWriter.number(0);
+    private static final byte[] GONE_AFTER_MILLIS = RedisText.number(10_000);
+    private static final byte[] SHARES = RedisText.number(1);
+    private static final byte[] RETIRED = RedisText.number(0);
 
     private final RedisLink link;
     private final List<byte[]> keys;
@@ -80,15 +80,15 @@ final class Presence {
             if (leaves || !agreement.takesPart()) {
                 agreement.leave();
             } else {
-                String salt = RedisLink.text(answer.get(1));
+                String salt = RedisText.of(answer.get(1));
                 if (!salt.equals(agreement.salt())) {
                     agreement.saltWith(salt);
                     answer = say(false);
                 }
-                agreement.compare(RedisLink.text(answer.get(2)));
+                agreement.compare(RedisText.of(answer.get(2)));
             }
             Set<String> ids = new HashSet<>();
-            answer.subList(3, answer.size()).forEach(id -> ids.add(RedisLink.text(id)));
+            answer.subList(3, answer.size()).forEach(id -> ids.add(RedisText.of(id)));
             told = Set.copyOf(ids);
         } catch (RuntimeException e) { // which the health tells; or an answer that isn't one, of what isn't Redis
             LOG.debug("Redis could not be told what this instance does: {}", e.toString());
@@ -107,7 +107,7 @@ final class Presence {
                         agreement.salt().getBytes(UTF_8),
                         agreement.hashes().getBytes(UTF_8),
                         agreement.mark().getBytes(UTF_8)));
-        clocks.compare(askedAt, Long.parseLong(RedisLink.text(answer.get(0))), clock.millis());
+        clocks.compare(askedAt, Long.parseLong(RedisText.of(answer.get(0))), clock.millis());
         return answer;
     }
 }

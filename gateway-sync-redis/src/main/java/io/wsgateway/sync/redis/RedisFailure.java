@@ -62,7 +62,7 @@ final class RedisFailure extends RuntimeException {
         }
         String said = said(failure);
         if (failure instanceof LinkageError) {
-            return "can't be talked to: " + JedisVersion.lacking(failure);
+            return "can't be talked to: " + JedisVersion.lacking(said);
         } else if (said.startsWith("NOAUTH")) {
             return "asks for a login: put user and password into its URI";
         } else if (saysNotPermitted(said)) {

@@ -1,7 +1,5 @@
 package io.wsgateway.sync.redis;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.wsgateway.spi.GatewayMetrics;
 import io.wsgateway.sync.redis.HealthTracker.Part;
 import java.net.URI;
@@ -44,7 +42,9 @@ final class RedisLink implements AutoCloseable {
         this.metrics = metrics;
         address = config.address();
         clients = new ClientConfigs(config);
-        masters = Masters.of(address, clients);
+        masters = address.hasSentinels()
+                ? new SentinelMasters(address, clients)
+                : new FixedMaster(address.hosts().get(0));
     }
 
     /** See {@link ClientConfigs#changeLogin}. */
@@ -267,10 +267,5 @@ final class RedisLink implements AutoCloseable {
             all.add(argument);
         }
         return all;
-    }
-
-    /** Text as Redis sends it. */
-    static String text(Object reply) {
-        return reply instanceof byte[] bytes ? new String(bytes, UTF_8) : String.valueOf(reply);
     }
 }

@@ -88,7 +88,7 @@ final class ReplicaConfirmation {
         Replicas replicas;
         try {
             Object info = connection.executeCommand(new CommandArguments(Command.INFO).add("replication"));
-            replicas = RedisLink.text(info)
+            replicas = RedisText.of(info)
                             .lines()
                             .anyMatch(line -> REPLICA.matcher(line).find())
                     ? Replicas.SOME
@@ -107,7 +107,7 @@ final class ReplicaConfirmation {
         try {
             Object replicas = written.executeCommand(
                     new CommandArguments(Command.WAIT).add(1).add(WAIT_MILLIS));
-            return Long.parseLong(RedisLink.text(replicas));
+            return Long.parseLong(RedisText.of(replicas));
         } catch (JedisDataException refused) {
             if (!RedisFailure.of(refused).isRefusal()) {
                 throw refused;

@@ -66,7 +66,7 @@ final class Sentinel {
                 return unknown("knows no master of this name: check the end of the URI");
             }
             HostAndPort found =
-                    new HostAndPort(RedisLink.text(parts.get(0)), Integer.parseInt(RedisLink.text(parts.get(1))));
+                    new HostAndPort(RedisText.of(parts.get(0)), Integer.parseInt(RedisText.of(parts.get(1))));
             return new Answer(found, isReachable(connection), "");
         }
     }
@@ -74,8 +74,8 @@ final class Sentinel {
     private boolean isReachable(Connection connection) {
         List<?> fields = (List<?>) connection.executeCommand(question("MASTER"));
         for (int i = 0; i + 1 < fields.size(); i += 2) {
-            if (RedisLink.text(fields.get(i)).equals("flags")) {
-                return List.of(RedisLink.text(fields.get(i + 1)).split(",", -1)).stream()
+            if (RedisText.of(fields.get(i)).equals("flags")) {
+                return List.of(RedisText.of(fields.get(i + 1)).split(",", -1)).stream()
                         .noneMatch(DOUBTS::contains);
             }
         }

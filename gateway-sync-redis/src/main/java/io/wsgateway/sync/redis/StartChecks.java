@@ -38,7 +38,7 @@ final class StartChecks {
     /** @throws RedisFailure if this Redis can't be asked, or can't hold the log */
     synchronized void check() {
         Object answer = link.runIfPermitted(new CommandArguments(Command.INFO));
-        Map<String, String> info = answer == null ? Map.of() : parse(RedisLink.text(answer));
+        Map<String, String> info = answer == null ? Map.of() : parse(RedisText.of(answer));
         if (isLoading(info)) { // its settings aren't what they will be
             tracker.fails(Part.SERVER, LOADING);
             throw new RedisFailure(LOADING);

@@ -97,8 +97,8 @@ class FarAheadClockIT extends RedisFaults {
         await().untilAsserted(() -> assertThat((List<?>) link.run(
                         Script.PRESENT,
                         List.of(new Keys(config.prefix()).instances, new Keys(config.prefix()).agreed),
-                        List.of(LogWriter.number(7), LogWriter.number(100), LogWriter.number(1), NONE, NONE, NONE)))
-                .map(RedisLink::text)
+                        List.of(RedisText.number(7), RedisText.number(100), RedisText.number(1), NONE, NONE, NONE)))
+                .map(RedisText::of)
                 .contains("7")
                 .doesNotContain("ghost"));
     }

@@ -99,9 +99,9 @@ class KeptMillionIT extends RedisFaults {
         assertThat(left).isLessThanOrEqualTo(MILLION - 1_000 * FORGOTTEN_AT_ONCE);
         List<byte[]> touched = List.of(keys.meta, keys.log, keys.index, keys.kept);
         List<byte[]> what = List.of(
-                LogWriter.number(config.window().toMillis()),
-                LogWriter.number(config.logBytes()),
-                LogWriter.number(now.minus(config.keepFor()).toEpochMilli()));
+                RedisText.number(config.window().toMillis()),
+                RedisText.number(config.logBytes()),
+                RedisText.number(now.minus(config.keepFor()).toEpochMilli()));
         for (int i = 0; i < MILLION / FORGOTTEN_WHEN_FULL && left > 0; i++) {
             link.run(Script.TRIM, touched, what); // as for a full Redis
             left = assertThatSomeLeft(left, FORGOTTEN_WHEN_FULL);
