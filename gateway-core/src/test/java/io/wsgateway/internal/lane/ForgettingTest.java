@@ -2,6 +2,8 @@ package io.wsgateway.internal.lane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wsgateway.internal.access.Identity;
+import io.wsgateway.internal.access.MembershipRecord;
 import io.wsgateway.internal.log.Ring;
 import io.wsgateway.internal.session.Session;
 import io.wsgateway.model.Audience;
@@ -15,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -23,7 +26,15 @@ import org.junit.jupiter.api.Test;
 class ForgettingTest {
     private static final Duration KEEP = Stage.LIMITS.keepChanges();
 
-    private final Stage stage = new Stage(1, Stage.LIMITS, new Ring(120_000, 1 << 20), GuildAccess.CLAIM);
+    /** How often settling throws. */
+    private int failures;
+
+    private final Stage stage = new Stage(
+            1,
+            Stage.LIMITS,
+            new Ring(120_000, 1 << 20),
+            GuildAccess.CLAIM,
+            parts -> new LaneGroup(parts, 1, Runnable::run, new Failing(), LaneThread.TICK));
     private final LaneParts lane = stage.lanes.lane(0).parts();
 
     @Test
@@ -69,6 +80,43 @@ class ForgettingTest {
         clients.get(0).send(Requests.subscribe("red", "1"));
         stage.settle();
         assertThat(Reply.only(clients.get(0)).code()).isEqualTo("FORBIDDEN");
+    }
+
+    @Test
+    void oneWhoseSettlingFailsIsSettledBeforeAnythingIsForgotten() {
+        List<InMemoryClient> clients = IntStream.range(0, 40)
+                .mapToObj(i -> stage.identified("user" + i + " red"))
+                .toList();
+        stage.publish(Stage.gone("red"));
+        stage.publishMany("blue", 0, 256);
+        later(KEEP.plusSeconds(1), clients);
+        failures = 3;
+        for (int turns = 0; turns < 10_000 && old() > 0; turns++) {
+            stage.turn(0);
+            if (turns % 1_000 == 999) {
+                alive(clients);
+                stage.clock.advance(Duration.ofSeconds(31));
+            }
+        }
+        assertThat(failures).isZero();
+        assertThat(old()).isZero();
+        assertThat(claiming("red")).isZero();
+    }
+
+    private final class Failing extends LaneParts.Factory {
+        @Override
+        MembershipRecord record(Predicate<String> ours) {
+            return new MembershipRecord(ours) {
+                @Override
+                public Identity settled(Identity identity) {
+                    if (failures > 0) {
+                        failures--;
+                        throw new OutOfMemoryError("as far as this test goes");
+                    }
+                    return super.settled(identity);
+                }
+            };
+        }
     }
 
     @Test
