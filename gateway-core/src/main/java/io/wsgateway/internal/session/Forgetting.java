@@ -78,7 +78,8 @@ final class Forgetting {
     private void settle() {
         next = Math.min(next, connections.size() - 1);
         for (int i = 0; i < SESSIONS && next >= 0; i++) {
-            lane.enforcer().settle(connections.session(next--));
+            lane.enforcer().settle(connections.session(next));
+            next--; // after it: one whose settling threw has its turn again
         }
         if (next < 0) {
             begin(Stage.FORGETTING, 0);
