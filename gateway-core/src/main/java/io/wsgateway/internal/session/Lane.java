@@ -65,7 +65,7 @@ class Lane implements Executor {
     Lane(LaneGroup lanes, int number, long tick) {
         this.lanes = lanes;
         ring = lanes.ring();
-        record = new MembershipRecord(user -> lanes.of(user) == this);
+        record = lanes.record(user -> lanes.of(user) == this);
         registry = new SessionRegistry(lanes.guildCounter(), lanes.limits().shared(), this::permits, this::seq);
         enforcer = new MembershipEnforcer(this, number - 1, record, registry, lanes.changes());
         liveDelivery = new LiveDelivery(this, ring, registry);

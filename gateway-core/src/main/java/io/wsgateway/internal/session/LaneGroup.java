@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /**
  * All lanes of an instance, and the door that connections come in by. A user always lives on the same lane, so everything
@@ -77,6 +78,11 @@ public class LaneGroup implements RingFollower.Waker, AutoCloseable {
     /** Makes a lane. */
     Lane make(int number) {
         return new Lane(this, number);
+    }
+
+    /** What a lane knows of the memberships of its users. */
+    MembershipRecord record(Predicate<String> ours) {
+        return new MembershipRecord(ours);
     }
 
     /** How a lane begins replays. */

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p>What the ring still holds is known with its history, since a replay may begin in the midst of it. Of what is older
  * there is only the newest.
  */
-final class MembershipRecord {
+class MembershipRecord {
     /** How far the clocks of whoever issues tokens and of the log may be apart. */
     static final Duration CLOCKS = Duration.ofSeconds(90);
 

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,20 @@ import org.junit.jupiter.api.Test;
 class ForgettingTest {
     private static final Duration KEEP = Stage.LIMITS.keepChanges();
 
-    private final Stage stage = new Stage(1, Stage.LIMITS, new Ring(120_000, 1 << 20), GuildAccess.CLAIM);
+    /** How often settling throws. */
+    private int failures;
+
+    private final Stage stage = new Stage(
+            1,
+            Stage.LIMITS,
+            new Ring(120_000, 1 << 20),
+            GuildAccess.CLAIM,
+            parts -> new LaneGroup(parts, 1, Runnable::run) {
+                @Override
+                MembershipRecord record(Predicate<String> ours) {
+                    return new FailingRecord(ours);
+                }
+            });
     private final Lane lane = stage.lanes.lane(0);
 
     @Test
@@ -68,6 +82,42 @@ class ForgettingTest {
         clients.get(0).send(Requests.subscribe("red", "1"));
         stage.settle();
         assertThat(Reply.only(clients.get(0)).code()).isEqualTo("FORBIDDEN");
+    }
+
+    @Test
+    void oneWhoseSettlingFailsIsSettledBeforeAnythingIsForgotten() {
+        List<InMemoryClient> clients = IntStream.range(0, 40)
+                .mapToObj(i -> stage.identified("user" + i + " red"))
+                .toList();
+        stage.publish(Stage.gone("red"));
+        stage.publishMany("blue", 0, 256);
+        later(KEEP.plusSeconds(1), clients);
+        failures = 3;
+        for (int turns = 0; turns < 10_000 && old() > 0; turns++) {
+            stage.turn(0);
+            if (turns % 1_000 == 999) {
+                alive(clients);
+                stage.clock.advance(Duration.ofSeconds(31));
+            }
+        }
+        assertThat(failures).isZero();
+        assertThat(old()).isZero();
+        assertThat(claiming("red")).isZero();
+    }
+
+    private final class FailingRecord extends MembershipRecord {
+        FailingRecord(Predicate<String> ours) {
+            super(ours);
+        }
+
+        @Override
+        Identity settled(Identity identity) {
+            if (failures > 0) {
+                failures--;
+                throw new OutOfMemoryError("as far as this test goes");
+            }
+            return super.settled(identity);
+        }
     }
 
     @Test
