@@ -9,8 +9,12 @@ import java.util.stream.Collectors;
 
 /** The threads that every instance has, by name. */
 final class VitalThreads {
-    /** Those that check tokens end when there is nothing to check. */
-    private static final Pattern NAME = Pattern.compile("^\"(gateway-(?!verify)[^\"]+)\"", Pattern.MULTILINE);
+    /**
+     * Those that check tokens end when there is nothing to check. Grizzly marks a selector's thread, but not one that takes its
+     * loop up again after an error.
+     */
+    private static final Pattern NAME =
+            Pattern.compile("^\"(gateway-(?!verify)[^\"]+?)(?: SelectorRunner)?\"", Pattern.MULTILINE);
 
     /** Counted up: those of connections to RabbitMQ, and of a pool that has another for each that an error ended. */
     private static final Pattern COUNTED = Pattern.compile("^(gateway-rabbit|gateway-redis-call)-\\d+$");

@@ -57,21 +57,12 @@ class ForgettingTest {
 
     @Test
     void aTurnSettlesASliceOfTheSessions() {
-        List<InMemoryClient> clients = IntStream.range(0, 200)
-                .mapToObj(i -> stage.identified("user" + i + " red"))
-                .toList();
-        stage.publish(Stage.gone("red"));
-        stage.publishMany("blue", 0, 256);
-        later(KEEP.plusSeconds(1), clients);
+        List<InMemoryClient> clients = whoseGuildIsLongGone(200);
         int claims = claiming("red");
         assertThat(claims).isEqualTo(200);
         int turns = 0;
         for (int left = claims; left > 0; left = claiming("red")) {
-            if (turns % 1_000 == 999) {
-                alive(clients);
-                stage.clock.advance(Duration.ofSeconds(31));
-            }
-            stage.turn(0);
+            turn(turns, clients);
             assertThat(left - claiming("red")).isLessThanOrEqualTo(Forgetting.SESSIONS);
             assertThat(++turns).isLessThan(10_000);
         }
@@ -84,39 +75,14 @@ class ForgettingTest {
 
     @Test
     void oneWhoseSettlingFailsIsSettledBeforeAnythingIsForgotten() {
-        List<InMemoryClient> clients = IntStream.range(0, 40)
-                .mapToObj(i -> stage.identified("user" + i + " red"))
-                .toList();
-        stage.publish(Stage.gone("red"));
-        stage.publishMany("blue", 0, 256);
-        later(KEEP.plusSeconds(1), clients);
+        List<InMemoryClient> clients = whoseGuildIsLongGone(40);
         failures = 3;
         for (int turns = 0; turns < 10_000 && old() > 0; turns++) {
-            stage.turn(0);
-            if (turns % 1_000 == 999) {
-                alive(clients);
-                stage.clock.advance(Duration.ofSeconds(31));
-            }
+            turn(turns, clients);
         }
         assertThat(failures).isZero();
         assertThat(old()).isZero();
         assertThat(claiming("red")).isZero();
-    }
-
-    private final class Failing extends LaneParts.Factory {
-        @Override
-        MembershipRecord record(Predicate<String> ours) {
-            return new MembershipRecord(ours) {
-                @Override
-                public Identity settled(Identity identity) {
-                    if (failures > 0) {
-                        failures--;
-                        throw new OutOfMemoryError("as far as this test goes");
-                    }
-                    return super.settled(identity);
-                }
-            };
-        }
     }
 
     @Test
@@ -132,6 +98,26 @@ class ForgettingTest {
         }
         assertThat(Reply.only(stage.identified("alice red@" + issued)).texts("guilds"))
                 .isEmpty();
+    }
+
+    /** Their tokens name it, and all that is known of its end is too old. */
+    private List<InMemoryClient> whoseGuildIsLongGone(int count) {
+        List<InMemoryClient> clients = IntStream.range(0, count)
+                .mapToObj(i -> stage.identified("user" + i + " red"))
+                .toList();
+        stage.publish(Stage.gone("red"));
+        stage.publishMany("blue", 0, 256);
+        later(KEEP.plusSeconds(1), clients);
+        return clients;
+    }
+
+    /** A turn; with every thousandth half a minute passes. */
+    private void turn(int number, List<InMemoryClient> clients) {
+        if (number % 1_000 == 999) {
+            alive(clients);
+            stage.clock.advance(Duration.ofSeconds(31));
+        }
+        stage.turn(0);
     }
 
     private void everybodyLeaves(int users) {
@@ -178,5 +164,27 @@ class ForgettingTest {
             }
         }
         return claiming.size();
+    }
+
+    private final class Failing extends LaneParts.Factory {
+        @Override
+        MembershipRecord record(Predicate<String> ours) {
+            return new FailingRecord(ours);
+        }
+    }
+
+    private final class FailingRecord extends MembershipRecord {
+        FailingRecord(Predicate<String> ours) {
+            super(ours);
+        }
+
+        @Override
+        public Identity settled(Identity identity) {
+            if (failures > 0) {
+                failures--;
+                throw new OutOfMemoryError("as far as this test goes");
+            }
+            return super.settled(identity);
+        }
     }
 }
