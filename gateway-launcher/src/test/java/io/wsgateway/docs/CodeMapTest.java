@@ -27,7 +27,8 @@ class CodeMapTest {
                     .collect(Collectors.toSet());
         }
         Set<String> named = new TreeSet<>();
-        String map = Page.read(Page.ROOT.resolve("docs/explanation/code-map.md")).text();
+        String map =
+                Page.read(Page.ROOT.resolve("docs/explanation/code-map.md")).text();
         for (Matcher name = NAMED.matcher(map); name.find(); ) {
             named.add(name.group(1));
         }

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 
 /** The page of metrics and the code name the same ones. */
 class MetricsPageTest {
-    private static final Pattern CALL =
-            Pattern.compile("\\b(?:metrics|metrics\\(\\)|lane)\\s*\\.(?:count|gauge|time)\\(([^;]*);");
+    private static final Pattern CALL = Pattern.compile(
+            "\\b(?:(?:metrics|metrics\\(\\)|lane)\\s*\\.(?:count|gauge|time)|count\\s*\\.accept)\\(([^;]*);");
     private static final Pattern LITERAL = Pattern.compile("\"([^\"]*)\"");
     private static final Pattern ROW =
             Pattern.compile("^\\| `([^`]+)` \\| (?:counter|gauge|timer) \\|", Pattern.MULTILINE);

@@ -23,7 +23,6 @@ import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 
 /**
  * All lanes of an instance, and the door that connections come in by. A user always lives on the same lane, so everything
