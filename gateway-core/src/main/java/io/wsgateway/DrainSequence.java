@@ -112,7 +112,7 @@ final class DrainSequence {
                 > config.delay().plus(config.timeout()).plus(GRACE).toNanos();
     }
 
-    /** Does what is due; answers whether there is more to come. */
+    /** Does what is due; returns whether there is more to come. */
     boolean step() {
         long now = ticker.getAsLong();
         if (phase == Phase.DELAY && now - begin >= config.delay().toNanos()) {

@@ -28,7 +28,7 @@ public record Payload(byte[] bytes, int offset, int length) {
         return of(json.getBytes(UTF_8));
     }
 
-    /** Copies all bytes into {@code into}, from {@code at} on, and answers the index behind them. */
+    /** Copies all bytes into {@code into}, from {@code at} on, and returns the index after them. */
     public int copyTo(byte[] into, int at) {
         System.arraycopy(bytes, offset, into, at, length);
         return at + length;

@@ -54,7 +54,7 @@ public final class EntryCodec {
     }
 
     /**
-     * Writes the entry from {@code at} on, exactly {@link #size} bytes, and answers the index behind it.
+     * Writes the entry from {@code at} on, exactly {@link #size} bytes, and returns the index after it.
      *
      * @throws IndexOutOfBoundsException if it doesn't fit; some bytes may have been written
      */

@@ -52,7 +52,7 @@ public final class Frame {
         return bytes.length;
     }
 
-    /** Copies wire bytes from index {@code from} on, as many as fit, and answers how many those were. */
+    /** Copies wire bytes from index {@code from} on, as many as fit, and returns how many those were. */
     public int copyTo(ByteBuffer into, int from) {
         int n = Math.min(into.remaining(), bytes.length - from);
         into.put(bytes, from, n);

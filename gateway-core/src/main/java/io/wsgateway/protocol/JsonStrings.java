@@ -49,7 +49,7 @@ final class JsonStrings {
         return size;
     }
 
-    /** Writes the literal from {@code at} on and answers the index behind it. */
+    /** Writes the literal from {@code at} on and returns the index after it. */
     static int write(String text, byte[] into, int at) {
         into[at++] = '"';
         for (int i = 0; i < text.length(); i++) {

@@ -55,7 +55,7 @@ final class StrictJson {
         return factory.createParser(text.array(), 0, text.limit());
     }
 
-    /** Reads up to the opening brace of the object that the text must be, and answers whether it is one. */
+    /** Reads up to the opening brace of the object that the text must be, and returns whether it is one. */
     static boolean opensObject(JsonParser parser) throws IOException {
         return parser.nextToken() == JsonToken.START_OBJECT;
     }

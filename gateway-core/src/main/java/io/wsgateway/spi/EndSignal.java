@@ -25,7 +25,7 @@ public final class EndSignal {
         return signalled;
     }
 
-    /** Waits this long at most, and answers whether the end has come. One thread. */
+    /** Waits this long at most, and returns whether the end has come. One thread. */
     public boolean await(long time, TimeUnit unit) throws InterruptedException {
         waiting = Thread.currentThread();
         long end = System.nanoTime() + unit.toNanos(time);

@@ -24,7 +24,7 @@ public final class KeptChanges implements Iterable<Kept> {
         }
     }
 
-    /** Takes a change in unless what is there says more; answers whether it was news. */
+    /** Takes a change in unless what is there says more; returns whether it was news. */
     public boolean add(Kept change) {
         return change instanceof Member member ? members.put(member) : add((Revoked) change);
     }

@@ -34,7 +34,7 @@ public final class MembershipTable implements Iterable<Member> {
 
     private int ends;
 
-    /** Takes a change in unless a later one, or it, is there; answers whether it was news. */
+    /** Takes a change in unless a later one, or it, is there; returns whether it was news. */
     public boolean put(Member change) {
         byte[] user = bytes(change.userId());
         byte[] guild = bytes(change.guildId());

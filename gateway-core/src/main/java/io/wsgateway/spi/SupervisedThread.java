@@ -99,7 +99,7 @@ public final class SupervisedThread {
         }
     }
 
-    /** Waits this long at most, and answers whether it has ended, or was never started. True for itself, at once. */
+    /** Waits this long at most, and returns whether it has ended, or was never started. True for itself, at once. */
     public boolean join(Duration atMost) throws InterruptedException {
         if (thread.isAlive() && !isCurrent()) {
             TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(0, atMost.toNanos()));

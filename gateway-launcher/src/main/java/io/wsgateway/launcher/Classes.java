@@ -18,7 +18,7 @@ final class Classes {
 
     private Classes() {}
 
-    /** Answers how many are ready; 0 where this isn't a jar. */
+    /** Returns how many are ready; 0 where this isn't a jar. */
     static int prepare() {
         CodeSource source = Classes.class.getProtectionDomain().getCodeSource();
         if (source == null || !source.getLocation().getPath().endsWith(".jar")) {

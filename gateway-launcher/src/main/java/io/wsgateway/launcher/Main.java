@@ -76,7 +76,7 @@ public final class Main {
                 log, settings, () -> SettingsReader.read(commandLine, System.getenv()), assembly::replaceSecrets);
     }
 
-    /** The shutdown hook does the work, and answers the code. */
+    /** The shutdown hook does the work, and returns the code. */
     private static void exit() {
         System.exit(ExitCode.OK.number());
     }

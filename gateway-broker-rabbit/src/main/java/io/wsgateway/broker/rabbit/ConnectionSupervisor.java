@@ -156,7 +156,7 @@ final class ConnectionSupervisor implements AutoCloseable {
         return thread;
     }
 
-    /** Connects once and uses the connection; answers why it ended. */
+    /** Connects once and uses the connection; returns why it ended. */
     private String use(Use use) throws InterruptedException {
         try {
             Connection fresh = connector.open(purpose, this::turned);

@@ -88,7 +88,7 @@ final class PartitionRelay {
         thread.interrupt();
     }
 
-    /** Answers whether it has ended, or was never started. */
+    /** Returns whether it has ended, or was never started. */
     boolean awaitEnd(Duration wait) throws InterruptedException {
         return thread.join(wait);
     }
@@ -126,7 +126,7 @@ final class PartitionRelay {
         return !shared.stopping().getAsBoolean() && shared.connection().isOpen();
     }
 
-    /** Uses one channel; answers how long to wait before the next. */
+    /** Uses one channel; returns how long to wait before the next. */
     private Duration relayOnce() throws InterruptedException {
         PartitionConsumer opened;
         try {

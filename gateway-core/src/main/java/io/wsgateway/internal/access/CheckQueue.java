@@ -32,7 +32,7 @@ final class CheckQueue {
     private long characters;
     private int turn;
 
-    /** Puts a check in; answers those that have to leave for it. */
+    /** Puts a check in; returns those that have to leave for it. */
     synchronized List<Check> add(Check check) {
         String beginning = beginning(check.token());
         boolean known = beginning != null && accepted.get(beginning) != null;

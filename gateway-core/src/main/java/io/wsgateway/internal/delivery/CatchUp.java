@@ -96,7 +96,7 @@ public class CatchUp {
         }
     }
 
-    /** Lets some read a slice; answers whether anybody did. */
+    /** Lets some read a slice; returns whether anybody did. */
     public final boolean run() {
         int n = Math.min(SESSIONS, size);
         int left = ALL_EVENTS;
@@ -131,7 +131,7 @@ public class CatchUp {
         closer.cutOff(session, replaying ? CloseReason.REPLAY_INTERRUPTED : CloseReason.SLOW_CONSUMER);
     }
 
-    // Answers how many events that was, or was as dear as.
+    // Returns how many events that was, or was as dear as.
     private int advance(Session session, CatchUpReader reader) {
         if (!flushList.release(session)) {
             return 1;
@@ -168,7 +168,7 @@ public class CatchUp {
         return read;
     }
 
-    // Reads one entry; answers whether the session can go on.
+    // Reads one entry; returns whether the session can go on.
     private boolean read(Session session, User user, CatchUpReader reader, long position) {
         Chunk chunk = ring.chunk(position);
         if (chunk == null) {

@@ -76,7 +76,7 @@ public final class LiveDelivery {
         return lane.hasBegun() && !lossToTell;
     }
 
-    /** Reads a slice; answers whether there was anything. What throws has not been read, and is read again. */
+    /** Reads a slice; returns whether there was anything. What throws has not been read, and is read again. */
     public boolean read() {
         settle();
         long end = ring.end();
@@ -114,7 +114,7 @@ public final class LiveDelivery {
         return true;
     }
 
-    // Delivers the entry that begins in a slot; answers the slot behind it, negative when the ring has overtaken us.
+    // Delivers the entry that begins in a slot; returns the slot after it, negative when the ring has overtaken us.
     private int entry(Chunk chunk, int slot, int limit) {
         long entry = chunk.seq(slot);
         boolean wanted = false;
@@ -153,7 +153,7 @@ public final class LiveDelivery {
         }
     }
 
-    // Answers false when the ring has overtaken us. Where it throws again and again, the entry is lost.
+    // Returns false when the ring has overtaken us. Where it throws again and again, the entry is lost.
     private boolean deliver(Chunk chunk, int slot) {
         try {
             EncodedEvent event = ring.encoded(chunk, slot);

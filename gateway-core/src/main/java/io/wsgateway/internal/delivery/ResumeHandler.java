@@ -99,7 +99,7 @@ public final class ResumeHandler {
         }
     }
 
-    /** Looks after those that wait; answers whether one of them went on. */
+    /** Looks after those that wait; returns whether one of them went on. */
     public boolean run() {
         boolean worked = false;
         for (Iterator<Waiting> i = waiting.iterator(); i.hasNext(); ) {

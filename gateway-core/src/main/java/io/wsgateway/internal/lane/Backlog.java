@@ -51,7 +51,7 @@ final class Backlog {
         }
     }
 
-    // Answers how many bytes that freed.
+    // Returns how many bytes that freed.
     private long shed(long excess, long now) {
         List<Untaken> all = new ArrayList<>();
         for (int i = 0; i < connections.size(); i++) {

@@ -38,7 +38,7 @@ public final class Keys {
         return hash(id, SEED ^ USERS);
     }
 
-    /** Writes an entry's keys into {@code into}, which has room for {@link #MOST}, and answers how many they are. */
+    /** Writes an entry's keys into {@code into}, which has room for {@link #MOST}, and returns how many they are. */
     static int of(Entry entry, long[] into) {
         if (entry instanceof Event event) {
             return of(event.audience(), into);

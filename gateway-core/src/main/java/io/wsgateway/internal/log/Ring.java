@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * of every resume. This is its readers' side; {@link RingWriter} is the follower's.
  *
  * <p>A <em>position</em> is a chunk's number and a slot in it; positions grow and have holes. Readers keep positions of
- * their own and nothing keeps them from being overtaken: {@link #chunk} then answers null.
+ * their own and nothing keeps them from being overtaken: {@link #chunk} then returns null.
  *
  * <p>Concurrency: the follower fills slots plainly and publishes {@code end} once per batch (release); a reader acquires
  * {@code end} and reads plainly below it. A chunk that leaves the ring leaves its place in {@code chunks} first, then its

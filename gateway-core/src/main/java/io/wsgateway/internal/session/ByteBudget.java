@@ -25,7 +25,7 @@ public final class ByteBudget {
         private final RateLimitedLog lines = new RateLimitedLog();
         private volatile long bytes;
 
-        /** Says what waits on this lane now (ns); answers how much of it is too much. By the lane only. */
+        /** Says what waits on this lane now (ns); returns how much of it is too much. By the lane only. */
         public long report(long waiting, long now) {
             bytes = waiting;
             long all = waiting();

@@ -115,7 +115,7 @@ public final class CatchUpReader {
         next--;
     }
 
-    /** The entry at a position could not be read; answers how often now. */
+    /** The entry at a position could not be read; returns how often now. */
     public int tries(long failed) {
         tries = failedAt == failed ? tries + 1 : 1;
         failedAt = failed;

@@ -84,7 +84,7 @@ public final class KeyScan {
         return collected ? scan : null;
     }
 
-    // Answers false when the ring has overtaken the scan. Links lead from new to old, and the oldest hits are
+    // Returns false when the ring has overtaken the scan. Links lead from new to old, and the oldest hits are
     // wanted: all
     // links are followed, and of more hits than fit the newer half is dropped.
     private boolean walk(Ring ring, long from, long to) {

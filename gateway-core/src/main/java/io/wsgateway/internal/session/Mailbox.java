@@ -141,7 +141,7 @@ public final class Mailbox {
         return blocked;
     }
 
-    /** Lets reading go on that had stopped, where there is room again; answers whether it does. */
+    /** Lets reading go on that had stopped, where there is room again; returns whether it does. */
     public synchronized boolean unblock() {
         if (!blocked || waiting() > BOUND / 2 || bytes > bound() / 2) {
             return false;

@@ -78,7 +78,7 @@ public final class Subscription {
         }
     }
 
-    /** Answers whether it had asked. */
+    /** Returns whether it had asked. */
     boolean unask(Session session) {
         Ask before = null;
         for (Ask ask = asks; ask != null; before = ask, ask = ask.next) {

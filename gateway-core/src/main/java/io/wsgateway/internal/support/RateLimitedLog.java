@@ -12,7 +12,7 @@ public final class RateLimitedLog {
     private long toldAt;
     private long untold;
 
-    /** One more; answers how many a line has to tell of now, or 0 where none is due. */
+    /** One more; returns how many a line has to tell of now, or 0 where none is due. */
     public synchronized long add(long now) {
         untold++;
         return due(now);

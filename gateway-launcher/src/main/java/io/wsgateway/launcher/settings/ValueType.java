@@ -8,7 +8,7 @@ import java.util.function.Function;
  * A kind of value: how it is written and what it becomes.
  *
  * @param shape one word for help texts, such as {@code DURATION}
- * @param parser answers the value, or throws an {@link InvalidValue} that says what to write instead
+ * @param parser returns the value, or throws an {@link InvalidValue} that says what to write instead
  */
 public record ValueType<T>(String shape, Function<String, T> parser) {
     public ValueType {

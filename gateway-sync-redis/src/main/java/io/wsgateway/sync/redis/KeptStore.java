@@ -100,7 +100,7 @@ final class KeptStore {
         }
     }
 
-    /** Answers whether it was news. */
+    /** Returns whether it was news. */
     private boolean learn(byte[] field, byte[] value, Place place, @Nullable Clamp clamp, Set<Revoked> seen) {
         if (field.length == 0) {
             return false;
@@ -176,7 +176,7 @@ final class KeptStore {
                 : new Member(oldest.userId(), oldest.guildId(), false, epoch, place.seq(), oldest.when());
     }
 
-    /** Answers in how many calls something was put back. */
+    /** Returns in how many calls something was put back. */
     private long putBack(Set<Revoked> seen) {
         Stream<Kept> missing = Stream.concat(
                 known.all().revocations().stream().filter(revoked -> !seen.contains(revoked)),

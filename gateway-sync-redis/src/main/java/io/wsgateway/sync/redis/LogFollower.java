@@ -156,7 +156,7 @@ final class LogFollower {
         }
     }
 
-    /** Answers whether the follower has all that there was. */
+    /** Returns whether the follower has all that there was. */
     private boolean readSome() {
         Place place = follower.place();
         Reading reading = reader.read(place);
@@ -198,7 +198,7 @@ final class LogFollower {
         keptUntold = false;
     }
 
-    /** Answers whether there was something that wasn't known. */
+    /** Returns whether there was something that wasn't known. */
     private boolean align(Place place, long putBack) {
         keptUntold = true;
         KeptStore.Alignment alignment = kept.align(place, putBack, clamp);

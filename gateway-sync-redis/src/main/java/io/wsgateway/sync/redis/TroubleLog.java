@@ -36,7 +36,7 @@ final class TroubleLog {
         return true;
     }
 
-    /** All troubles have ended; answers whether to tell that: of the start, and after any that was told. */
+    /** All troubles have ended; returns whether to tell that: of the start, and after any that was told. */
     boolean isOver() {
         boolean owed = owesEnd;
         owesEnd = false;

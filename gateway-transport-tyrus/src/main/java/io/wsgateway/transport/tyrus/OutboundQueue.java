@@ -32,7 +32,7 @@ final class OutboundQueue {
     /** Where bytes go. */
     interface Sink {
 
-        /** Takes what it can without blocking, and answers how much that was. */
+        /** Takes what it can without blocking, and returns how much that was. */
         int write(ByteBuffer bytes) throws IOException;
     }
 
@@ -108,7 +108,7 @@ final class OutboundQueue {
         bytes = 0;
     }
 
-    /** Writes until the queue is empty, and answers whether it is: otherwise the sink is full. */
+    /** Writes until the queue is empty, and returns whether it is: otherwise the sink is full. */
     boolean writeTo(Sink sink) throws IOException {
         ByteBuffer scratch = SCRATCHES.get();
         while (!isEmpty()) {

@@ -180,7 +180,7 @@ final class TyrusConnection implements Connection {
         return limits.linger();
     }
 
-    /** Selector thread: nothing comes or leaves any more. Answers the code that the end began with. */
+    /** Selector thread: nothing comes or leaves any more. Returns the code that the end began with. */
     int ended() {
         code.compareAndSet(0, ABRUPT);
         ended = true;

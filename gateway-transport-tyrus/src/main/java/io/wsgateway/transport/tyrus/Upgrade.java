@@ -40,7 +40,7 @@ final class Upgrade {
         this.deadlines = deadlines;
     }
 
-    /** Opens the connection; or answers why not. */
+    /** Opens the connection; or returns why not. */
     @Nullable
     HttpAnswer run(NIOConnection connection, Handshake handshake, RequestHead request, byte[] early, Place place)
             throws IOException {
