@@ -255,7 +255,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     /**
-     * Stops at once: connections that are left are closed with 1012 and get 2 s to take that, also behind a drain, and every
+     * Stops at once: connections that are left are closed with 1012 and get 2 s to take that, also after a drain, and every
      * part that the gateway was given is closed: transport, source, bus, verifier. Call {@link #drain} before for a graceful end. Idempotent.
      */
     @Override

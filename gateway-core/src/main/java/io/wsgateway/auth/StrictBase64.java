@@ -9,7 +9,7 @@ final class StrictBase64 {
 
     private StrictBase64() {}
 
-    /** The bytes; null where this isn't their spelling, such as with bits behind the last byte that aren't 0. */
+    /** The bytes; null where this isn't their spelling, such as with bits after the last byte that aren't 0. */
     static byte @Nullable [] decode(String text) {
         try {
             byte[] bytes = Base64.getUrlDecoder().decode(text);

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The JSON of a token, read in one way only: strictly valid UTF-8 without a byte order mark, one object, no name twice,
- * nothing before or behind it. Numbers are {@code Long}, or {@code Double} where that can't hold them.
+ * nothing before or after it. Numbers are {@code Long}, or {@code Double} where that can't hold them.
  */
 final class TokenJson {
     private static final int DEPTH = 64;

@@ -20,7 +20,7 @@ public final class Printable {
         return of(text, MOST);
     }
 
-    /** The text in printable form, cut behind so many characters. */
+    /** The text in printable form, cut after so many characters. */
     public static String of(@Nullable String text, int most) {
         if (text == null) {
             return "null";

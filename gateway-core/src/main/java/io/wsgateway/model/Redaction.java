@@ -13,7 +13,7 @@ public final class Redaction {
 
     private static final String HOST = "(?:[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(?::\\d{1,5})?";
     private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*");
-    /** Without what an address may hold behind its host: there an @ could as well stand in a query. */
+    /** Without what an address may hold after its host: there an @ could as well stand in a query. */
     private static final Pattern LOGIN = Pattern.compile("[^/?#]*");
 
     private static final Pattern PLACE =

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the parts of {@link EntryCodec}'s layout into an array, one behind the other. */
+/** Puts the parts of {@link EntryCodec}'s layout into an array, one after the other. */
 final class EntryWriter {
     private final byte[] into;
     private int at;
@@ -15,7 +15,7 @@ final class EntryWriter {
         this.at = at;
     }
 
-    /** The index behind what was written. */
+    /** The index after what was written. */
     int at() {
         return at;
     }

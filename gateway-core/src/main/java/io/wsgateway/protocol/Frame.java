@@ -35,7 +35,7 @@ public final class Frame {
         return filled(bytes, header);
     }
 
-    /** A header for this many bytes of JSON, with the room for them behind it: the array's last {@code length} bytes. */
+    /** A header for this many bytes of JSON, with the room for them after it: the array's last {@code length} bytes. */
     static byte[] room(int length) {
         byte[] bytes = new byte[headerSize(length) + length];
         writeHeader(bytes, length);

@@ -9,7 +9,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 final class JsonStrings {
     private static final byte[] HEX = "0123456789abcdef".getBytes(US_ASCII);
 
-    /** Per ASCII character: 0 as it is, {@code 'u'} as a numeric escape, anything else the letter behind the backslash. */
+    /** Per ASCII character: 0 as it is, {@code 'u'} as a numeric escape, anything else the letter after the backslash. */
     private static final byte[] ESCAPES = new byte[0x80];
 
     static {

@@ -74,7 +74,7 @@ public sealed interface ServerMessage {
             @Nullable String op,
             long retryAfterMs) implements ServerMessage {}
 
-    /** {@code GAP}: events were lost; reading goes on behind this cursor. */
+    /** {@code GAP}: events were lost; reading goes on after this cursor. */
     record Gap(String cursor) implements ServerMessage {}
 
     /** {@code HEARTBEAT}: none has come for a while; send one at once. */

@@ -6,7 +6,7 @@ import java.util.function.LongSupplier;
 /**
  * A monotonic clock, ns, that counts only time in which the process could have read from its clients: for deadlines that a
  * client can miss. While the process is stopped (a suspended machine, a long garbage collection, SIGSTOP) the clock stands;
- * and behind a pause it stands for another half of it, 5 s at most, so that what arrived meanwhile is read before anybody is
+ * and after a pause it stands for another half of it, 5 s at most, so that what arrived meanwhile is read before anybody is
  * judged. A process that is stopped for two thirds of all time judges nobody.
  *
  * <p>Advances by {@link #tick} only, whoever reads it and whenever: nobody can see a pause before the ticking thread did.

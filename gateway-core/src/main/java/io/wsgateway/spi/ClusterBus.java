@@ -98,7 +98,7 @@ public interface ClusterBus extends Component {
     interface Follower {
 
         /**
-         * Reading goes on behind this place; what lay between the last batch and here can't be had. The first call of a
+         * Reading goes on after this place; what lay between the last batch and here can't be had. The first call of a
          * start says where this instance begins.
          */
         void onGap(Place resumedAt);

@@ -30,7 +30,7 @@ public sealed interface Kept {
         return epochs > 0 || (epochs == 0 && seq() > other.seq());
     }
 
-    /** Whether it stands behind this place in the place's own epoch; what is of another epoch doesn't. */
+    /** Whether it stands after this place in the place's own epoch; what is of another epoch doesn't. */
     default boolean isBehind(String placeEpoch, long placeSeq) {
         return epoch().equals(placeEpoch) && seq() > placeSeq;
     }

@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * Rows of a {@link MembershipTable} behind each other in one array, found by chains that begin in another. Where a row lies is
+ * Rows of a {@link MembershipTable} after each other in one array, found by chains that begin in another. Where a row lies is
  * its address, until {@link #tidy}.
  *
  * <pre>

@@ -17,13 +17,13 @@ import org.slf4j.LoggerFactory;
 public final class SupervisedThread {
     private static final long LEAST_PAUSE = 100_000_000;
     private static final long MOST_PAUSE = 5_000_000_000L;
-    /** ns between two looks that must agree that a thread is stuck: behind a pause of the process the first is wrong. */
+    /** ns between two looks that must agree that a thread is stuck: after a pause of the process the first is wrong. */
     private static final long SECOND_LOOK = 1_000_000_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(SupervisedThread.class);
 
     static {
-        // What runs behind a throw needs memory the first time, to find the classes that it names: or the thread dies.
+        // What runs after a throw needs memory the first time, to find the classes that it names: or the thread dies.
         try {
             throw new IllegalStateException("a drill");
         } catch (Throwable e) {

@@ -356,7 +356,7 @@ class SecretTokensTest extends TokenVerifierContract {
         }
     }
 
-    /** The same signature with other bits behind its last byte, where an encoder has zeros. */
+    /** The same signature with other bits after its last byte, where an encoder has zeros. */
     private static String bent(String token) {
         char last = token.charAt(token.length() - 1);
         return token.substring(0, token.length() - 1) + (char) (last + 1);

@@ -18,7 +18,7 @@ public final class RecordingFollower implements Follower {
 
     /** One call. */
     public sealed interface Call {
-        /** Reading goes on behind a place. */
+        /** Reading goes on after a place. */
         record Gap(Place resumedAt) implements Call {}
 
         /** What outlives the window. */

@@ -42,8 +42,7 @@ final class GatewayTarget implements Target {
         shared = redis != null;
         if (redis != null) {
             // The scenario's clients only listen, its rounds resume from where the first one began, and what takes too
-            // long
-            // is to be measured, not cut off.
+            // long is to be measured, not cut off.
             Duration longer = Duration.ofMinutes(10);
             GatewayConfig config = GatewayConfig.defaults();
             parts.clusterBus(new RedisClusterBus(

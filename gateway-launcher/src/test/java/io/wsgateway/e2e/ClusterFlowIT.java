@@ -23,7 +23,7 @@ class ClusterFlowIT {
     private static final int CLIENTS = 40;
     private static final int GUILDS_EACH = 5;
     private static final int PUBLISHERS = 4;
-    /** What each guild is told behind everything else, so that a repeat of the last event doesn't go unseen. */
+    /** What each guild is told after everything else, so that a repeat of the last event doesn't go unseen. */
     private static final String MARKER = "traffic.over";
 
     private Cluster cluster;

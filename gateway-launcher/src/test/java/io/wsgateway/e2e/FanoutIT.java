@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** Many receivers: each gets its guilds' events, complete, in order, once. */
 class FanoutIT {
-    /** What each guild is told behind everything else, so that a repeat of the last event doesn't go unseen. */
+    /** What each guild is told after everything else, so that a repeat of the last event doesn't go unseen. */
     private static final String MARKER = "traffic.over";
 
     private RunningGateway gateway;

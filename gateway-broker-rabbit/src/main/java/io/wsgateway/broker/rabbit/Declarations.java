@@ -160,7 +160,7 @@ final class Declarations {
         }
     }
 
-    /** Unbinds the queue and binds it again: so it stands behind all others that are bound. */
+    /** Unbinds the queue and binds it again: so it stands after all others that are bound. */
     void rebindQueue(String queue, String exchange, String key) throws IOException, TimeoutException {
         run(channel -> {
             channel.queueUnbind(queue, exchange, key);

@@ -15,7 +15,7 @@ final class Encodings {
 
     private Encodings() {}
 
-    /** A sentence for the publisher of a body that is no event, with a blank behind it; empty if nothing is known. */
+    /** A sentence for the publisher of a body that is no event, followed by a blank; empty if nothing is known. */
     static String hint(Delivery delivery) {
         BasicProperties properties = delivery.properties();
         String encoding = plain(properties.getContentEncoding());

@@ -26,7 +26,7 @@ final class PrefetchLimit {
 
     /**
      * The same at all times and on all instances: a consumer that takes over more than its prefetch, and ends, has what it held
-     * put behind what it didn't get.
+     * put after what it didn't get.
      */
     int prefetch() {
         return prefetch;

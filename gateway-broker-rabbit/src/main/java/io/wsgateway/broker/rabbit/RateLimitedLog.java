@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Lets what others can cause at will reach the log once per interval: the first at once, those within the interval behind it
+ * Lets what others can cause at will reach the log once per interval: the first at once, those within the interval after it
  * together at its end. The numbers of all lines add up. Thread-safe.
  */
 final class RateLimitedLog implements AutoCloseable {

@@ -36,7 +36,7 @@ final class Ring {
     }
 
     /**
-     * Brings it from any order into that which a restart gives: each queue in turn leaves and stands behind the others. All but
+     * Brings it from any order into that which a restart gives: each queue in turn leaves and stands after the others. All but
      * one are bound at any time, so nothing is without a queue; where a key goes changes until the end. Several instances
      * may do so at once without harm to the order; a lock sees to it that no two queues are unbound.
      */

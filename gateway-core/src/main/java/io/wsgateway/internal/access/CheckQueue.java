@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The checks that wait for a thread. Signatures are dear, and whoever forges tokens can ask for many: addresses take turns,
+ * The checks that wait for a thread. Checking a signature is expensive, and whoever forges tokens can ask for many: addresses take turns,
  * and three turns of four are for tokens that begin like one that was accepted (the header of a JWT names its key, and is the
  * same in all tokens of an issuer). Where too much waits, the oldest of the longest line leaves. Thread-safe.
  */

@@ -83,7 +83,7 @@ public class MembershipRecord {
         this.ours = ours;
     }
 
-    /** Begins anew with what is kept behind a gap. */
+    /** Begins anew with what is kept after a gap. */
     public void replace(MembershipTable kept) {
         recent.clear();
         recentEnds.clear();

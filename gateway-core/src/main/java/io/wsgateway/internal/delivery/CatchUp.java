@@ -131,7 +131,7 @@ public class CatchUp {
         closer.cutOff(session, replaying ? CloseReason.REPLAY_INTERRUPTED : CloseReason.SLOW_CONSUMER);
     }
 
-    // Returns how many events that was, or was as dear as.
+    // Returns how many events that was, or cost as much as.
     private int advance(Session session, CatchUpReader reader) {
         if (!flushList.release(session)) {
             return 1;

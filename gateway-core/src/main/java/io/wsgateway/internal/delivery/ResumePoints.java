@@ -17,7 +17,7 @@ public class ResumePoints {
     }
 
     /**
-     * Where a session goes on reading: behind its cursor; or, for a reason, with its lane.
+     * Where a session goes on reading: after its cursor; or, for a reason, with its lane.
      *
      * @param position the next slot
      * @param at the place before it

@@ -25,7 +25,7 @@ final class LaneThread {
     static final long TICK = 100_000_000;
     /** Tasks run in one turn: a thousand new connections a second are several thousand, and may not wait for replays. */
     private static final int TASKS = 256;
-    /** A turn is some ms of work; behind a gap with a million kept changes, a few seconds. */
+    /** A turn is some ms of work; after a gap with a million kept changes, a few seconds. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     /** ns. */
     private static final long LEAST_PAUSE = 20_000_000;
@@ -90,7 +90,7 @@ final class LaneThread {
         }
     }
 
-    /** Whether the thread sleeps; to be asked behind a full fence. */
+    /** Whether the thread sleeps; to be asked after a full fence. */
     boolean parked() {
         return parked.get();
     }

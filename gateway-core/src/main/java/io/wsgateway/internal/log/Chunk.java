@@ -22,7 +22,7 @@ public final class Chunk {
 
     /** To be delivered live only. */
     public static final byte EPHEMERAL = 1;
-    /** {@link ControlEntries} has something to apply behind this entry. */
+    /** {@link ControlEntries} has something to apply after this entry. */
     public static final byte CHANGE = 2;
     /** Not an event: nothing to deliver. */
     public static final byte CONTROL = 4;

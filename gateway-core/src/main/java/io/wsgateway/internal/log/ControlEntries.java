@@ -27,7 +27,7 @@ public final class ControlEntries {
      */
     public record Change(String epoch, long seq, Instant when, Entry entry) {}
 
-    /** One change, or what is kept behind a gap, which replaces all before it. */
+    /** One change, or what is kept after a gap, which replaces all before it. */
     public static final class Node {
         private final long position;
         private final @Nullable Change change;
@@ -100,7 +100,7 @@ public final class ControlEntries {
         link(new Node(position, new Change(epoch, seq, changedAt, bare(entry))));
     }
 
-    /** Follower only: what holds behind a gap. Nothing of it has happened if this throws. */
+    /** Follower only: what holds after a gap. Nothing of it has happened if this throws. */
     void replace(long position, Iterable<Kept> all) {
         MembershipTable[] parts = new MembershipTable[lanes];
         Arrays.setAll(parts, lane -> new MembershipTable());

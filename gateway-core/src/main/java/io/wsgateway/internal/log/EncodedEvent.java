@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An event on its way out: the one frame that all its receivers on this instance share, and what decides who they are.
  *
- * @param membership the change to apply behind it, null for most
+ * @param membership the change to apply after it, null for most
  */
 public record EncodedEvent(
         Frame frame, Audience audience, @Nullable Membership membership) {

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * The log of an instance that runs alone. The follower is called on the appender's thread before the append completes, so
  * an event is on its way without a hop. The log begins with this object, under an epoch of its own, and ends with it.
  *
- * <p>Appending is possible before {@link #start}: the follower begins behind that, and is told of the membership changes
+ * <p>Appending is possible before {@link #start}: the follower begins after that, and is told of the membership changes
  * and revocations in it. An append or claim from within a follower's call fails.
  */
 public final class LocalClusterBus implements ClusterBus {

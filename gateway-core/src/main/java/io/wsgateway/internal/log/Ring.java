@@ -57,7 +57,7 @@ public class Ring {
         chunks = new AtomicReferenceArray<>(Integer.highestOneBit(capacity * 2 - 1));
     }
 
-    /** The position behind the last published slot. */
+    /** The position after the last published slot. */
     public long end() {
         return (long) END.getAcquire(this);
     }
@@ -190,7 +190,7 @@ public class Ring {
         return lost == Long.MIN_VALUE ? window : Math.max(0, Math.min(window, now.toEpochMilli() - lost));
     }
 
-    // The newest chunk that begins at or behind a number; a null chunk left the ring at its old side.
+    // The newest chunk that begins at or after a number; a null chunk left the ring at its old side.
     private @Nullable Chunk chunkOf(long seq, long end) {
         long low = tail;
         long high = end >>> Chunk.BITS;

@@ -48,7 +48,7 @@ class RingWriter {
         return last.epoch().equals(lastOfBatch.epoch()) && last.seq() == lastOfBatch.seq() - size;
     }
 
-    /** Empties the ring: reading goes on behind {@code place}. */
+    /** Empties the ring: reading goes on after {@code place}. */
     void reset(Place place) {
         // One chunk is left out: whoever stood behind a full one would else stand at the new begin, and see no gap.
         chunk = new Chunk(chunk.number + 1, place, new byte[0]);

@@ -56,7 +56,7 @@ public final class KeyScan {
         return hits[i];
     }
 
-    /** The position behind the scan. */
+    /** The position after the scan. */
     public long end() {
         return end;
     }
@@ -84,9 +84,8 @@ public final class KeyScan {
         return collected ? scan : null;
     }
 
-    // Returns false when the ring has overtaken the scan. Links lead from new to old, and the oldest hits are
-    // wanted: all
-    // links are followed, and of more hits than fit the newer half is dropped.
+    // Returns false when the ring has overtaken the scan. Links lead from new to old, and the oldest hits are wanted:
+    // all links are followed, and of more hits than fit the newer half is dropped.
     private boolean walk(Ring ring, long from, long to) {
         for (long key : keys) {
             for (long p = ring.head(key); p >= from; ) {

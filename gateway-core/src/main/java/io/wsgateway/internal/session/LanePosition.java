@@ -39,7 +39,7 @@ public class LanePosition {
         return !epoch.isEmpty();
     }
 
-    /** It stands in front of a slot, behind an entry. */
+    /** It stands in front of a slot, after an entry. */
     public final void moveTo(long before, String ofEpoch, long lastSeq, long lastTag) {
         slot = before;
         epoch = ofEpoch;

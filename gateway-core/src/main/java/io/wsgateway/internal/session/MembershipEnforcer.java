@@ -63,7 +63,7 @@ public final class MembershipEnforcer {
         }
     }
 
-    // What the record held may be more than what is kept behind a gap, if only what no token can be older than.
+    // What the record held may be more than what is kept after a gap, if only what no token can be older than.
     private void settle() {
         for (User user : index.users()) {
             for (Session session : user.sessions.copy()) {
@@ -143,11 +143,10 @@ public final class MembershipEnforcer {
     }
 
     // After a gap nobody can say what happened, only what holds: also for who isn't live, since what comes after the
-    // gap's
-    // place says no more of it.
+    // gap's place says no more of it.
     private void enforceAll() {
         for (User user : index.users()) {
-            // Numbers behind the gap may be smaller, in another epoch; all of them are later.
+            // Numbers after the gap may be smaller, in another epoch; all of them are later.
             user.sessions.copy().forEach(session -> session.joinedAt = -1);
             for (Subscription subscription : List.copyOf(user.subscriptions())) {
                 subscription.forgetNumbers();

@@ -42,7 +42,6 @@ public final class Session extends Endpoint<Session> implements Claimant {
 
     private long idHigh;
     private long idLow;
-
     final Connection connection;
 
     // The registry's, and those' that change rights.

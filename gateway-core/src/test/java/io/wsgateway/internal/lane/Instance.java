@@ -101,13 +101,13 @@ final class Instance {
 
     // ---- the follower's thread ----
 
-    /** Begins behind everything that there is. */
+    /** Begins after everything that there is. */
     void begin() {
         crowd.began(log.size());
         skipTo(log.size());
     }
 
-    /** Goes on behind this entry: what lies between is lost to this instance. */
+    /** Goes on after this entry: what lies between is lost to this instance. */
     void skipTo(int n) {
         Place place = log.place(n);
         epoch = place.epoch();

@@ -116,7 +116,7 @@ class PlantedFaultsTest {
         }
     }
 
-    /** Reads on from where the lane was when the resume came, and not from behind its cursor. */
+    /** Reads on from where the lane was when the resume came, and not from after its cursor. */
     private static final class UnfilteredResumes extends ResumePoints {
         private final LanePosition lane;
         private final Map<Place, Long> cameAt = new HashMap<>();

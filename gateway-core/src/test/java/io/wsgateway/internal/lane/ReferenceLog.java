@@ -32,7 +32,7 @@ final class ReferenceLog {
         }
     }
 
-    /** An epoch begins behind a place that stands for everything in front of it. */
+    /** An epoch begins after a place that stands for everything in front of it. */
     record Epoch(Place begin, int before) {}
 
     private final Map<String, Epoch> epochs = new ConcurrentHashMap<>();

@@ -41,7 +41,7 @@ final class SharedModelState {
         return failing;
     }
 
-    /** The instance began behind this entry. */
+    /** The instance began after this entry. */
     void began(int n) {
         began = n;
     }

@@ -101,7 +101,7 @@ final class HttpParser extends HttpServerFilter {
         return Wire.content(response.getRequest(), Response.error(status, what).with("Connection", "close"));
     }
 
-    /** RFC 9112, 2.2: behind a request there may be more than belongs to it. */
+    /** RFC 9112, 2.2: after a request there may be more than belongs to it. */
     private static Buffer withoutEmptyLines(Buffer input) {
         int at = input.position();
         while (input.limit() - at >= 2 && input.get(at) == '\r' && input.get(at + 1) == '\n') {

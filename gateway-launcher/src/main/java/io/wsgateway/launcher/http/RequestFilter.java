@@ -142,8 +142,7 @@ final class RequestFilter extends BaseFilter {
         }
         // Suspended before anybody can resume it, and resumed on another thread only, however early the answer comes:
         // never within this call, where each of many requests sent at once would go one deeper. From the last but one
-        // line
-        // on the context is that thread's, and may be in use for another request by now.
+        // line on the context is that thread's, and may be in use for another request by now.
         NextAction suspended = ctx.getSuspendAction();
         ctx.suspend();
         var unused = answer.thenComposeAsync(response -> write(ctx, head, response), answers)

@@ -34,7 +34,7 @@ final class FollowerCursor {
     }
 
     /**
-     * Goes on behind another place, or once more behind its own.
+     * Goes on after another place, or once more after its own.
      *
      * @throws RedisFailure if the follower can't: it must not go on without what is kept, so it is to be told again
      */

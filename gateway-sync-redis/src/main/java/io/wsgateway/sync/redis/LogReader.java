@@ -43,7 +43,7 @@ final class LogReader {
         }
     }
 
-    /** What is behind a place. */
+    /** What comes after a place. */
     sealed interface Reading {
 
         /** There is no log, or it should have the place and hasn't, or a key is missing: Redis lost writes. */
@@ -59,7 +59,7 @@ final class LogReader {
     }
 
     /**
-     * Reads on behind a place; null, or one of an earlier epoch: from the oldest batch on. A megabyte at a time.
+     * Reads on after a place; null, or one of an earlier epoch: from the oldest batch on. A megabyte at a time.
      *
      * @throws IllegalArgumentException if it holds what this version can't read
      */

@@ -77,7 +77,7 @@ local known, lost = presence(meta, watched)
 
 local place = { epoch = ARGV[3], seq = tonumber(ARGV[4]), tag = ARGV[5] }
 if not log or ahead or lost or misses(log, index, place.epoch, place.seq, place.tag) then
-    -- Redis is empty or behind, or has lost a part. Numbers go on behind the log's and the caller's. Others may have seen
+    -- Redis is empty or behind, or has lost a part. Numbers go on after the log's and the caller's. Others may have seen
     -- higher ones, which come a second time then: the epoch and the tag tell such places apart, not the number.
     local begin, seq, when = micros, 0, 0
     if log then

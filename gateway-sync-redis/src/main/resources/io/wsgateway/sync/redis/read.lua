@@ -1,4 +1,4 @@
--- Reads the log behind a place, up to a number of bytes; the end that it tells and the batches belong together.
+-- Reads the log after a place, up to a number of bytes; the end that it tells and the batches belong together.
 --
 -- KEYS: 1 meta, 2 log, 3 index, 4 kept
 -- ARGV: 1 epoch, 2 seq, 3 tag of the place ('' for none: from the oldest batch on), 4 bytes that are enough

@@ -259,7 +259,7 @@ class KeptStoreIT extends RedisFaults {
         return texts;
     }
 
-    /** What somebody is told who knows nothing and begins behind this place. */
+    /** What somebody is told who knows nothing and begins after this place. */
     private Iterable<Kept> told(Place place) {
         KeptChangesCache nobody = known();
         new KeptStore(link, keys, nobody, PLENTY).align(place, 0, null);

@@ -99,7 +99,7 @@ class SentinelIT extends RedisFaults {
         assertThat(one.bus().toString()).doesNotContain("secret");
     }
 
-    /** In order; behind a gap what came last before it, and wasn't acknowledged, may come once more. */
+    /** In order; after a gap what came last before it, and wasn't acknowledged, may come once more. */
     private static void assertNothingAcknowledgedIsMissing(SteadyAppender appender, Instance... instances) {
         for (Instance instance : instances) {
             await().untilAsserted(() -> assertThat(new LinkedHashSet<>(instance.arrived("p0")))

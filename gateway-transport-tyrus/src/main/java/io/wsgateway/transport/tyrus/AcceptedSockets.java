@@ -26,7 +26,7 @@ final class AcceptedSockets implements ChannelConfigurator {
         this.deadlines = deadlines;
     }
 
-    /** A JDK links what closes a socket when it closes the first one: with memory, so not behind a full heap. */
+    /** A JDK links what closes a socket when it closes the first one: which takes memory, so not while the heap is full. */
     static void rehearseClosing() throws IOException {
         SocketChannel first = SocketChannel.open();
         first.configureBlocking(false);

@@ -31,7 +31,7 @@ final class HeadBuffer {
     /**
      * Takes what has come.
      *
-     * @return the index of the first byte behind the head, or -1 while it isn't complete
+     * @return the index of the first byte after the head, or -1 while it isn't complete
      */
     int add(byte[] bytes, int from, int to) throws RefusedRequest {
         for (int at = from; at < to; at++) {

@@ -61,7 +61,7 @@ final class OutboundQueue {
         return pong != null;
     }
 
-    /** Puts the last frame behind everything. */
+    /** Puts the last frame after everything. */
     void close(byte[] frame) {
         close = frame;
         closeSent = 0;
