@@ -1,14 +1,11 @@
 package io.wsgateway.protocol;
 
-import static java.util.Objects.checkFromIndexSize;
-
 import io.wsgateway.model.Audience;
 import io.wsgateway.model.Entry;
 import io.wsgateway.model.Event;
 import io.wsgateway.model.Kick;
 import io.wsgateway.model.Membership;
 import io.wsgateway.model.Revocation;
-import java.time.DateTimeException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -91,16 +88,9 @@ public final class EntryCodec {
      * @throws IndexOutOfBoundsException if the array has no such stretch
      */
     public static Entry read(byte[] bytes, int offset, int length) {
-        checkFromIndexSize(offset, length, bytes.length);
-        if (length > 0 && bytes[offset] != EntryLayout.FORMAT) {
-            throw new IllegalArgumentException("This version reads log entries of format " + EntryLayout.FORMAT
-                    + ", not " + (bytes[offset] & 0xFF) + ": all instances that share a log must know its format");
-        }
-        try {
-            return new EntryReader(bytes, offset, length).entry();
-        } catch (IllegalArgumentException | DateTimeException e) {
-            throw new IllegalArgumentException("These bytes are no log entry: " + e.getMessage(), e);
-        }
+        EncodedEntry encoded = new EncodedEntry();
+        encoded.read(bytes, offset, length);
+        return encoded.entry();
     }
 
     private static int sizeOf(Event event) {

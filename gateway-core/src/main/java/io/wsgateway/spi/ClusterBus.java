@@ -118,7 +118,7 @@ public interface ClusterBus extends Component {
          *     clock of whoever appended where that is far beyond it, since one of the two is wrong and a removal must not
          *     lose to a token from before it
          */
-        void onBatch(Place last, Instant when, Instant changedAt, List<Entry> entries);
+        void onBatch(Place last, Instant when, Instant changedAt, EntryBatch entries);
 
         /** Everything that was in the log when reading began has been handed over. */
         void onCaughtUp();

@@ -26,8 +26,10 @@ public final class EdgeArrows {
     /** The part of core that edges are written against. */
     public static final DescribedPredicate<JavaClass> SHARED_BY_EDGES = resideInAnyPackage(
                     "io.wsgateway.spi..", "io.wsgateway.model..")
-            .or(nameMatching("(\\[+L)?io\\.wsgateway\\.protocol\\.(Frame|Envelope|EntryCodec)(\\$.*)?;?"))
-            .as("the SPIs, the model and protocol.{Frame, Envelope, EntryCodec}");
+            .or(
+                    nameMatching(
+                            "(\\[+L)?io\\.wsgateway\\.protocol\\.(Frame|Envelope|EntryCodec|EncodedEntry|EncodedTexts)(\\$.*)?;?"))
+            .as("the SPIs, the model and protocol.{Frame, Envelope, EntryCodec, EncodedEntry, EncodedTexts}");
 
     /** Neither ends the process nor waits for its end: both are up to the embedder. */
     public static final ArchRule NEITHER_EXITS_NOR_HOOKS = noClasses()

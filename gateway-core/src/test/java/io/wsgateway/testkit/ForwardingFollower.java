@@ -1,11 +1,10 @@
 package io.wsgateway.testkit;
 
-import io.wsgateway.model.Entry;
 import io.wsgateway.model.Place;
 import io.wsgateway.spi.ClusterBus.Follower;
+import io.wsgateway.spi.EntryBatch;
 import io.wsgateway.spi.Kept;
 import java.time.Instant;
-import java.util.List;
 
 /** Passes every call on to another follower; extend it to do something on the way. */
 public class ForwardingFollower implements Follower {
@@ -26,7 +25,7 @@ public class ForwardingFollower implements Follower {
     }
 
     @Override
-    public void onBatch(Place last, Instant when, Instant changedAt, List<Entry> entries) {
+    public void onBatch(Place last, Instant when, Instant changedAt, EntryBatch entries) {
         to.onBatch(last, when, changedAt, entries);
     }
 

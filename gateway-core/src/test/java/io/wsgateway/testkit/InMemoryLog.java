@@ -5,6 +5,7 @@ import io.wsgateway.model.Event;
 import io.wsgateway.model.Place;
 import io.wsgateway.spi.ClusterBus;
 import io.wsgateway.spi.ClusterBus.Follower;
+import io.wsgateway.spi.EntryBatch;
 import io.wsgateway.spi.Kept;
 import io.wsgateway.spi.KeptChanges;
 import java.time.Instant;
@@ -115,7 +116,8 @@ public final class InMemoryLog {
             window.add(appended);
             keep(appended);
             members.values()
-                    .forEach(bus -> bus.tell(f -> f.onBatch(appended.last(), appended.when(), appended.when(), fresh)));
+                    .forEach(bus -> bus.tell(
+                            f -> f.onBatch(appended.last(), appended.when(), appended.when(), EntryBatch.of(fresh))));
         }
         boolean answered = !losingAnswers;
         losingAnswers = false;
@@ -130,7 +132,8 @@ public final class InMemoryLog {
                 .filter(change -> !change.isBehind(begin.epoch(), begin.seq()))
                 .forEach(known::add);
         follower.onKept(known);
-        window.forEach(batch -> follower.onBatch(batch.last(), batch.when(), batch.when(), batch.entries()));
+        window.forEach(
+                batch -> follower.onBatch(batch.last(), batch.when(), batch.when(), EntryBatch.of(batch.entries())));
         follower.onCaughtUp();
     }
 

@@ -4,6 +4,7 @@ import io.wsgateway.model.Entry;
 import io.wsgateway.model.Place;
 import io.wsgateway.model.Revocation;
 import io.wsgateway.spi.ClusterBus.Follower;
+import io.wsgateway.spi.EntryBatch;
 import io.wsgateway.spi.Kept;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -52,7 +53,7 @@ public final class RecordingFollower implements Follower {
     }
 
     @Override
-    public void onBatch(Place last, Instant when, Instant changedAt, List<Entry> entries) {
+    public void onBatch(Place last, Instant when, Instant changedAt, EntryBatch entries) {
         record(new Call.Batch(last, when, changedAt, entries));
     }
 

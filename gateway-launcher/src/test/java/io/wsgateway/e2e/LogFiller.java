@@ -5,6 +5,7 @@ import io.wsgateway.internal.log.Cursor;
 import io.wsgateway.model.Entry;
 import io.wsgateway.model.Place;
 import io.wsgateway.spi.ClusterBus;
+import io.wsgateway.spi.EntryBatch;
 import io.wsgateway.spi.Kept;
 import io.wsgateway.sync.redis.RedisClusterBus;
 import io.wsgateway.sync.redis.RedisConfig;
@@ -57,7 +58,7 @@ final class LogFiller implements ClusterBus.Follower, AutoCloseable {
     public void onKept(Iterable<Kept> changes) {}
 
     @Override
-    public void onBatch(Place last, Instant when, Instant changedAt, List<Entry> entries) {
+    public void onBatch(Place last, Instant when, Instant changedAt, EntryBatch entries) {
         end = last;
     }
 

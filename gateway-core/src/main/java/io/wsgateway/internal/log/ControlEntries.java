@@ -74,11 +74,6 @@ public final class ControlEntries {
         this.time = time;
     }
 
-    /** Whether an entry belongs here. */
-    static boolean carries(Entry entry) {
-        return !(entry instanceof Event) || Kept.of(entry);
-    }
-
     /** How many lanes there are, and which one is a user's; before the follower starts. */
     public void split(int count, ToIntFunction<String> ofUser) {
         lanes = count;

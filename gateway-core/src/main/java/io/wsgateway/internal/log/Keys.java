@@ -1,13 +1,10 @@
 package io.wsgateway.internal.log;
 
-import io.wsgateway.model.Audience;
-import io.wsgateway.model.Entry;
-import io.wsgateway.model.Event;
-import io.wsgateway.model.Kick;
-import io.wsgateway.model.Revocation;
+import io.wsgateway.protocol.EncodedEntry;
+import io.wsgateway.protocol.EncodedEntry.Receivers;
+import io.wsgateway.protocol.EncodedTexts;
 import java.security.SecureRandom;
 import java.util.Arrays;
-import java.util.Set;
 
 /**
  * The ring's index keys: 64-bit hashes of guild and user ids, seeded per process. Keys only find candidates; whoever
@@ -30,38 +27,24 @@ public final class Keys {
 
     private Keys() {}
 
-    public static long guild(String id) {
+    public static long guild(CharSequence id) {
         return hash(id, SEED);
     }
 
-    public static long user(String id) {
+    public static long user(CharSequence id) {
         return hash(id, SEED ^ USERS);
     }
 
     /** Writes an entry's keys into {@code into}, which has room for {@link #MOST}, and returns how many they are. */
-    static int of(Entry entry, long[] into) {
-        if (entry instanceof Event event) {
-            return of(event.audience(), into);
-        }
-        String user = entry instanceof Kick kick ? kick.userId() : ((Revocation) entry).userId();
-        into[0] = user == null ? EVERYONE : user(user);
-        return 1;
-    }
-
-    private static int of(Audience audience, long[] into) {
-        if (audience instanceof Audience.Everyone) {
-            into[0] = EVERYONE;
-            return 1;
-        }
-        boolean guilds = audience instanceof Audience.Guilds;
-        Set<String> ids = guilds ? ((Audience.Guilds) audience).ids() : ((Audience.Users) audience).ids();
-        if (ids.size() > MOST) {
-            into[0] = MANY;
+    static int of(EncodedEntry entry, long[] into) {
+        EncodedTexts ids = entry.receiverIds();
+        if (entry.receivers() == Receivers.EVERYONE || ids.count() > MOST) {
+            into[0] = entry.receivers() == Receivers.EVERYONE ? EVERYONE : MANY;
             return 1;
         }
         int n = 0;
-        for (String id : ids) {
-            into[n++] = guilds ? guild(id) : user(id);
+        while (ids.next()) {
+            into[n++] = key(entry, ids);
         }
         return n;
     }
@@ -70,23 +53,22 @@ public final class Keys {
      * The receivers of an entry that has more than get keys of their own: the upper halves of what would be their keys, sorted;
      * empty for any other.
      */
-    static int[] many(Entry entry) {
-        if (!(entry instanceof Event event) || event.audience() instanceof Audience.Everyone) {
+    static int[] many(EncodedEntry entry) {
+        EncodedTexts ids = entry.receiverIds();
+        if (ids.count() <= MOST) {
             return NOBODY;
         }
-        boolean guilds = event.audience() instanceof Audience.Guilds;
-        Set<String> ids =
-                guilds ? ((Audience.Guilds) event.audience()).ids() : ((Audience.Users) event.audience()).ids();
-        if (ids.size() <= MOST) {
-            return NOBODY;
-        }
-        int[] halves = new int[ids.size()];
+        int[] halves = new int[ids.count()];
         int n = 0;
-        for (String id : ids) {
-            halves[n++] = half(guilds ? guild(id) : user(id));
+        while (ids.next()) {
+            halves[n++] = half(key(entry, ids));
         }
         Arrays.sort(halves);
         return halves;
+    }
+
+    private static long key(EncodedEntry entry, CharSequence id) {
+        return entry.receivers() == Receivers.GUILDS ? guild(id) : user(id);
     }
 
     /** What {@link #many} has of a key. */
@@ -94,7 +76,7 @@ public final class Keys {
         return (int) (key >>> 32);
     }
 
-    private static long hash(String id, long seed) {
+    private static long hash(CharSequence id, long seed) {
         long h = seed;
         for (int i = 0; i < id.length(); i++) {
             h = (h ^ id.charAt(i)) * 0xFF51AFD7ED558CCDL;

@@ -7,6 +7,7 @@ import static java.util.concurrent.CompletableFuture.failedFuture;
 import io.wsgateway.model.Entry;
 import io.wsgateway.model.Place;
 import io.wsgateway.spi.ClusterBus;
+import io.wsgateway.spi.EntryBatch;
 import io.wsgateway.spi.GatewayMetrics;
 import io.wsgateway.spi.Health;
 import io.wsgateway.spi.Kept;
@@ -171,7 +172,8 @@ public final class LocalClusterBus implements ClusterBus {
         Consumer<Follower> batchOf;
         try {
             end = new Place(last.epoch(), last.seq() + fresh.size(), tags.nextLong());
-            batchOf = f -> f.onBatch(end, now, now, fresh);
+            EntryBatch encoded = EntryBatch.of(fresh);
+            batchOf = f -> f.onBatch(end, now, now, encoded);
             if (state == State.NEW) {
                 keep(fresh, end, now);
             }

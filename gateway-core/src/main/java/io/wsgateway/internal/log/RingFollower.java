@@ -3,6 +3,7 @@ package io.wsgateway.internal.log;
 import io.wsgateway.model.Entry;
 import io.wsgateway.model.Place;
 import io.wsgateway.spi.ClusterBus;
+import io.wsgateway.spi.EntryBatch;
 import io.wsgateway.spi.GatewayMetrics;
 import io.wsgateway.spi.Health;
 import io.wsgateway.spi.Kept;
@@ -45,7 +46,7 @@ public final class RingFollower implements ClusterBus.Follower {
     private Place last = new Place("", 0, 0);
     private Instant when = Instant.EPOCH;
     private Instant changedAt = Instant.EPOCH;
-    private List<Entry> entries = List.of();
+    private EntryBatch entries = EntryBatch.EMPTY;
     private boolean lost;
 
     public RingFollower(Ring ring, ControlEntries changes, Waker waker, GatewayMetrics metrics) {
@@ -97,7 +98,7 @@ public final class RingFollower implements ClusterBus.Follower {
     }
 
     @Override
-    public void onBatch(Place end, Instant time, Instant changeTime, List<Entry> batch) {
+    public void onBatch(Place end, Instant time, Instant changeTime, EntryBatch batch) {
         long from = ring.end();
         last = end;
         when = time;
@@ -105,7 +106,7 @@ public final class RingFollower implements ClusterBus.Follower {
         entries = batch;
         lost = false;
         insistence.on(takingBatch);
-        entries = List.of();
+        entries = EntryBatch.EMPTY;
         if (lost) {
             metrics.count("log.gaps", 1);
             from = ring.end();
@@ -136,9 +137,9 @@ public final class RingFollower implements ClusterBus.Follower {
     private void lose() {
         long position = writer.nextBase() - 1;
         for (int i = 0; i < entries.size(); i++) {
-            Entry entry = entries.get(i);
-            if (ControlEntries.carries(entry)) {
-                keep(position, new Place(last.epoch(), last.seq() - entries.size() + 1 + i, last.tag()), entry);
+            if (entries.isControl(i)) {
+                long seq = last.seq() - entries.size() + 1 + i;
+                keep(position, new Place(last.epoch(), seq, last.tag()), entries.get(i));
             }
         }
         writer.reset(last);

@@ -1,13 +1,12 @@
 package io.wsgateway.internal.log;
 
 import io.wsgateway.model.Entry;
-import io.wsgateway.model.Event;
 import io.wsgateway.model.Place;
-import io.wsgateway.protocol.EntryCodec;
+import io.wsgateway.protocol.EncodedEntry;
+import io.wsgateway.spi.EntryBatch;
 import java.lang.invoke.VarHandle;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.List;
 
 /**
  * The follower's side of the {@link Ring}. One thread at a time.
@@ -25,6 +24,8 @@ class RingWriter {
     private final Ring ring;
     private final ArrayDeque<byte[]> blocks = new ArrayDeque<>(IDLE_BLOCKS + 1);
     private final long[] keys = new long[Keys.MOST];
+    /** The one that is being put. */
+    private final EncodedEntry entry = new EncodedEntry();
 
     private Chunk chunk = new Chunk(0, NOWHERE, new byte[0]);
     private Place last = NOWHERE;
@@ -63,14 +64,15 @@ class RingWriter {
     }
 
     /** Takes a batch in; readers see all of it at once. */
-    void append(Place lastOfBatch, Instant when, List<Entry> entries, ChangeSink changes) {
+    void append(Place lastOfBatch, Instant when, EntryBatch entries, ChangeSink changes) {
         long millis = when.toEpochMilli();
         long seq = lastOfBatch.seq() - entries.size();
-        for (Entry entry : entries) {
+        for (int i = 0; i < entries.size(); i++) {
             Place place = new Place(lastOfBatch.epoch(), ++seq, lastOfBatch.tag());
-            put(entry, place, millis);
-            if (ControlEntries.carries(entry)) {
-                changes.accept(position() - 1, place, entry);
+            entries.read(i, entry);
+            put(place, millis);
+            if (entries.isControl(i)) {
+                changes.accept(position() - 1, place, entries.get(i));
             }
         }
         forget(millis);
@@ -78,7 +80,7 @@ class RingWriter {
     }
 
     interface ChangeSink {
-        /** An entry that {@link ControlEntries} carries was put at this position. */
+        /** A control entry was put at this position. */
         void accept(long position, Place at, Entry entry);
     }
 
@@ -86,8 +88,8 @@ class RingWriter {
         ring.publish(chunk.count < Chunk.SLOTS ? position() : nextBase());
     }
 
-    private void put(Entry entry, Place place, long millis) {
-        int size = EntryCodec.size(entry);
+    private void put(Place place, long millis) {
+        int size = entry.size();
         int n = Keys.of(entry, keys);
         int[] many = Keys.many(entry);
         int room = size + Chunk.manySize(many);
@@ -99,7 +101,7 @@ class RingWriter {
             chunk.newest = millis;
         }
         chunk.newest = Math.max(chunk.newest, millis);
-        EntryCodec.write(entry, chunk.data, chunk.used);
+        entry.copyTo(chunk.data, chunk.used);
         if (many.length > 0) {
             chunk.writeMany(many, chunk.used + size);
         }
@@ -111,7 +113,7 @@ class RingWriter {
             chunk.whens[slot] = (int) Math.max(0, Math.min(Integer.MAX_VALUE, millis - chunk.firstWhen));
             chunk.offsets[slot] = chunk.used;
             chunk.lengths[slot] = size;
-            chunk.flags[slot] = flags(entry);
+            chunk.flags[slot] = flags();
             long position = chunk.base() + slot;
             // The link before the head: a walk may begin at a head that lies beyond the walker's end.
             long previous = ring.keyHeads.head(keys[i]);
@@ -122,12 +124,10 @@ class RingWriter {
         last = place;
     }
 
-    private static byte flags(Entry entry) {
-        int change = ControlEntries.carries(entry) ? Chunk.CHANGE : 0;
-        if (entry instanceof Event event) {
-            return (byte) (change | (event.ephemeral() ? Chunk.EPHEMERAL : 0));
-        }
-        return (byte) (change | Chunk.CONTROL);
+    private byte flags() {
+        return (byte) ((entry.isControl() ? Chunk.CHANGE : 0)
+                | (entry.isEvent() ? 0 : Chunk.CONTROL)
+                | (entry.isEphemeral() ? Chunk.EPHEMERAL : 0));
     }
 
     private void open(int size) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wsgateway.internal.log.Cursor;
 import io.wsgateway.model.Place;
+import io.wsgateway.spi.EntryBatch;
 import io.wsgateway.spi.Kept;
 import io.wsgateway.testkit.InMemoryClient;
 import java.time.Duration;
@@ -24,7 +25,7 @@ class GapTest {
                 new Place(at.epoch(), at.seq() + 101, 8),
                 stage.clock.instant(),
                 stage.clock.instant(),
-                List.of(Stage.event("red", 1)));
+                EntryBatch.of(List.of(Stage.event("red", 1))));
         stage.settle();
 
         List<Reply> replies = Reply.drain(client);
@@ -117,7 +118,7 @@ class GapTest {
                 new Place(at.epoch(), at.seq() + 102, 8),
                 stage.clock.instant(),
                 stage.clock.instant(),
-                List.of(Stage.event("red", 1), Stage.event("blue", 2)));
+                EntryBatch.of(List.of(Stage.event("red", 1), Stage.event("blue", 2))));
         stage.settle();
 
         assertThat(Reply.numbers(client)).containsExactly(2);

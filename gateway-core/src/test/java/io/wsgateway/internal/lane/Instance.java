@@ -7,6 +7,7 @@ import io.wsgateway.internal.log.RingFollower;
 import io.wsgateway.model.Entry;
 import io.wsgateway.model.Place;
 import io.wsgateway.spi.Connection;
+import io.wsgateway.spi.EntryBatch;
 import io.wsgateway.spi.GatewayMetrics;
 import io.wsgateway.spi.GuildAccess;
 import io.wsgateway.spi.Handshake;
@@ -137,7 +138,7 @@ final class Instance {
                 batch.add(last.entry());
             }
             followed = last.n();
-            follower.onBatch(last.place(), last.when(), last.when(), batch);
+            follower.onBatch(last.place(), last.when(), last.when(), EntryBatch.of(batch));
         }
         return any;
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wsgateway.internal.log.Cursor;
 import io.wsgateway.model.Place;
+import io.wsgateway.spi.EntryBatch;
 import io.wsgateway.testkit.InMemoryClient;
 import java.time.Duration;
 import java.util.List;
@@ -28,7 +29,7 @@ class ResumeAheadTest {
                 new Place(at.epoch(), at.seq() + 3, 77),
                 stage.clock.instant(),
                 stage.clock.instant(),
-                List.of(Stage.event("red", 1), Stage.event("red", 2), Stage.event("red", 3)));
+                EntryBatch.of(List.of(Stage.event("red", 1), Stage.event("red", 2), Stage.event("red", 3))));
         stage.settle();
         List<Reply> replies = Reply.drain(client);
         assertThat(replies).extracting(Reply::code).containsExactly("READY", "message.create", "RESUMED", "FORBIDDEN");
@@ -45,7 +46,7 @@ class ResumeAheadTest {
                 ahead,
                 stage.clock.instant(),
                 stage.clock.instant(),
-                List.of(Stage.event("red", 1), Stage.event("red", 2)));
+                EntryBatch.of(List.of(Stage.event("red", 1), Stage.event("red", 2))));
         stage.settle();
 
         List<Reply> replies = Reply.drain(client);
@@ -101,7 +102,7 @@ class ResumeAheadTest {
                 ahead,
                 stage.clock.instant(),
                 stage.clock.instant(),
-                List.of(Stage.event("red", 1), Stage.event("red", 2)));
+                EntryBatch.of(List.of(Stage.event("red", 1), Stage.event("red", 2))));
         stage.settle();
 
         assertThat(client.received()).isEmpty();

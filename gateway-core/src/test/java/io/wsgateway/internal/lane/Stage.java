@@ -13,6 +13,7 @@ import io.wsgateway.model.Membership;
 import io.wsgateway.model.Payload;
 import io.wsgateway.model.Place;
 import io.wsgateway.spi.Connection;
+import io.wsgateway.spi.EntryBatch;
 import io.wsgateway.spi.GuildAccess;
 import io.wsgateway.spi.Handshake;
 import io.wsgateway.spi.Kept;
@@ -220,7 +221,8 @@ public final class Stage {
     void publishAt(Instant when, Entry... entries) {
         Place at = lanes.lane(0).parts().position.at();
         Place last = new Place(at.epoch(), at.seq() + entries.length, 7);
-        ringFollower.onBatch(last, when, clock.instant().isAfter(when) ? clock.instant() : when, List.of(entries));
+        ringFollower.onBatch(
+                last, when, clock.instant().isAfter(when) ? clock.instant() : when, EntryBatch.of(List.of(entries)));
     }
 
     /** The log has lost what lay in front of a place; these changes hold behind it. */

@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.wsgateway.model.CloseReason;
-import io.wsgateway.model.Entry;
 import io.wsgateway.model.Event;
 import io.wsgateway.model.Kick;
 import io.wsgateway.model.Place;
 import io.wsgateway.spi.ClusterBus;
+import io.wsgateway.spi.EntryBatch;
 import io.wsgateway.spi.GatewayMetrics;
 import io.wsgateway.spi.Kept;
 import io.wsgateway.testkit.ClusterBusContract;
@@ -110,7 +110,7 @@ class LocalClusterBusTest extends ClusterBusContract {
         List<CompletionStage<?>> nested = new ArrayList<>();
         bus.start(new ForwardingFollower(follower) {
             @Override
-            public void onBatch(Place last, Instant when, Instant changedAt, List<Entry> entries) {
+            public void onBatch(Place last, Instant when, Instant changedAt, EntryBatch entries) {
                 super.onBatch(last, when, changedAt, entries);
                 nested.add(bus.append(List.of(message("nested"))));
                 nested.add(bus.claim("p0"));

@@ -4,8 +4,8 @@ import io.wsgateway.model.Entry;
 import io.wsgateway.model.Event;
 import io.wsgateway.model.Payload;
 import io.wsgateway.model.Place;
+import io.wsgateway.spi.EntryBatch;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 
 /** A ring that a test fills by hand; it begins in front of number 1 of epoch {@code e}, and the first batch has tag 1. */
@@ -32,8 +32,7 @@ public final class RingAtWork {
     /** One batch; answers its last place. */
     public Place append(Entry... entries) {
         last = new Place(last.epoch(), last.seq() + entries.length, last.seq() + entries.length);
-        List<Entry> batch = new ArrayList<>(List.of(entries));
-        writer.append(last, now, batch, (position, at, entry) -> {});
+        writer.append(last, now, EntryBatch.of(List.of(entries)), (position, at, entry) -> {});
         return last;
     }
 

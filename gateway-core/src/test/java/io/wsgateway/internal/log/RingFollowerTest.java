@@ -8,10 +8,11 @@ import io.wsgateway.model.Event;
 import io.wsgateway.model.Membership;
 import io.wsgateway.model.Payload;
 import io.wsgateway.model.Place;
+import io.wsgateway.protocol.EncodedEntry;
 import io.wsgateway.protocol.ServerMessage.NotRecovered;
+import io.wsgateway.spi.EntryBatch;
 import io.wsgateway.spi.GatewayMetrics;
 import java.time.Instant;
-import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -32,13 +33,13 @@ class RingFollowerTest {
         ringFollower.onGap(place(10));
         ringFollower.onKept(List.of());
         ringFollower.onCaughtUp();
-        ringFollower.onBatch(place(12), Instant.EPOCH, Instant.EPOCH, List.of(message(), message()));
+        ringFollower.onBatch(place(12), Instant.EPOCH, Instant.EPOCH, EntryBatch.of(List.of(message(), message())));
     }
 
     @Test
     void batchThatDoesNotFollowOnIsAGap() {
-        ringFollower.onBatch(place(20), Instant.EPOCH, Instant.EPOCH, List.of(message()));
-        ringFollower.onBatch(place(21), Instant.EPOCH, Instant.EPOCH, List.of(message()));
+        ringFollower.onBatch(place(20), Instant.EPOCH, Instant.EPOCH, EntryBatch.of(List.of(message())));
+        ringFollower.onBatch(place(21), Instant.EPOCH, Instant.EPOCH, EntryBatch.of(List.of(message())));
 
         assertThat(ring.find(place(12), ring.end()).reason()).isEqualTo(NotRecovered.WINDOW_EXCEEDED);
         assertThat(ring.find(place(20), ring.end()).reason()).isNull();
@@ -57,7 +58,7 @@ class RingFollowerTest {
                 .withMembership(new Membership(false, "red"));
         ringFollower.onBatch(
                 place(15), Instant.EPOCH, Instant.EPOCH, new FailsOnce(List.of(message(), removal, message())));
-        ringFollower.onBatch(place(16), Instant.EPOCH, Instant.EPOCH, List.of(message()));
+        ringFollower.onBatch(place(16), Instant.EPOCH, Instant.EPOCH, EntryBatch.of(List.of(message())));
 
         assertThat(ring.find(place(12), ring.end()).reason()).isEqualTo(NotRecovered.WINDOW_EXCEEDED);
         assertThat(ring.find(place(15), ring.end()).reason()).isNull();
@@ -101,7 +102,7 @@ class RingFollowerTest {
         ringFollower.onGap(place(10));
         ringFollower.onKept(List.of());
         ringFollower.onCaughtUp();
-        ringFollower.onBatch(place(12), Instant.EPOCH, Instant.EPOCH, List.of(message(), message()));
+        ringFollower.onBatch(place(12), Instant.EPOCH, Instant.EPOCH, EntryBatch.of(List.of(message(), message())));
         Event removal = Event.toUsers(Set.of("alice"), "guild.delete", Payload.of("{\"guildId\":\"red\"}"))
                 .withMembership(new Membership(false, "red"));
         Event large = RingAtWork.message("red", 60_000);
@@ -110,7 +111,7 @@ class RingFollowerTest {
                 Instant.EPOCH,
                 Instant.EPOCH,
                 new Trapped(List.of(large, removal, large, message(), message()), trap));
-        ringFollower.onBatch(place(18), Instant.EPOCH, Instant.EPOCH, List.of(message()));
+        ringFollower.onBatch(place(18), Instant.EPOCH, Instant.EPOCH, EntryBatch.of(List.of(message())));
 
         boolean whole = ring.find(place(12), ring.end()).reason() == null;
         boolean gap = ring.find(place(12), ring.end()).reason() == NotRecovered.WINDOW_EXCEEDED;
@@ -160,48 +161,42 @@ class RingFollowerTest {
     }
 
     /** A batch each look at which is a step. */
-    private static final class Trapped extends AbstractList<Entry> {
-        private final List<Entry> entries;
+    private static final class Trapped extends EntryBatch {
         private final Trap trap;
 
         Trapped(List<Entry> entries, Trap trap) {
-            this.entries = entries;
+            super(EntryBatch.of(entries));
             this.trap = trap;
         }
 
         @Override
         public Entry get(int index) {
             trap.step();
-            return entries.get(index);
+            return super.get(index);
         }
 
         @Override
-        public int size() {
-            return entries.size();
+        public void read(int index, EncodedEntry entry) {
+            trap.step();
+            super.read(index, entry);
         }
     }
 
     /** A batch that memory runs out over, the first time. */
-    private static final class FailsOnce extends AbstractList<Entry> {
-        private final List<Entry> entries;
+    private static final class FailsOnce extends EntryBatch {
         private boolean failed;
 
         FailsOnce(List<Entry> entries) {
-            this.entries = entries;
+            super(EntryBatch.of(entries));
         }
 
         @Override
-        public Entry get(int index) {
+        public void read(int index, EncodedEntry entry) {
             if (index == 2 && !failed) {
                 failed = true;
                 throw new OutOfMemoryError("as far as this test goes");
             }
-            return entries.get(index);
-        }
-
-        @Override
-        public int size() {
-            return entries.size();
+            super.read(index, entry);
         }
     }
 }

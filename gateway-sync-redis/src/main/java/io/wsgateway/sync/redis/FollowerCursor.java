@@ -1,8 +1,8 @@
 package io.wsgateway.sync.redis;
 
-import io.wsgateway.model.Entry;
 import io.wsgateway.model.Place;
 import io.wsgateway.spi.ClusterBus.Follower;
+import io.wsgateway.spi.EntryBatch;
 import io.wsgateway.spi.Kept;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,11 +53,13 @@ final class FollowerCursor {
 
     /** The batch that continues its place. */
     void batch(StoredBatch batch) {
-        List<Entry> entries = batch.entries();
+        EntryBatch entries = batch.entries();
         List<Kept> kept = new ArrayList<>(0);
         for (int i = 0; i < entries.size(); i++) {
-            long seq = batch.before().seq() + 1 + i;
-            kept.addAll(Kept.of(entries.get(i), batch.last().epoch(), seq, batch.changedAt()));
+            if (entries.isControl(i)) {
+                long seq = batch.before().seq() + 1 + i;
+                kept.addAll(Kept.of(entries.get(i), batch.last().epoch(), seq, batch.changedAt()));
+            }
         }
         changes.told(batch.when());
         changes.followed(batch.last(), kept);

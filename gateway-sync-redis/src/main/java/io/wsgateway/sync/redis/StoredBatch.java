@@ -2,13 +2,10 @@ package io.wsgateway.sync.redis;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import io.wsgateway.model.Entry;
 import io.wsgateway.model.Place;
-import io.wsgateway.protocol.EntryCodec;
+import io.wsgateway.spi.EntryBatch;
 import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * A batch as it lies in the log and as it is published: a line
@@ -52,26 +49,29 @@ record StoredBatch(Place before, Place last, Instant when, Instant changedAt, by
     }
 
     /**
-     * The entries; their payloads are views of the message.
+     * The entries, as bytes of the message.
      *
      * @throws IllegalArgumentException if one of them can't be read
      */
-    List<Entry> entries() {
-        List<Entry> entries = new ArrayList<>();
-        ByteBuffer lengths = ByteBuffer.wrap(message);
+    EntryBatch entries() {
+        // Whatever the line says, there are no more than have room here.
+        int count = (int) Math.min(last.seq() - before.seq(), (message.length - body) / Integer.BYTES);
+        int[] offsets = new int[count];
+        int[] lengths = new int[count];
+        ByteBuffer stated = ByteBuffer.wrap(message);
         int at = body;
-        while (at < message.length) {
-            int from = at + Integer.BYTES;
-            int length = from > message.length ? -1 : lengths.getInt(at);
-            if (length < 0 || length > message.length - from) {
+        for (int i = 0; i < count; i++) {
+            offsets[i] = at + Integer.BYTES;
+            lengths[i] = offsets[i] > message.length ? -1 : stated.getInt(at);
+            if (lengths[i] < 0 || lengths[i] > message.length - offsets[i]) {
                 throw new IllegalArgumentException("The batch at " + last.seq() + " is cut off");
             }
-            entries.add(EntryCodec.read(message, from, length));
-            at = from + length;
+            at = offsets[i] + lengths[i];
         }
-        if (entries.size() != last.seq() - before.seq()) {
-            throw new IllegalArgumentException("The batch at " + last.seq() + " has " + entries.size() + " entries");
+        if (at != message.length || count != last.seq() - before.seq()) {
+            throw new IllegalArgumentException("The batch at " + last.seq() + " hasn't the "
+                    + (last.seq() - before.seq()) + " entries that it states");
         }
-        return entries;
+        return EntryBatch.encoded(message, offsets, lengths);
     }
 }

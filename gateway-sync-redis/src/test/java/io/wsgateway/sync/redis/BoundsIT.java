@@ -11,6 +11,7 @@ import io.wsgateway.model.Payload;
 import io.wsgateway.model.Place;
 import io.wsgateway.spi.ClusterBus;
 import io.wsgateway.spi.ClusterBus.Appender;
+import io.wsgateway.spi.EntryBatch;
 import io.wsgateway.sync.redis.testkit.RedisServer;
 import io.wsgateway.testkit.ForwardingFollower;
 import io.wsgateway.testkit.RecordingFollower;
@@ -36,7 +37,7 @@ class BoundsIT extends RedisFaults {
         ClusterBus bus = closedLater(new RedisClusterBus(config(server.uri(), "stalled"), counts));
         bus.start(new ForwardingFollower(recording) {
             @Override
-            public void onBatch(Place last, Instant when, Instant changedAt, List<Entry> entries) {
+            public void onBatch(Place last, Instant when, Instant changedAt, EntryBatch entries) {
                 awaitQuietly(stalled);
                 super.onBatch(last, when, changedAt, entries);
             }

@@ -2,12 +2,12 @@ package io.wsgateway.sync.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wsgateway.model.Entry;
 import io.wsgateway.model.Event;
 import io.wsgateway.model.Membership;
 import io.wsgateway.model.Payload;
 import io.wsgateway.model.Place;
 import io.wsgateway.spi.ClusterBus;
+import io.wsgateway.spi.EntryBatch;
 import io.wsgateway.spi.Kept;
 import io.wsgateway.spi.Kept.Member;
 import io.wsgateway.spi.SteadyTime;
@@ -266,7 +266,7 @@ class KeptMillionIT extends RedisFaults {
         }
 
         @Override
-        public void onBatch(Place last, Instant when, Instant changedAt, List<Entry> entries) {
+        public void onBatch(Place last, Instant when, Instant changedAt, EntryBatch entries) {
             wrong = "nothing was appended, and this came: " + entries;
         }
 

@@ -8,6 +8,7 @@ import io.wsgateway.model.Payload;
 import io.wsgateway.model.Place;
 import io.wsgateway.spi.ClusterBus;
 import io.wsgateway.spi.ClusterBus.Appender;
+import io.wsgateway.spi.EntryBatch;
 import io.wsgateway.spi.Kept;
 import io.wsgateway.sync.redis.testkit.RedisServer;
 import java.time.Instant;
@@ -112,7 +113,7 @@ final class LogSpeed {
         public void onKept(Iterable<Kept> changes) {}
 
         @Override
-        public void onBatch(Place last, Instant when, Instant changedAt, List<Entry> entries) {
+        public void onBatch(Place last, Instant when, Instant changedAt, EntryBatch entries) {
             events.addAndGet(entries.size());
         }
 
