@@ -1,4 +1,4 @@
-package io.wsgateway.internal.lane;
+package io.wsgateway.internal.modelcheck;
 
 /** What runs did, in numbers. */
 final class Tally {

@@ -1,8 +1,10 @@
-package io.wsgateway.internal.lane;
+package io.wsgateway.internal.modelcheck;
 
 import io.wsgateway.internal.access.Identity;
 import io.wsgateway.internal.access.MembershipRecord;
 import io.wsgateway.internal.delivery.ResumePoints;
+import io.wsgateway.internal.lane.LaneParts;
+import io.wsgateway.internal.lane.LaneShared;
 import io.wsgateway.internal.log.Ring;
 import io.wsgateway.internal.session.FlushList;
 import io.wsgateway.internal.session.LanePosition;
@@ -35,7 +37,7 @@ final class TrappedLanes extends LaneParts.Factory {
     }
 
     @Override
-    <T> Function<String, T> routes(Function<String, T> lanes) {
+    protected <T> Function<String, T> routes(Function<String, T> lanes) {
         return user -> {
             trap.step("lanes.of");
             return lanes.apply(user);
@@ -43,7 +45,7 @@ final class TrappedLanes extends LaneParts.Factory {
     }
 
     @Override
-    Consumer<String> count(Consumer<String> count) {
+    protected Consumer<String> count(Consumer<String> count) {
         return what -> {
             trap.step("count");
             count.accept(what);
@@ -51,7 +53,7 @@ final class TrappedLanes extends LaneParts.Factory {
     }
 
     @Override
-    LanePosition position(LaneShared shared) {
+    protected LanePosition position(LaneShared shared) {
         return new LanePosition() {
             @Override
             public Place at() {
@@ -68,7 +70,7 @@ final class TrappedLanes extends LaneParts.Factory {
     }
 
     @Override
-    MembershipRecord record(Predicate<String> ours) {
+    protected MembershipRecord record(Predicate<String> ours) {
         return new MembershipRecord(ours) {
             @Override
             public boolean permits(Identity identity, String guildId) {
@@ -98,7 +100,8 @@ final class TrappedLanes extends LaneParts.Factory {
     }
 
     @Override
-    SessionRegistry registry(ReceiverIndex index, MembershipRecord record, LanePosition position, LaneShared shared) {
+    protected SessionRegistry registry(
+            ReceiverIndex index, MembershipRecord record, LanePosition position, LaneShared shared) {
         return new SessionRegistry(index, record, position, shared.limits()) {
             @Override
             public void add(Session session, String userId) {
@@ -154,7 +157,8 @@ final class TrappedLanes extends LaneParts.Factory {
     }
 
     @Override
-    FlushList flushList(LanePosition position, SessionCloser closer, LongSupplier now, Consumer<String> count) {
+    protected FlushList flushList(
+            LanePosition position, SessionCloser closer, LongSupplier now, Consumer<String> count) {
         return new FlushList(position, closer, now, count) {
             @Override
             public void send(Session session, ServerMessage message) {
@@ -195,7 +199,7 @@ final class TrappedLanes extends LaneParts.Factory {
     }
 
     @Override
-    RightsFollower rights(MembershipEnforcer enforcer, SessionCloser closer, LongSupplier now) {
+    protected RightsFollower rights(MembershipEnforcer enforcer, SessionCloser closer, LongSupplier now) {
         return new RightsFollower(enforcer, closer, now) {
             @Override
             public void applyUpTo(long position) {
@@ -207,7 +211,7 @@ final class TrappedLanes extends LaneParts.Factory {
     }
 
     @Override
-    ResumePoints points(Ring ring, LanePosition position) {
+    protected ResumePoints points(Ring ring, LanePosition position) {
         return new ResumePoints(ring, position) {
             @Override
             public Start start(@Nullable Place cursor) {

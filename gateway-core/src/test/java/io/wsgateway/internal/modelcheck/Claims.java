@@ -1,4 +1,4 @@
-package io.wsgateway.internal.lane;
+package io.wsgateway.internal.modelcheck;
 
 import io.wsgateway.model.Audience;
 import io.wsgateway.model.Event;

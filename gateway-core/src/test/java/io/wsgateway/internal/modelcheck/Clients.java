@@ -1,4 +1,4 @@
-package io.wsgateway.internal.lane;
+package io.wsgateway.internal.modelcheck;
 
 import io.wsgateway.model.Place;
 import java.time.Instant;

@@ -1,5 +1,7 @@
-package io.wsgateway.internal.lane;
+package io.wsgateway.internal.modelcheck;
 
+import io.wsgateway.internal.lane.SomeLimits;
+import io.wsgateway.internal.lane.Stage;
 import io.wsgateway.internal.session.SessionLimits;
 import io.wsgateway.internal.support.ManualClock;
 import io.wsgateway.model.CloseReason;

@@ -1,8 +1,9 @@
-package io.wsgateway.internal.lane;
+package io.wsgateway.internal.modelcheck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wsgateway.internal.access.TokenAuthenticator;
+import io.wsgateway.internal.lane.Stage;
 import io.wsgateway.model.Entry;
 import io.wsgateway.model.Place;
 import io.wsgateway.spi.GuildAccess;

@@ -1,8 +1,9 @@
-package io.wsgateway.internal.lane;
+package io.wsgateway.internal.modelcheck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wsgateway.internal.lane.Instance.Shape;
+import io.wsgateway.internal.lane.Stage;
+import io.wsgateway.internal.modelcheck.Instance.Shape;
 import io.wsgateway.internal.session.Mishaps;
 import io.wsgateway.internal.support.ManualClock;
 import io.wsgateway.model.Audience;

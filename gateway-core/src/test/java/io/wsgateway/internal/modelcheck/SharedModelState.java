@@ -1,4 +1,4 @@
-package io.wsgateway.internal.lane;
+package io.wsgateway.internal.modelcheck;
 
 import io.wsgateway.internal.session.SessionLimits;
 import java.time.InstantSource;

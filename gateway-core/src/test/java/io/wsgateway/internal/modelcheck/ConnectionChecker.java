@@ -1,9 +1,9 @@
-package io.wsgateway.internal.lane;
+package io.wsgateway.internal.modelcheck;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.wsgateway.internal.lane.ReferenceLog.Line;
+import io.wsgateway.internal.modelcheck.ReferenceLog.Line;
 import io.wsgateway.model.Event;
 import io.wsgateway.model.Place;
 import java.util.ArrayDeque;

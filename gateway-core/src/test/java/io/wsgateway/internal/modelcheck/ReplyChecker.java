@@ -1,4 +1,4 @@
-package io.wsgateway.internal.lane;
+package io.wsgateway.internal.modelcheck;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.wsgateway.internal.session.User;

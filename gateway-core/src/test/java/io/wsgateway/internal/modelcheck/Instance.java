@@ -1,9 +1,13 @@
-package io.wsgateway.internal.lane;
+package io.wsgateway.internal.modelcheck;
 
-import io.wsgateway.internal.lane.ReferenceLog.Line;
+import io.wsgateway.internal.lane.FakeTokens;
+import io.wsgateway.internal.lane.LaneGroup;
+import io.wsgateway.internal.lane.LaneParts;
+import io.wsgateway.internal.lane.LanesByHand;
 import io.wsgateway.internal.log.ControlEntries;
 import io.wsgateway.internal.log.Ring;
 import io.wsgateway.internal.log.RingFollower;
+import io.wsgateway.internal.modelcheck.ReferenceLog.Line;
 import io.wsgateway.model.Entry;
 import io.wsgateway.model.Place;
 import io.wsgateway.spi.Connection;
@@ -22,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /** A whole instance that follows a {@link ReferenceLog} as far as the test lets it. */
@@ -33,8 +38,8 @@ final class Instance {
             return new LaneParts.Factory();
         }
 
-        boolean turn(Lane lane) {
-            return lane.turn();
+        boolean turn(BooleanSupplier turn) {
+            return turn.getAsBoolean();
         }
 
         Ring ring(long windowMillis, long bytes) {
@@ -81,7 +86,7 @@ final class Instance {
         queueBytes = shape.queueBytes();
         ring = parts.ring(shape.windowMillis(), shape.ringBytes());
         ControlEntries changes = new ControlEntries(new SteadyTime(ticker));
-        lanes = new LaneGroup(
+        lanes = LanesByHand.group(
                 new LaneGroup.Parts(
                         ring,
                         changes,
@@ -93,8 +98,7 @@ final class Instance {
                         ticker),
                 laneCount,
                 verification,
-                parts.lanes(),
-                LaneThread.TICK);
+                parts.lanes());
         follower = parts.ringFollower(ring, changes, lanes);
         transport.start(new Door());
     }
@@ -149,7 +153,7 @@ final class Instance {
     // ---- lanes by hand ----
 
     void turn(int lane) {
-        parts.turn(lanes.lane(lane));
+        parts.turn(() -> LanesByHand.turn(lanes, lane));
     }
 
     /** Lets every lane take turns until none has anything left to do. */
@@ -157,7 +161,8 @@ final class Instance {
         for (int idle = 0; idle < 2; ) {
             boolean worked = false;
             for (int i = 0; i < laneCount; i++) {
-                worked |= parts.turn(lanes.lane(i));
+                int lane = i;
+                worked |= parts.turn(() -> LanesByHand.turn(lanes, lane));
             }
             idle = worked ? 0 : idle + 1;
         }
@@ -188,8 +193,8 @@ final class Instance {
 
         @Override
         public Transport.Receiver open(Connection connection) {
-            return lanes.open(parts.connection(new WatchedConnection(
-                    connection, opening, user -> lanes.of(user).parts().position.at())));
+            return lanes.open(
+                    parts.connection(new WatchedConnection(connection, opening, user -> LanesByHand.at(lanes, user))));
         }
     }
 }

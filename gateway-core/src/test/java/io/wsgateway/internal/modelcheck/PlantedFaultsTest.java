@@ -1,8 +1,10 @@
-package io.wsgateway.internal.lane;
+package io.wsgateway.internal.modelcheck;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wsgateway.internal.delivery.ResumePoints;
+import io.wsgateway.internal.lane.LaneParts;
+import io.wsgateway.internal.lane.LaneShared;
 import io.wsgateway.internal.log.Chunk;
 import io.wsgateway.internal.log.Cursor;
 import io.wsgateway.internal.log.Ring;
@@ -21,7 +23,7 @@ class PlantedFaultsTest {
     void answerWithTheRingsEndIsCaught() {
         assertCaught(new LaneParts.Factory() {
             @Override
-            LanePosition position(LaneShared shared) {
+            protected LanePosition position(LaneShared shared) {
                 return new EagerAnswers(shared.ring());
             }
         });
@@ -31,7 +33,7 @@ class PlantedFaultsTest {
     void resumeThatIsAheadAndDoesNotWaitIsCaught() {
         assertCaught(new LaneParts.Factory() {
             @Override
-            ResumePoints points(Ring ring, LanePosition lane) {
+            protected ResumePoints points(Ring ring, LanePosition lane) {
                 return new HastyResumes(ring, lane);
             }
         });
@@ -41,7 +43,7 @@ class PlantedFaultsTest {
     void resumeThatWaitedAndIsGivenWhatItHadAlreadyIsCaught() {
         assertCaught(new LaneParts.Factory() {
             @Override
-            ResumePoints points(Ring ring, LanePosition lane) {
+            protected ResumePoints points(Ring ring, LanePosition lane) {
                 return new UnfilteredResumes(ring, lane);
             }
         });

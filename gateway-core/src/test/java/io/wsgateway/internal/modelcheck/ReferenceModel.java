@@ -1,6 +1,6 @@
-package io.wsgateway.internal.lane;
+package io.wsgateway.internal.modelcheck;
 
-import io.wsgateway.internal.lane.ReferenceLog.Line;
+import io.wsgateway.internal.modelcheck.ReferenceLog.Line;
 import java.time.Duration;
 import java.util.SortedSet;
 import java.util.TreeSet;

@@ -1,6 +1,7 @@
-package io.wsgateway.internal.lane;
+package io.wsgateway.internal.modelcheck;
 
-import io.wsgateway.internal.lane.ReferenceLog.Line;
+import io.wsgateway.internal.lane.Stage;
+import io.wsgateway.internal.modelcheck.ReferenceLog.Line;
 import io.wsgateway.model.Audience;
 import io.wsgateway.model.Entry;
 import io.wsgateway.model.Event;

@@ -1,11 +1,13 @@
-package io.wsgateway.internal.lane;
+package io.wsgateway.internal.modelcheck;
 
+import io.wsgateway.internal.lane.LaneParts;
 import io.wsgateway.internal.log.Chunk;
 import io.wsgateway.internal.log.EncodedEvent;
 import io.wsgateway.internal.log.Ring;
 import io.wsgateway.model.Place;
 import io.wsgateway.spi.Connection;
 import java.time.Instant;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** An instance whose lanes pass a {@link Trap} at each step that can fail. */
@@ -27,8 +29,8 @@ final class TrappedParts extends Instance.Parts {
     }
 
     @Override
-    boolean turn(Lane lane) {
-        return trap.turn(lane::turn);
+    boolean turn(BooleanSupplier turn) {
+        return trap.turn(turn::getAsBoolean);
     }
 
     @Override
