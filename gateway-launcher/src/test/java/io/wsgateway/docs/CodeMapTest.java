@@ -11,14 +11,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** The code map names what there is. */
+/** The pages that name files of the code name what there is. */
 class CodeMapTest {
     private static final Pattern NAMED = Pattern.compile("`([A-Z][a-z]\\w*|[a-z-]+\\.lua)(?:\\.\\w+)?`");
 
-    @Test
-    void everyFileOfTheCodeMapIsThere() throws IOException {
+    @ParameterizedTest
+    @CsvSource({"code-map, 50", "how-it-is-tested, 20"})
+    void everyFileOfThePageIsThere(String page, int atLeast) throws IOException {
         Set<String> files;
         try (Stream<Path> all = Files.walk(Page.ROOT)) {
             files = all.filter(file -> !file.toString().contains("/target/"))
@@ -27,12 +29,11 @@ class CodeMapTest {
                     .collect(Collectors.toSet());
         }
         Set<String> named = new TreeSet<>();
-        String map =
-                Page.read(Page.ROOT.resolve("docs/explanation/code-map.md")).text();
-        for (Matcher name = NAMED.matcher(map); name.find(); ) {
+        String text = Page.content(Page.ROOT.resolve("docs/explanation/" + page + ".md"));
+        for (Matcher name = NAMED.matcher(text); name.find(); ) {
             named.add(name.group(1));
         }
-        assertThat(named).hasSizeGreaterThan(50);
+        assertThat(named).hasSizeGreaterThan(atLeast);
         assertThat(files).containsAll(named);
     }
 }

@@ -23,7 +23,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /** What a lane is made of, from the rooms below it, each handed what it needs. */
-final class LaneParts {
+public final class LaneParts {
     final Consumer<String> count;
     final LanePosition position;
     final Mishaps mishaps;
@@ -77,38 +77,39 @@ final class LaneParts {
     }
 
     /** How some of them are made: a test that plants a fault makes others. */
-    static class Factory {
+    public static class Factory {
         /** Which lane a user's is. */
-        <T> Function<String, T> routes(Function<String, T> lanes) {
+        protected <T> Function<String, T> routes(Function<String, T> lanes) {
             return lanes;
         }
 
-        Consumer<String> count(Consumer<String> count) {
+        protected Consumer<String> count(Consumer<String> count) {
             return count;
         }
 
-        LanePosition position(LaneShared shared) {
+        protected LanePosition position(LaneShared shared) {
             return new LanePosition();
         }
 
-        MembershipRecord record(Predicate<String> ours) {
+        protected MembershipRecord record(Predicate<String> ours) {
             return new MembershipRecord(ours);
         }
 
-        SessionRegistry registry(
+        protected SessionRegistry registry(
                 ReceiverIndex index, MembershipRecord record, LanePosition position, LaneShared shared) {
             return new SessionRegistry(index, record, position, shared.limits());
         }
 
-        FlushList flushList(LanePosition position, SessionCloser closer, LongSupplier now, Consumer<String> count) {
+        protected FlushList flushList(
+                LanePosition position, SessionCloser closer, LongSupplier now, Consumer<String> count) {
             return new FlushList(position, closer, now, count);
         }
 
-        RightsFollower rights(MembershipEnforcer enforcer, SessionCloser closer, LongSupplier now) {
+        protected RightsFollower rights(MembershipEnforcer enforcer, SessionCloser closer, LongSupplier now) {
             return new RightsFollower(enforcer, closer, now);
         }
 
-        ResumePoints points(Ring ring, LanePosition position) {
+        protected ResumePoints points(Ring ring, LanePosition position) {
             return new ResumePoints(ring, position);
         }
     }

@@ -17,7 +17,7 @@ import java.util.function.LongSupplier;
  * @param ticker monotonic, ns
  * @param open connections, identified or not
  */
-record LaneShared(
+public record LaneShared(
         Ring ring,
         ControlEntries changes,
         SessionLimits limits,

@@ -17,10 +17,10 @@ import java.util.concurrent.CompletionStage;
  * Believes every token of the form {@code user guild guild@epoch-millis}, the last part being when it was issued; refuses
  * {@code bad}, and can't tell for {@code down}.
  */
-final class FakeTokens implements TokenVerifier {
+public final class FakeTokens implements TokenVerifier {
     private final InstantSource clock;
 
-    FakeTokens(InstantSource clock) {
+    public FakeTokens(InstantSource clock) {
         this.clock = clock;
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wsgateway.internal.access.MembershipRecord;
 import io.wsgateway.internal.delivery.ResumePoints;
+import io.wsgateway.internal.log.Cursor;
 import io.wsgateway.internal.log.Ring;
 import io.wsgateway.internal.session.LanePosition;
 import io.wsgateway.internal.session.ReceiverIndex;
@@ -30,7 +31,7 @@ class FaultTest {
 
     private final class Faulty extends LaneParts.Factory {
         @Override
-        SessionRegistry registry(
+        protected SessionRegistry registry(
                 ReceiverIndex index, MembershipRecord record, LanePosition position, LaneShared shared) {
             return new SessionRegistry(index, record, position, shared.limits()) {
                 @Override
@@ -44,7 +45,7 @@ class FaultTest {
         }
 
         @Override
-        ResumePoints points(Ring ring, LanePosition position) {
+        protected ResumePoints points(Ring ring, LanePosition position) {
             return new ResumePoints(ring, position) {
                 @Override
                 public Start start(@Nullable Place cursor) {
@@ -96,7 +97,7 @@ class FaultTest {
     }
 
     private static String ahead(String cursor) {
-        Place at = ReferenceLog.parse(cursor);
-        return ReferenceLog.cursor(new Place(at.epoch(), at.seq() + 2, at.tag()));
+        Place at = Cursor.parse(cursor);
+        return Cursor.text(new Place(at.epoch(), at.seq() + 2, at.tag()));
     }
 }

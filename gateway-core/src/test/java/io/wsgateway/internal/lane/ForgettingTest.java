@@ -168,7 +168,7 @@ class ForgettingTest {
 
     private final class Failing extends LaneParts.Factory {
         @Override
-        MembershipRecord record(Predicate<String> ours) {
+        protected MembershipRecord record(Predicate<String> ours) {
             return new FailingRecord(ours);
         }
     }

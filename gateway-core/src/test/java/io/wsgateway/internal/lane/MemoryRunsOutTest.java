@@ -46,7 +46,7 @@ class MemoryRunsOutTest {
 
     private final class Failing extends LaneParts.Factory {
         @Override
-        <T> Function<String, T> routes(Function<String, T> lanes) {
+        protected <T> Function<String, T> routes(Function<String, T> lanes) {
             return user -> {
                 if (rightsFail) {
                     throw new OutOfMemoryError("as far as this test goes");

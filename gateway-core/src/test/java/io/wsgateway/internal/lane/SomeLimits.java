@@ -3,8 +3,8 @@ package io.wsgateway.internal.lane;
 import io.wsgateway.internal.session.SessionLimits;
 import java.time.Duration;
 
-/** {@link Stage#POLICY}, changed in one respect. */
-final class SomeLimits {
+/** {@link Stage#LIMITS}, changed in one respect. */
+public final class SomeLimits {
     private static final SessionLimits BASE = Stage.LIMITS;
 
     private SomeLimits() {}
@@ -42,7 +42,7 @@ final class SomeLimits {
                 BASE.keepChanges());
     }
 
-    static SessionLimits of(
+    public static SessionLimits of(
             Duration identifyTimeout, int subscriptions, int connections, boolean shared, Duration stall) {
         return new SessionLimits(
                 BASE.heartbeatInterval(),

@@ -38,7 +38,7 @@ import java.util.function.Function;
  * that every run repeats exactly.
  */
 public final class Stage {
-    static final SessionLimits LIMITS = new SessionLimits(
+    public static final SessionLimits LIMITS = new SessionLimits(
             Duration.ofSeconds(30),
             Duration.ofSeconds(60),
             Duration.ofSeconds(10),
@@ -247,15 +247,15 @@ public final class Stage {
                 null);
     }
 
-    static Event joined(String user, String guild) {
+    public static Event joined(String user, String guild) {
         return member(true, user, guild);
     }
 
-    static Event left(String user, String guild) {
+    public static Event left(String user, String guild) {
         return member(false, user, guild);
     }
 
-    static Event gone(String guild) {
+    public static Event gone(String guild) {
         Payload data = Payload.of("{\"guildId\":\"" + guild + "\"}");
         return Event.toGuild(guild, "guild.delete", data).withMembership(new Membership(false, guild));
     }

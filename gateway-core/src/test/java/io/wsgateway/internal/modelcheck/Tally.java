@@ -1,0 +1,15 @@
+package io.wsgateway.internal.modelcheck;
+
+/** What runs did, in numbers. */
+final class Tally {
+    long entries;
+    long connections;
+    long resumes;
+    long delivered;
+
+    @Override
+    public String toString() {
+        return entries + " entries, " + connections + " connections, " + resumes + " resumes, " + delivered
+                + " deliveries";
+    }
+}

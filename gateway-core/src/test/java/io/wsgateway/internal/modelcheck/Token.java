@@ -1,0 +1,11 @@
+package io.wsgateway.internal.modelcheck;
+
+import java.time.Instant;
+import java.util.SortedSet;
+
+/** A token as the model sees it: {@link FakeTokens} believes its text. */
+record Token(String user, SortedSet<String> claim, Instant issuedAt) {
+    String text() {
+        return user + (claim.isEmpty() ? "" : " " + String.join(" ", claim)) + "@" + issuedAt.toEpochMilli();
+    }
+}

@@ -1,0 +1,223 @@
+package io.wsgateway.internal.modelcheck;
+
+import io.wsgateway.internal.access.Identity;
+import io.wsgateway.internal.access.MembershipRecord;
+import io.wsgateway.internal.delivery.ResumePoints;
+import io.wsgateway.internal.lane.LaneParts;
+import io.wsgateway.internal.lane.LaneShared;
+import io.wsgateway.internal.log.Ring;
+import io.wsgateway.internal.session.FlushList;
+import io.wsgateway.internal.session.LanePosition;
+import io.wsgateway.internal.session.MembershipEnforcer;
+import io.wsgateway.internal.session.ReceiverIndex;
+import io.wsgateway.internal.session.RightsFollower;
+import io.wsgateway.internal.session.Session;
+import io.wsgateway.internal.session.SessionCloser;
+import io.wsgateway.internal.session.SessionRegistry;
+import io.wsgateway.internal.session.User;
+import io.wsgateway.model.Place;
+import io.wsgateway.protocol.Frame;
+import io.wsgateway.protocol.ServerMessage;
+import io.wsgateway.spi.Connection.Offer;
+import java.time.Instant;
+import java.util.SortedSet;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/** Parts of lanes that pass a {@link Trap} wherever they are called. */
+final class TrappedLanes extends LaneParts.Factory {
+    private final Trap trap;
+
+    TrappedLanes(Trap trap) {
+        this.trap = trap;
+    }
+
+    @Override
+    protected <T> Function<String, T> routes(Function<String, T> lanes) {
+        return user -> {
+            trap.step("lanes.of");
+            return lanes.apply(user);
+        };
+    }
+
+    @Override
+    protected Consumer<String> count(Consumer<String> count) {
+        return what -> {
+            trap.step("count");
+            count.accept(what);
+        };
+    }
+
+    @Override
+    protected LanePosition position(LaneShared shared) {
+        return new LanePosition() {
+            @Override
+            public Place at() {
+                trap.step("position.at");
+                return super.at();
+            }
+
+            @Override
+            public long seq() {
+                trap.step("position.seq");
+                return super.seq();
+            }
+        };
+    }
+
+    @Override
+    protected MembershipRecord record(Predicate<String> ours) {
+        return new MembershipRecord(ours) {
+            @Override
+            public boolean permits(Identity identity, String guildId) {
+                trap.step("record.permits");
+                return super.permits(identity, guildId);
+            }
+
+            @Override
+            public SortedSet<String> guilds(Identity identity) {
+                trap.step("record.guilds");
+                return super.guilds(identity);
+            }
+
+            @Override
+            public Identity settled(Identity identity) {
+                trap.step("record.settled");
+                return super.settled(identity);
+            }
+
+            @Override
+            public long replayableFrom(
+                    Identity identity, String guildId, String epoch, long cursor, ToLongFunction<Instant> firstSince) {
+                trap.step("record.replayableFrom");
+                return super.replayableFrom(identity, guildId, epoch, cursor, firstSince);
+            }
+        };
+    }
+
+    @Override
+    protected SessionRegistry registry(
+            ReceiverIndex index, MembershipRecord record, LanePosition position, LaneShared shared) {
+        return new SessionRegistry(index, record, position, shared.limits()) {
+            @Override
+            public void add(Session session, String userId) {
+                trap.step("registry.add");
+                super.add(session, userId);
+                trap.step("registry.add, added");
+            }
+
+            @Override
+            public void remove(Session session) {
+                trap.step("registry.remove");
+                super.remove(session);
+            }
+
+            @Override
+            public @Nullable User user(String id) {
+                trap.step("registry.user");
+                return super.user(id);
+            }
+
+            @Override
+            public boolean hasMost(Session session) {
+                trap.step("registry.hasMost");
+                return super.hasMost(session);
+            }
+
+            @Override
+            public void catchUp(Session session) {
+                trap.step("registry.catchUp");
+                super.catchUp(session);
+            }
+
+            @Override
+            public void reconsider(Session session) {
+                trap.step("registry.reconsider");
+                super.reconsider(session);
+            }
+
+            @Override
+            public void subscribe(Session session, String guildId, long since) {
+                trap.step("registry.subscribe");
+                super.subscribe(session, guildId, since);
+                trap.step("registry.subscribe, done");
+            }
+
+            @Override
+            public void unsubscribe(Session session, String guildId) {
+                trap.step("registry.unsubscribe");
+                super.unsubscribe(session, guildId);
+                trap.step("registry.unsubscribe, done");
+            }
+        };
+    }
+
+    @Override
+    protected FlushList flushList(
+            LanePosition position, SessionCloser closer, LongSupplier now, Consumer<String> count) {
+        return new FlushList(position, closer, now, count) {
+            @Override
+            public void send(Session session, ServerMessage message) {
+                trap.step("flushList.send");
+                super.send(session, message);
+            }
+
+            @Override
+            public boolean release(Session session) {
+                trap.step("flushList.release");
+                return super.release(session);
+            }
+
+            @Override
+            public Offer offer(Session session, Frame frame) {
+                trap.step("flushList.offer");
+                return super.offer(session, frame);
+            }
+
+            @Override
+            public void touch(Session session) {
+                trap.step("flushList.touch");
+                super.touch(session);
+            }
+
+            @Override
+            public void fullAt(Session session, long at, Place place) {
+                trap.step("flushList.fullAt");
+                super.fullAt(session, at, place);
+            }
+
+            @Override
+            public void letGo(Session session) {
+                trap.step("flushList.letGo");
+                super.letGo(session);
+            }
+        };
+    }
+
+    @Override
+    protected RightsFollower rights(MembershipEnforcer enforcer, SessionCloser closer, LongSupplier now) {
+        return new RightsFollower(enforcer, closer, now) {
+            @Override
+            public void applyUpTo(long position) {
+                trap.step("rights.applyUpTo");
+                super.applyUpTo(position);
+                trap.step("rights.applyUpTo, applied");
+            }
+        };
+    }
+
+    @Override
+    protected ResumePoints points(Ring ring, LanePosition position) {
+        return new ResumePoints(ring, position) {
+            @Override
+            public Start start(@Nullable Place cursor) {
+                trap.step("points.start");
+                return super.start(cursor);
+            }
+        };
+    }
+}
