@@ -13,10 +13,16 @@ import java.util.function.Supplier;
 
 /**
  * The log that all instances follow: every appended entry reaches every follower once, in one order, without holes; and
- * if a hole can't be repaired, the bus says so. An event whose id was appended before (within the last 32,768 ids of its
+ * if a hole can't be repaired, the bus says so. An event whose id was appended before (within the last {@link #IDS_PER_PARTITION} ids of its
  * partition) is skipped, and so is the second of two in one batch; it takes no place.
  */
 public interface ClusterBus extends Component {
+
+    /** Ids of its last events that each partition's log knows. */
+    int IDS_PER_PARTITION = 32_768;
+
+    /** By how much the clocks of whoever issues tokens, of the log and of the instances may be apart. */
+    Duration CLOCK_TOLERANCE = Duration.ofSeconds(90);
 
     /**
      * What all instances must have alike, by the name of its setting. A bus that several processes share compares it, by salted
@@ -36,8 +42,7 @@ public interface ClusterBus extends Component {
     void start(Follower follower);
 
     /**
-     * For how long membership changes and revocations are kept: a gateway needs {@code maxTokenLife} and the clocks'
-     * tolerance of 90 s. Empty where they are never forgotten, or where nobody can say.
+     * For how long membership changes and revocations are kept: a gateway needs {@code maxTokenLife} and the {@link #CLOCK_TOLERANCE}. Empty where they are never forgotten, or where nobody can say.
      */
     default Optional<Duration> keepsChangesFor() {
         return Optional.empty();

@@ -5,9 +5,9 @@ import io.wsgateway.model.Audience;
 import io.wsgateway.model.Event;
 import io.wsgateway.model.Membership;
 import io.wsgateway.model.Rights;
+import io.wsgateway.spi.ClusterBus;
 import io.wsgateway.spi.Kept.Member;
 import io.wsgateway.spi.MembershipTable;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
@@ -29,9 +29,6 @@ import org.jspecify.annotations.Nullable;
  * there is only the newest.
  */
 public class MembershipRecord {
-    /** How far the clocks of whoever issues tokens and of the log may be apart. */
-    public static final Duration CLOCKS = Duration.ofSeconds(90);
-
     /**
      * The last change of one user's membership.
      *
@@ -258,6 +255,6 @@ public class MembershipRecord {
     }
 
     private static boolean wins(Change change, Identity identity) {
-        return identity.issuedAt().isBefore(change.last.when.plus(CLOCKS));
+        return identity.issuedAt().isBefore(change.last.when.plus(ClusterBus.CLOCK_TOLERANCE));
     }
 }

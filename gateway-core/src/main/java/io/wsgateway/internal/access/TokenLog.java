@@ -1,7 +1,7 @@
 package io.wsgateway.internal.access;
 
-import io.wsgateway.internal.support.RateLimitedLog;
 import io.wsgateway.model.Printable;
+import io.wsgateway.spi.LogThrottle;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,8 +10,8 @@ import org.slf4j.LoggerFactory;
 public final class TokenLog {
     private final Logger log;
     private final LongSupplier ticker;
-    private final RateLimitedLog refusals = new RateLimitedLog();
-    private final RateLimitedLog doubts = new RateLimitedLog();
+    private final LogThrottle refusals = new LogThrottle();
+    private final LogThrottle doubts = new LogThrottle();
     private volatile String refusal = "";
     private volatile String doubt = "";
 

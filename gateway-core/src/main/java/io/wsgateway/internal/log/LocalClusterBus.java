@@ -33,8 +33,6 @@ import org.jspecify.annotations.Nullable;
  * and revocations in it. An append or claim from within a follower's call fails.
  */
 public final class LocalClusterBus implements ClusterBus {
-    private static final int IDS_PER_PARTITION = 32_768;
-
     private enum State {
         NEW,
         STARTED,
@@ -164,7 +162,7 @@ public final class LocalClusterBus implements ClusterBus {
 
     private void append(List<Entry> batch, RecentIds ids) {
         Instant now = clock.instant();
-        List<Entry> fresh = deduplicator.without(batch, ids, now);
+        List<Entry> fresh = deduplicator.without(batch, ids);
         if (fresh.isEmpty()) {
             return;
         }

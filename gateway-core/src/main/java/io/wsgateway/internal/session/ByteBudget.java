@@ -1,6 +1,6 @@
 package io.wsgateway.internal.session;
 
-import io.wsgateway.internal.support.RateLimitedLog;
+import io.wsgateway.spi.LogThrottle;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
@@ -22,7 +22,7 @@ public final class ByteBudget {
 
     /** What waits on one lane. */
     public final class Share {
-        private final RateLimitedLog lines = new RateLimitedLog();
+        private final LogThrottle lines = new LogThrottle();
         private volatile long bytes;
 
         /** Says what waits on this lane now (ns); returns how much of it is too much. By the lane only. */

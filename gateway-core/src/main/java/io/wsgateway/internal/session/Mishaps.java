@@ -1,6 +1,6 @@
 package io.wsgateway.internal.session;
 
-import io.wsgateway.internal.support.RateLimitedLog;
+import io.wsgateway.spi.LogThrottle;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +20,7 @@ public final class Mishaps {
     private final String name;
     private final LongSupplier now;
     private final Consumer<String> count;
-    private final RateLimitedLog lines = new RateLimitedLog();
+    private final LogThrottle lines = new LogThrottle();
     private boolean hurt;
     private Mishap last = Mishap.TURN;
     private @Nullable Throwable lastFault;

@@ -1,7 +1,7 @@
 package io.wsgateway.internal.session;
 
-import io.wsgateway.internal.support.RateLimitedLog;
 import io.wsgateway.model.CloseReason;
+import io.wsgateway.spi.LogThrottle;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -24,7 +24,7 @@ public final class SessionCloser {
     private final LongSupplier now;
     private final Consumer<String> count;
     private final Endings endings = new Endings();
-    private final RateLimitedLog cutOffs = new RateLimitedLog();
+    private final LogThrottle cutOffs = new LogThrottle();
     private String cutOff = "";
 
     /**

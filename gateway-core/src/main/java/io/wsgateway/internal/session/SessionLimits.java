@@ -1,6 +1,6 @@
 package io.wsgateway.internal.session;
 
-import io.wsgateway.internal.access.MembershipRecord;
+import io.wsgateway.spi.ClusterBus;
 import java.time.Duration;
 
 /**
@@ -26,6 +26,6 @@ public record SessionLimits(
 
     /** How long a token may live whose claims count: no longer than changes win over them, less the clocks' tolerance. */
     public Duration longestTokenLife() {
-        return keepChanges.minus(MembershipRecord.CLOCKS);
+        return keepChanges.minus(ClusterBus.CLOCK_TOLERANCE);
     }
 }

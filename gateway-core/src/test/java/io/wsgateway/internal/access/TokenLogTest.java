@@ -2,7 +2,7 @@ package io.wsgateway.internal.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wsgateway.internal.support.RateLimitedLog;
+import io.wsgateway.spi.LogThrottle;
 import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import java.util.List;
@@ -24,7 +24,7 @@ class TokenLogTest {
     void numbersOfRefusedTokensAddUp() {
         IntStream.range(0, 192).parallel().forEach(i -> log.refused("its signature is wrong"));
         assertThat(lines).hasSize(1);
-        now.addAndGet(RateLimitedLog.INTERVAL);
+        now.addAndGet(LogThrottle.INTERVAL.toNanos());
         log.tick();
         log.tick();
         assertThat(lines).hasSize(2);

@@ -1,5 +1,7 @@
 package io.wsgateway.launcher.http;
 
+import io.wsgateway.spi.LogThrottle;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +33,7 @@ final class Clients {
     private final Map<Client, Long> leaving = new ConcurrentHashMap<>();
 
     private final Newcomers newcomers;
-    private final SeldomSaid full;
+    private final LogThrottle full = new LogThrottle(Duration.ofMinutes(1));
     private final int most;
     private final Patience patience;
     private final LongSupplier nanoTime;
@@ -41,7 +43,6 @@ final class Clients {
         this.patience = patience;
         this.nanoTime = nanoTime;
         newcomers = new Newcomers(patience.head(), nanoTime);
-        full = new SeldomSaid(nanoTime);
     }
 
     /** Sockets whose connections aren't clients yet. */
@@ -61,10 +62,12 @@ final class Clients {
         attribute.set(connection, client);
         newcomers.known(((NIOConnection) connection).getChannel());
         if (open.size() > most) {
-            full.say(() -> LOG.warn(
-                    "{} HTTP connections are open, all that http.connections allows: for each new one the one that has kept"
-                            + " the gateway waiting for longest is closed",
-                    most));
+            if (full.add(nanoTime.getAsLong()) > 0) {
+                LOG.warn(
+                        "{} HTTP connections are open, all that http.connections allows: for each new one the one that has kept"
+                                + " the gateway waiting for longest is closed",
+                        most);
+            }
             if (!makeRoom(client)) {
                 leave(client);
                 client.refuse();

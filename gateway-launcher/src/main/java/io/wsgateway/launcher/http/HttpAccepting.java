@@ -2,8 +2,10 @@ package io.wsgateway.launcher.http;
 
 import io.wsgateway.model.Printable;
 import io.wsgateway.spi.HeapRoom;
+import io.wsgateway.spi.LogThrottle;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -33,14 +35,15 @@ final class HttpAccepting implements IOStrategy {
     private final Clients clients;
     private final HttpTicks ticks;
     private final BooleanSupplier hasRoom;
-    private final SeldomSaid refused;
+    private final LongSupplier nanoTime;
+    private final LogThrottle refused = new LogThrottle(Duration.ofMinutes(1));
 
     /** @param hasRoom whether there is memory for a newcomer */
     HttpAccepting(Clients clients, HttpTicks ticks, BooleanSupplier hasRoom, LongSupplier nanoTime) {
         this.hasRoom = hasRoom;
         this.clients = clients;
         this.ticks = ticks;
-        refused = new SeldomSaid(nanoTime);
+        this.nanoTime = nanoTime;
     }
 
     @Override
@@ -79,7 +82,9 @@ final class HttpAccepting implements IOStrategy {
         server.disableIOEvent(IOEvent.SERVER_ACCEPT);
         ticks.pauses(server);
         try {
-            refused.say(() -> LOG.warn("New HTTP connections wait: {}", Printable.of(reason(failure))));
+            if (refused.add(nanoTime.getAsLong()) > 0) {
+                LOG.warn("New HTTP connections wait: {}", Printable.of(reason(failure)));
+            }
         } catch (Throwable unsaid) {
             // There is no memory to say it with.
         }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.wsgateway.model.Entry;
 import io.wsgateway.model.Place;
+import io.wsgateway.spi.DuplicateReporter;
 import io.wsgateway.spi.Kept;
 import io.wsgateway.sync.redis.AppendAnswer.Status;
 import java.security.SecureRandom;
@@ -162,11 +163,19 @@ final class LogWriter {
         for (int i = 0; i < answer.verdicts().length(); i++) {
             Entry entry = batch.entries().get(i);
             if (answer.verdicts().charAt(i) != AppendAnswer.APPENDED) {
-                duplicates.note(entry, answer.verdicts().charAt(i) == AppendAnswer.REUSED);
+                report(entry, answer.verdicts().charAt(i) == AppendAnswer.REUSED);
                 continue;
             }
             seq++;
             changes.appended(Kept.of(entry, answer.end().epoch(), seq, answer.changedAt()));
+        }
+    }
+
+    private void report(Entry entry, boolean reused) {
+        if (reused) {
+            duplicates.reused(entry);
+        } else {
+            duplicates.repeated();
         }
     }
 

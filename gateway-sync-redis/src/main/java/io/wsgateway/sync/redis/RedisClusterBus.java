@@ -6,6 +6,7 @@ import static java.util.concurrent.CompletableFuture.failedFuture;
 import io.wsgateway.model.Entry;
 import io.wsgateway.model.Place;
 import io.wsgateway.spi.ClusterBus;
+import io.wsgateway.spi.DuplicateReporter;
 import io.wsgateway.spi.GatewayMetrics;
 import io.wsgateway.spi.Health;
 import io.wsgateway.spi.SteadyTime;
@@ -96,7 +97,7 @@ public final class RedisClusterBus implements ClusterBus {
         link = new RedisLink(config, tracker, metrics);
         keys = new Keys(config.prefix());
         changes = new KeptChangesCache(config.keepFor(), new SteadyTime(System::nanoTime));
-        writer = new LogWriter(link, keys, config, known, changes, new DuplicateReporter(metrics, clock), clock);
+        writer = new LogWriter(link, keys, config, known, changes, new DuplicateReporter(metrics), clock);
         shared = new UnpartitionedAppends(writer, this::audited);
         presence = new Presence(link, keys, config.nodeId(), tracker, clock);
         queue = new MessageQueue(MessageQueue.BYTES, metrics);

@@ -2,6 +2,7 @@ package io.wsgateway.sync.redis;
 
 import static java.util.Objects.requireNonNull;
 
+import io.wsgateway.spi.ClusterBus;
 import java.net.URI;
 import java.time.Duration;
 import javax.net.ssl.SSLContext;
@@ -36,8 +37,7 @@ public record RedisConfig(
         @Nullable SSLParameters sslParameters) {
     private static final Duration WINDOW = Duration.ofMinutes(2);
     private static final long LOG_BYTES = 512L << 20;
-    private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(90);
-    private static final Duration KEEP_FOR = Duration.ofDays(1).plus(CLOCK_TOLERANCE);
+    private static final Duration KEEP_FOR = Duration.ofDays(1).plus(ClusterBus.CLOCK_TOLERANCE);
     private static final String PREFIX = "gw:";
 
     public RedisConfig {
@@ -77,7 +77,14 @@ public record RedisConfig(
     /** Keeps changes as long as such a token can live, and the clocks' tolerance of 90 s. */
     public RedisConfig withMaxTokenLife(Duration value) {
         return new RedisConfig(
-                uri, nodeId, window, logBytes, value.plus(CLOCK_TOLERANCE), prefix, sslContext, sslParameters);
+                uri,
+                nodeId,
+                window,
+                logBytes,
+                value.plus(ClusterBus.CLOCK_TOLERANCE),
+                prefix,
+                sslContext,
+                sslParameters);
     }
 
     public RedisConfig withPrefix(String value) {

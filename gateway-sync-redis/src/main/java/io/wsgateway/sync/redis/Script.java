@@ -2,6 +2,7 @@ package io.wsgateway.sync.redis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.wsgateway.spi.ClusterBus;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +13,10 @@ import java.util.HexFormat;
 
 /** A Lua script, which Redis runs as one step. */
 final class Script {
+    /** What scripts share with the rest of the product; in front of the first line, so that line numbers stay. */
+    private static final String CONSTANTS = "local IDS, APART_MILLIS = " + ClusterBus.IDS_PER_PARTITION + ", "
+            + ClusterBus.CLOCK_TOLERANCE.toMillis() + " ";
+
     static final Script APPEND = new Script("append", "append");
     /** An append of nothing: that it works says little of those of something. */
     static final Script AUDIT = new Script("append", "audit");
@@ -35,7 +40,7 @@ final class Script {
 
     private Script(String file, String name) {
         this.name = name;
-        text = (resource("places.lua") + resource(file + ".lua")).getBytes(UTF_8);
+        text = (CONSTANTS + resource("places.lua") + resource(file + ".lua")).getBytes(UTF_8);
         try {
             byte[] digest = MessageDigest.getInstance("SHA-1").digest(text);
             sha1 = HexFormat.of().formatHex(digest).getBytes(UTF_8);

@@ -12,7 +12,6 @@
  * LogWriter        one script call per batch, and what its answer says: OutgoingBatch, BodyHash, AppendAnswer
  *   RedisAppender         a partition's batches, numbered under their claim, on BlockingCalls
  *   UnpartitionedAppends  everything else, in order, batched; and the audit
- *   DuplicateReporter     ids that come twice
  *
  * PubSubListener   hears what is published: SubscriberConnection; MessageQueue passes it on within a bound
  * LogFollower      takes what continues its place, reads what it missed: LogReader, StoredBatch; FollowerCursor how far it is

@@ -25,7 +25,7 @@
 --       or LOST and the key that was missing.
 local meta, stream, index, kept, ids, older = unpack(KEYS)
 local partition = ARGV[1] ~= '' and KEYS[7] or nil
-local BODY, HEADS, IDS, APART_MILLIS = 14, 16, 32768, 90000
+local BODY, HEADS = 14, 16
 local entries = tonumber(ARGV[15])
 
 local micros = clock()

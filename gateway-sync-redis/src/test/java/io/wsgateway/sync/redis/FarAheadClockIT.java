@@ -5,6 +5,7 @@ import static io.wsgateway.testkit.Samples.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wsgateway.model.Entry;
+import io.wsgateway.spi.DuplicateReporter;
 import io.wsgateway.spi.Kept;
 import io.wsgateway.spi.SteadyTime;
 import io.wsgateway.sync.redis.LogReader.Reading;
@@ -132,7 +133,7 @@ class FarAheadClockIT extends RedisFaults {
                 config,
                 new HighWaterMark(),
                 new KeptChangesCache(config.keepFor(), new SteadyTime(System::nanoTime)),
-                new DuplicateReporter(new Counts(), RIGHT),
+                new DuplicateReporter(new Counts()),
                 clock);
     }
 

@@ -10,6 +10,7 @@ import io.wsgateway.model.Event;
 import io.wsgateway.model.Payload;
 import io.wsgateway.spi.ClusterBus.Appended;
 import io.wsgateway.spi.ClusterBus.Appender;
+import io.wsgateway.spi.DuplicateReporter;
 import io.wsgateway.spi.SteadyTime;
 import io.wsgateway.sync.redis.testkit.RedisServer;
 import java.time.Duration;
@@ -71,7 +72,7 @@ class FullRedisIT extends RedisFaults {
                 config,
                 new HighWaterMark(),
                 new KeptChangesCache(config.keepFor(), new SteadyTime(System::nanoTime)),
-                new DuplicateReporter(new Counts(), clock),
+                new DuplicateReporter(new Counts()),
                 clock);
         log.append(OutgoingBatch.of(List.of(left("u1", "g1"), left("u2", "g1"))));
         AppendAnswer last = log.append(OutgoingBatch.of(List.of(message("a"))));

@@ -7,6 +7,7 @@ import io.wsgateway.model.Membership;
 import io.wsgateway.model.Payload;
 import io.wsgateway.model.Place;
 import io.wsgateway.spi.ClusterBus;
+import io.wsgateway.spi.DuplicateReporter;
 import io.wsgateway.spi.EntryBatch;
 import io.wsgateway.spi.Kept;
 import io.wsgateway.spi.Kept.Member;
@@ -224,7 +225,7 @@ class KeptMillionIT extends RedisFaults {
         InstantSource clock = InstantSource.system();
         KeptChangesCache known = new KeptChangesCache(config.keepFor(), new SteadyTime(System::nanoTime));
         return new LogWriter(
-                link, keys, config, new HighWaterMark(), known, new DuplicateReporter(new Counts(), clock), clock);
+                link, keys, config, new HighWaterMark(), known, new DuplicateReporter(new Counts()), clock);
     }
 
     /** What something holds. */

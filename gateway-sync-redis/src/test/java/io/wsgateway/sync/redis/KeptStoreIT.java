@@ -14,6 +14,7 @@ import io.wsgateway.model.Payload;
 import io.wsgateway.model.Place;
 import io.wsgateway.model.Revocation;
 import io.wsgateway.spi.ClusterBus;
+import io.wsgateway.spi.DuplicateReporter;
 import io.wsgateway.spi.Kept;
 import io.wsgateway.spi.SteadyTime;
 import io.wsgateway.sync.redis.testkit.RedisServer;
@@ -299,6 +300,6 @@ class KeptStoreIT extends RedisFaults {
 
     private LogWriter log(InstantSource clock, KeptChangesCache known) {
         return new LogWriter(
-                link, keys, config, new HighWaterMark(), known, new DuplicateReporter(new Counts(), clock), clock);
+                link, keys, config, new HighWaterMark(), known, new DuplicateReporter(new Counts()), clock);
     }
 }

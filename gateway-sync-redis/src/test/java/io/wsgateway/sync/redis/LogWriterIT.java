@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wsgateway.model.Event;
 import io.wsgateway.model.Place;
+import io.wsgateway.spi.DuplicateReporter;
 import io.wsgateway.spi.SteadyTime;
 import io.wsgateway.sync.redis.AppendAnswer.Status;
 import io.wsgateway.sync.redis.LogWriter.Claim;
@@ -56,7 +57,7 @@ class LogWriterIT {
     /** Another instance's, which knows nothing yet. */
     private LogWriter another() {
         KeptChangesCache changes = new KeptChangesCache(config.keepFor(), new SteadyTime(System::nanoTime));
-        DuplicateReporter duplicates = new DuplicateReporter(counts, InstantSource.system());
+        DuplicateReporter duplicates = new DuplicateReporter(counts);
         return new LogWriter(
                 link,
                 new Keys(config.prefix()),

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.wsgateway.model.Entry;
 import io.wsgateway.spi.ClusterBus.Appended;
 import io.wsgateway.spi.ClusterBus.Appender;
+import io.wsgateway.spi.DuplicateReporter;
 import io.wsgateway.spi.SteadyTime;
 import io.wsgateway.sync.redis.LogWriter.Claim;
 import io.wsgateway.sync.redis.testkit.RedisServer;
@@ -138,7 +139,7 @@ class ReplicaConfirmationIT extends RedisFaults {
     private LogWriter log(RedisLink link) {
         RedisConfig config = config(master.uri(), "n1");
         KeptChangesCache changes = new KeptChangesCache(config.keepFor(), new SteadyTime(System::nanoTime));
-        DuplicateReporter duplicates = new DuplicateReporter(counts, InstantSource.system());
+        DuplicateReporter duplicates = new DuplicateReporter(counts);
         return new LogWriter(
                 link,
                 new Keys(config.prefix()),

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wsgateway.model.Place;
+import io.wsgateway.spi.DuplicateReporter;
 import io.wsgateway.spi.SteadyTime;
 import io.wsgateway.sync.redis.HealthTracker.Part;
 import io.wsgateway.sync.redis.LogWriter.Claim;
@@ -197,7 +198,7 @@ class RightsIT {
 
     private LogWriter log(RedisConfig itsConfig) {
         KeptChangesCache changes = new KeptChangesCache(Duration.ofHours(1), new SteadyTime(System::nanoTime));
-        DuplicateReporter duplicates = new DuplicateReporter(new Counts(), InstantSource.system());
+        DuplicateReporter duplicates = new DuplicateReporter(new Counts());
         return new LogWriter(
                 link,
                 new Keys(itsConfig.prefix()),

@@ -1,5 +1,6 @@
 package io.wsgateway.transport.tyrus;
 
+import io.wsgateway.spi.LogThrottle;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -12,9 +13,9 @@ import org.slf4j.LoggerFactory;
  */
 final class FaultLog {
     private static final Logger LOG = LoggerFactory.getLogger(TyrusTransport.class);
-    private static final long PERIOD = Duration.ofSeconds(5).toNanos();
 
-    private final AtomicLong saidAt = new AtomicLong(System.nanoTime() - PERIOD);
+    private final LogThrottle throttle = new LogThrottle(Duration.ofSeconds(5));
+    /** Those of lines that could not be written. */
     private final AtomicLong unsaid = new AtomicLong();
 
     /** Where a client that is gone is no fault. */
@@ -25,17 +26,15 @@ final class FaultLog {
     }
 
     void say(String what, Throwable fault) {
-        long now = System.nanoTime();
-        long before = saidAt.get();
-        if (now - before < PERIOD || !saidAt.compareAndSet(before, now)) {
-            unsaid.incrementAndGet();
+        long due = throttle.add(System.nanoTime());
+        if (due == 0) {
             return;
         }
+        long others = due - 1 + unsaid.getAndSet(0);
         try {
-            long others = unsaid.getAndSet(0);
             LOG.error("{}{}", what, others == 0 ? "" : " (and " + others + " other faults before)", fault);
         } catch (Throwable alsoFailed) {
-            unsaid.incrementAndGet();
+            unsaid.addAndGet(1 + others);
         }
     }
 }

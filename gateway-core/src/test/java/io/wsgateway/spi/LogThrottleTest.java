@@ -1,22 +1,23 @@
-package io.wsgateway.internal.support;
+package io.wsgateway.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-class RateLimitedLogTest {
+class LogThrottleTest {
+    private static final long INTERVAL = LogThrottle.INTERVAL.toNanos();
     private static final long START = Long.MAX_VALUE - 5;
 
-    private final RateLimitedLog lines = new RateLimitedLog();
+    private final LogThrottle lines = new LogThrottle();
 
     @Test
     void firstIsToldAtOnceAndTheOthersOnceAnIntervalWithTheirNumber() {
         assertThat(lines.add(START)).isOne();
         for (int i = 0; i < 1000; i++) {
-            assertThat(lines.add(START + RateLimitedLog.INTERVAL - 1)).isZero();
+            assertThat(lines.add(START + INTERVAL - 1)).isZero();
         }
-        assertThat(lines.add(START + RateLimitedLog.INTERVAL)).isEqualTo(1001);
-        assertThat(lines.add(START + RateLimitedLog.INTERVAL + 1)).isZero();
+        assertThat(lines.add(START + INTERVAL)).isEqualTo(1001);
+        assertThat(lines.add(START + INTERVAL + 1)).isZero();
     }
 
     @Test
@@ -25,9 +26,9 @@ class RateLimitedLogTest {
         assertThat(lines.add(START)).isOne();
         assertThat(lines.add(START + 1)).isZero();
         assertThat(lines.add(START + 2)).isZero();
-        assertThat(lines.due(START + RateLimitedLog.INTERVAL - 1)).isZero();
-        assertThat(lines.due(START + RateLimitedLog.INTERVAL)).isEqualTo(2);
-        assertThat(lines.due(START + 2 * RateLimitedLog.INTERVAL)).isZero();
+        assertThat(lines.due(START + INTERVAL - 1)).isZero();
+        assertThat(lines.due(START + INTERVAL)).isEqualTo(2);
+        assertThat(lines.due(START + 2 * INTERVAL)).isZero();
     }
 
     @Test
