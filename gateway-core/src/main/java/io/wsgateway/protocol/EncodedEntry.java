@@ -53,19 +53,25 @@ public final class EncodedEntry {
             throw new IllegalArgumentException("This version reads log entries of format " + EntryLayout.FORMAT
                     + ", not " + (from[at] & 0xFF) + ": all instances that share a log must know its format");
         }
-        bytes = from;
-        offset = at;
-        length = count;
-        cursor.reset(from, at, count);
         try {
-            walk();
+            readAgain(from, at, count);
             EntryCursor.check(cursor.isAtEnd(), "bytes behind the end");
             if (isControl()) {
-                entry(); // few, and held to more than their layout
+                // Made and dropped: the values of these few are held to rules (ids, close codes) beyond their layout.
+                entry();
             }
         } catch (IllegalArgumentException | DateTimeException e) {
             throw new IllegalArgumentException("These bytes are no log entry: " + e.getMessage(), e);
         }
+    }
+
+    /** The same for bytes that were read before, or that {@link EntryCodec} wrote: their values aren't checked once more. */
+    public void readAgain(byte[] from, int at, int count) {
+        bytes = from;
+        offset = at;
+        length = count;
+        cursor.reset(from, at, count);
+        walk();
     }
 
     /** How many bytes it takes. */

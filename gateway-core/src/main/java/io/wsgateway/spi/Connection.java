@@ -12,8 +12,10 @@ public interface Connection {
     /** What the client said to open it; no headers and no query once the transport has let go of them. Any thread. */
     Handshake handshake();
 
-    /** Queues a frame. Nothing need leave before {@link #flush}. A queue that is below half of its limit takes
-     * a frame of any size: so whoever found it full, and is told that it is writable, gets on. */
+    /**
+     * Queues a frame. Nothing need leave before {@link #flush}. A queue that is below half of its limit takes a frame of any
+     * size, so one that is larger than the limit is never stuck.
+     */
     Offer offer(Frame frame);
 
     /** Puts what is queued on the wire, as far as the socket takes it; the rest follows by itself. */

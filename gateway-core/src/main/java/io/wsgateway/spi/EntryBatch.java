@@ -80,12 +80,14 @@ public class EntryBatch extends AbstractList<Entry> implements RandomAccess {
     /** Decodes an entry; an event's payload is a view of the batch's bytes. */
     @Override
     public Entry get(int index) {
-        return EntryCodec.read(bytes, offsets[index], lengths[index]);
+        EncodedEntry entry = new EncodedEntry();
+        read(index, entry);
+        return entry.entry();
     }
 
-    /** Makes {@code entry} one of this batch's, where it lies. */
+    /** Lets {@code entry} look at one of this batch's bytes, without checking their values once more. */
     public void read(int index, EncodedEntry entry) {
-        entry.read(bytes, offsets[index], lengths[index]);
+        entry.readAgain(bytes, offsets[index], lengths[index]);
     }
 
     /** See {@link EncodedEntry#isControl}. */
@@ -94,6 +96,6 @@ public class EntryBatch extends AbstractList<Entry> implements RandomAccess {
     }
 
     private static boolean isControl(Entry entry) {
-        return !(entry instanceof Event) || Kept.of(entry);
+        return !(entry instanceof Event) || Kept.isKeptOf(entry);
     }
 }

@@ -64,7 +64,7 @@ public sealed interface Kept {
     }
 
     /** Whether anything is kept of an entry. */
-    static boolean of(Entry entry) {
+    static boolean isKeptOf(Entry entry) {
         return entry instanceof Revocation || (entry instanceof Event event && event.membership() != null);
     }
 

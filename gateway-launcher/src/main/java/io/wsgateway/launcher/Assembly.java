@@ -8,8 +8,8 @@ import io.wsgateway.broker.rabbit.RabbitPublisher;
 import io.wsgateway.launcher.http.AdminToken;
 import io.wsgateway.launcher.http.Demo;
 import io.wsgateway.launcher.http.HttpEndpoints;
-import io.wsgateway.launcher.settings.Catalogue;
 import io.wsgateway.launcher.settings.GuildAccessMode;
+import io.wsgateway.launcher.settings.SettingDefinitions;
 import io.wsgateway.launcher.settings.Settings;
 import io.wsgateway.spi.GuildAccess;
 import io.wsgateway.spi.Health;
@@ -47,8 +47,8 @@ final class Assembly implements AutoCloseable {
         transport = new TyrusTransport(Configuration.transport(settings));
         verifier = new ReplaceableVerifier(
                 Configuration.verifier(settings, development == null ? new byte[0] : development.key()));
-        adminToken = settings.find(Catalogue.ADMIN_TOKEN).map(AdminToken::new);
-        boolean open = settings.value(Catalogue.GUILDS_ACCESS) == GuildAccessMode.OPEN;
+        adminToken = settings.find(SettingDefinitions.ADMIN_TOKEN).map(AdminToken::new);
+        boolean open = settings.value(SettingDefinitions.GUILDS_ACCESS) == GuildAccessMode.OPEN;
         GatewayBuilder parts = Gateway.builder()
                 .transport(transport)
                 .tokenVerifier(verifier)
@@ -73,7 +73,7 @@ final class Assembly implements AutoCloseable {
     }
 
     private static DevelopmentMode developmentMode(Settings settings) {
-        return new DevelopmentMode(Instant.now(), settings.value(Catalogue.JWT_MAX_LIFE));
+        return new DevelopmentMode(Instant.now(), settings.value(SettingDefinitions.JWT_MAX_LIFE));
     }
 
     private Demo demo(DevelopmentMode mode) {
@@ -90,25 +90,25 @@ final class Assembly implements AutoCloseable {
             LOG.info("Listening for HTTP on {}", text(http.address()));
         } catch (IOException e) {
             close();
-            throw new CannotListenException(settings, Catalogue.HTTP_HOST, Catalogue.HTTP_PORT, e);
+            throw new CannotListenException(settings, SettingDefinitions.HTTP_HOST, SettingDefinitions.HTTP_PORT, e);
         }
         try {
             gateway.start();
         } catch (IOException e) {
             close();
-            throw new CannotListenException(settings, Catalogue.WS_HOST, Catalogue.WS_PORT, e);
+            throw new CannotListenException(settings, SettingDefinitions.WS_HOST, SettingDefinitions.WS_PORT, e);
         }
         publisher.ifPresent(RabbitPublisher::start);
     }
 
     /** Takes the secrets of these settings over; they are set where they were set before. */
     void replaceSecrets(Settings next) {
-        next.find(Catalogue.JWT_SECRET)
+        next.find(SettingDefinitions.JWT_SECRET)
                 .ifPresent(secret -> verifier.replace(Configuration.verifier(next, new byte[0])));
-        adminToken.ifPresent(token -> next.find(Catalogue.ADMIN_TOKEN).ifPresent(token::replace));
-        log.ifPresent(part -> next.find(Catalogue.REDIS_URI).ifPresent(part::changeLogin));
-        source.ifPresent(part -> next.find(Catalogue.RABBIT_URI).ifPresent(part::changeLogin));
-        publisher.ifPresent(part -> next.find(Catalogue.RABBIT_URI).ifPresent(part::changeLogin));
+        adminToken.ifPresent(token -> next.find(SettingDefinitions.ADMIN_TOKEN).ifPresent(token::replace));
+        log.ifPresent(part -> next.find(SettingDefinitions.REDIS_URI).ifPresent(part::changeLogin));
+        source.ifPresent(part -> next.find(SettingDefinitions.RABBIT_URI).ifPresent(part::changeLogin));
+        publisher.ifPresent(part -> next.find(SettingDefinitions.RABBIT_URI).ifPresent(part::changeLogin));
     }
 
     /** What to show somebody who tries the gateway; empty in production. */
@@ -118,7 +118,7 @@ final class Assembly implements AutoCloseable {
                         webSocketUrl(),
                         "http://" + text(http.address()),
                         mode.token(),
-                        settings.find(Catalogue.ADMIN_TOKEN).isPresent()));
+                        settings.find(SettingDefinitions.ADMIN_TOKEN).isPresent()));
     }
 
     /** Whether every vital thread lives and turns. */
@@ -145,7 +145,7 @@ final class Assembly implements AutoCloseable {
     }
 
     private String webSocketUrl() {
-        return "ws://" + text(transport.address().orElseThrow()) + settings.value(Catalogue.WS_PATH);
+        return "ws://" + text(transport.address().orElseThrow()) + settings.value(SettingDefinitions.WS_PATH);
     }
 
     private static String text(InetSocketAddress address) {

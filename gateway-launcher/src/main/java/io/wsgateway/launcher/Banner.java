@@ -1,6 +1,6 @@
 package io.wsgateway.launcher;
 
-import io.wsgateway.launcher.settings.Catalogue;
+import io.wsgateway.launcher.settings.SettingDefinitions;
 
 /** What the console shows in development mode: everything to open and to paste, and the way out. */
 final class Banner {
@@ -11,8 +11,9 @@ final class Banner {
      * @param adminToken whether one is set; it is never shown
      */
     static String text(String webSocketUrl, String httpUrl, String token, boolean adminToken) {
-        String authorization =
-                adminToken ? " -H \"Authorization: Bearer $%s\"".formatted(Catalogue.ADMIN_TOKEN.variable()) : "";
+        String authorization = adminToken
+                ? " -H \"Authorization: Bearer $%s\"".formatted(SettingDefinitions.ADMIN_TOKEN.variable())
+                : "";
         return """
 
                 WebSocket Gateway in development mode: not for production, reachable from this machine only.
@@ -39,8 +40,8 @@ final class Banner {
                         String.join(" and ", DevelopmentMode.GUILDS),
                         token,
                         authorization,
-                        Catalogue.JWT_SECRET.variable(),
-                        Catalogue.JWKS_URI.variable(),
-                        Catalogue.ADMIN_TOKEN.variable());
+                        SettingDefinitions.JWT_SECRET.variable(),
+                        SettingDefinitions.JWKS_URI.variable(),
+                        SettingDefinitions.ADMIN_TOKEN.variable());
     }
 }

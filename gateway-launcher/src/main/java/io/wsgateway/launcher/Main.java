@@ -36,7 +36,7 @@ public final class Main {
 
     private static void serve(CommandLine commandLine) throws InterruptedException {
         Logger log = LoggerFactory.getLogger(Main.class);
-        Lifetime lifetime = new Lifetime(log);
+        ProcessLifecycle lifetime = new ProcessLifecycle(log);
         Runtime.getRuntime().addShutdownHook(new Thread(lifetime::stop, "gateway-stop"));
         StopSignals stop = new StopSignals(log, lifetime::awaited, Main::exit, Runtime.getRuntime()::halt);
         Signals.on("TERM", stop);
@@ -81,7 +81,7 @@ public final class Main {
         System.exit(ExitCode.OK.number());
     }
 
-    private static void fail(Lifetime lifetime, Exception refusal, ExitCode code) {
+    private static void fail(ProcessLifecycle lifetime, Exception refusal, ExitCode code) {
         System.err.print(refusal.getMessage());
         lifetime.giveUp();
         System.exit(code.number());

@@ -1,7 +1,7 @@
 package io.wsgateway.launcher;
 
-import io.wsgateway.launcher.settings.Catalogue;
 import io.wsgateway.launcher.settings.Setting;
+import io.wsgateway.launcher.settings.SettingDefinitions;
 import io.wsgateway.launcher.settings.Settings;
 import io.wsgateway.launcher.settings.SettingsException;
 import java.util.List;
@@ -46,7 +46,8 @@ final class Reload implements Runnable {
     private void take(Settings next) {
         List<Setting<?>> changed = next.changedFrom(current);
         List<Setting<?>> fixed = changed.stream()
-                .filter(setting -> !Catalogue.isReloadable(setting, current, next) || !isSetInBoth(setting, next))
+                .filter(setting ->
+                        !SettingDefinitions.isReloadable(setting, current, next) || !isSetInBoth(setting, next))
                 .toList();
         if (!fixed.isEmpty()) {
             log.warn(

@@ -2,7 +2,7 @@ package io.wsgateway.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wsgateway.launcher.settings.Catalogue;
+import io.wsgateway.launcher.settings.SettingDefinitions;
 import io.wsgateway.launcher.testkit.GatewayJar;
 import io.wsgateway.testkit.FreePort;
 import java.io.IOException;
@@ -30,7 +30,7 @@ class MainIT {
     void helpNamesEverySetting() {
         try (GatewayJar jar = GatewayJar.launch(List.of("--help"), Map.of())) {
             assertThat(jar.awaitExit()).isZero();
-            assertThat(Catalogue.all())
+            assertThat(SettingDefinitions.all())
                     .allSatisfy(setting -> assertThat(jar.output()).contains(setting.flag()));
         }
     }

@@ -2,8 +2,8 @@ package io.wsgateway.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wsgateway.launcher.settings.Catalogue;
 import io.wsgateway.launcher.settings.CommandLine;
+import io.wsgateway.launcher.settings.SettingDefinitions;
 import io.wsgateway.launcher.settings.Settings;
 import io.wsgateway.launcher.settings.SettingsException;
 import io.wsgateway.launcher.settings.SettingsReader;
@@ -28,7 +28,8 @@ class ReloadTest {
                 NOPLogger.NOP_LOGGER,
                 read(),
                 this::read,
-                settings -> taken.add(settings.value(Catalogue.JWT_SECRET).substring(0, 1)));
+                settings ->
+                        taken.add(settings.value(SettingDefinitions.JWT_SECRET).substring(0, 1)));
     }
 
     @Test

@@ -45,7 +45,7 @@ final class PartitionRelay {
             PrefetchLimit prefetchLimit,
             Sink sink,
             Reader reader,
-            LogProbe watch,
+            LogProbe logProbe,
             CurrentAssignment currentAssignment,
             StalledPartitions stalled,
             DeadLetters dead,
@@ -101,8 +101,8 @@ final class PartitionRelay {
         try {
             while (wanted()) {
                 thread.turned();
-                if (!shared.watch().reachable()) {
-                    shared.watch().probe();
+                if (!shared.logProbe().reachable()) {
+                    shared.logProbe().probe();
                     continue;
                 }
                 Duration wait = relayOnce();
@@ -151,14 +151,14 @@ final class PartitionRelay {
                 return ASIDE;
             }
         } catch (Retry.GivenUp e) {
-            if (!shared.watch().reachable()) {
+            if (!shared.logProbe().reachable()) {
                 return ASIDE;
             }
             // Without a reset, though it was tried for long: the waits grow until something succeeds.
             shared.lines().add(partition.queue() + " is left to the next in line: " + e.getMessage());
             return backoff.next();
         } catch (IOException | ShutdownSignalException e) {
-            if (!shared.watch().reachable()) {
+            if (!shared.logProbe().reachable()) {
                 return ASIDE;
             } else if (wanted()) {
                 shared.lines()
@@ -196,7 +196,7 @@ final class PartitionRelay {
                 thread::turned);
         handover.begin(standing());
         Appender appender = null;
-        while (wanted() && shared.watch().reachable() && !handover.ends(standing(), appender != null)) {
+        while (wanted() && shared.logProbe().reachable() && !handover.ends(standing(), appender != null)) {
             if (consumer.spent() || consumer.room() != shared.prefetchLimit().room()) {
                 return true;
             }
@@ -239,9 +239,9 @@ final class PartitionRelay {
     private void lookAtLog(long since, PartitionConsumer consumer) throws IOException, InterruptedException {
         long first = failingSince == null ? since : failingSince;
         failingSince = first;
-        if (shared.watch().failedFor(first)) {
+        if (shared.logProbe().failedFor(first)) {
             failingSince = null;
-            if (shared.watch().reachable()) {
+            if (shared.logProbe().reachable()) {
                 shared.stalled().put(partition, LOG_FAILS);
             }
             throw new Retry.GivenUp(LOG_FAILS);

@@ -48,8 +48,8 @@ public final class RabbitEventSource implements EventSource {
     private final ConnectionSupervisor supervisor;
     private volatile boolean stopping;
     private volatile List<PartitionRelay> relays = List.of();
-    private @Nullable LogProbe watch;
-    private volatile @Nullable TopologyWatch watching;
+    private @Nullable LogProbe logProbe;
+    private volatile @Nullable TopologyWatch topologyWatch;
 
     public RabbitEventSource(RabbitConfig config) {
         this(config, GatewayMetrics.NONE);
@@ -72,12 +72,12 @@ public final class RabbitEventSource implements EventSource {
 
     @Override
     public synchronized void start(Sink sink) {
-        if (stopping || watch != null) {
+        if (stopping || logProbe != null) {
             throw new IllegalStateException("A source is started once, and this one was started or stopped before");
         }
-        LogProbe logProbe = new LogProbe(sink, config.sinkPatience());
-        watch = logProbe;
-        supervisor.start((connection, works) -> relay(connection, works, sink, logProbe));
+        LogProbe probe = new LogProbe(sink, config.sinkPatience());
+        logProbe = probe;
+        supervisor.start((connection, works) -> relay(connection, works, sink, probe));
     }
 
     /**
@@ -98,14 +98,14 @@ public final class RabbitEventSource implements EventSource {
     @Override
     public Health health() {
         Health connected = supervisor.health();
-        LogProbe log = watch();
+        LogProbe log = logProbe();
         if (!connected.up()) {
             return connected;
         }
         if (log != null && !log.reachable()) {
             return Health.down("no events are taken from RabbitMQ until the log answers");
         }
-        TopologyWatch looks = watching;
+        TopologyWatch looks = topologyWatch;
         return Stream.of(stalled.health(), dead.health(), looks == null ? Health.UP : looks.health())
                 .filter(health -> !health.up())
                 .findFirst()
@@ -114,7 +114,7 @@ public final class RabbitEventSource implements EventSource {
 
     @Override
     public Health liveness() {
-        TopologyWatch looks = watching;
+        TopologyWatch looks = topologyWatch;
         return Stream.concat(
                         Stream.of(supervisor.liveness(), dead.liveness(), looks == null ? Health.UP : looks.liveness()),
                         relays.stream().map(PartitionRelay::liveness))
@@ -147,12 +147,12 @@ public final class RabbitEventSource implements EventSource {
         return "RabbitEventSource[" + config + "]";
     }
 
-    private synchronized @Nullable LogProbe watch() {
-        return watch;
+    private synchronized @Nullable LogProbe logProbe() {
+        return logProbe;
     }
 
     /** Works on one connection as long as it lasts. */
-    private void relay(Connection connection, Runnable works, Sink sink, LogProbe logProbe)
+    private void relay(Connection connection, Runnable works, Sink sink, LogProbe probe)
             throws IOException, TimeoutException, InterruptedException {
         Topology.Prepared prepared = topology.prepare(connection, supervisor::turned);
         List<Partition> partitions = prepared.partitions();
@@ -162,7 +162,7 @@ public final class RabbitEventSource implements EventSource {
                 prefetchLimit,
                 sink,
                 new Reader(Envelope::read),
-                logProbe,
+                probe,
                 new CurrentAssignment(config.nodeId(), sink, partitions),
                 stalled,
                 dead,
@@ -175,7 +175,7 @@ public final class RabbitEventSource implements EventSource {
                 .map(partition -> new PartitionRelay(partition, shared))
                 .toList();
         try (TopologyWatch looks = TopologyWatch.start(topology, prepared, shared::fail)) {
-            watching = looks;
+            topologyWatch = looks;
             for (PartitionRelay relay : relays) {
                 relay.start();
             }

@@ -125,7 +125,7 @@ public class CatchUp {
     }
 
     /** The session can't read on: it may resume, here or elsewhere, as far as its cursor still reaches. */
-    public final void interrupt(Session session) {
+    public final void cutOff(Session session) {
         CatchUpReader reader = session.reader();
         boolean replaying = reader != null && reader.progress() != null;
         closer.cutOff(session, replaying ? CloseReason.REPLAY_INTERRUPTED : CloseReason.SLOW_CONSUMER);
@@ -177,10 +177,10 @@ public class CatchUp {
         }
         int slot = (int) (position - chunk.base());
         long seq = chunk.seq(slot);
-        if (seq == reader.seq() || chunk.is(slot, Chunk.CONTROL)) {
+        if (seq == reader.seq() || chunk.is(slot, Chunk.NOT_AN_EVENT)) {
             return true;
         }
-        if (chunk.is(slot, Chunk.EPHEMERAL) && !chunk.is(slot, Chunk.CHANGE)) {
+        if (chunk.is(slot, Chunk.EPHEMERAL) && !chunk.is(slot, Chunk.CHANGES_RIGHTS)) {
             reader.passed(chunk, slot);
             return true;
         }
@@ -231,7 +231,7 @@ public class CatchUp {
         if (found.reason() == null) {
             reader.relocate(found.position());
         } else {
-            interrupt(session);
+            cutOff(session);
         }
     }
 

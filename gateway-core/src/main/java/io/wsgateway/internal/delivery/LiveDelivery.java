@@ -123,13 +123,13 @@ public final class LiveDelivery {
             wanted |= interest.has(chunk.key(behind));
             behind++;
         } while (behind < limit && chunk.seq(behind) == entry);
-        if (wanted && !chunk.is(slot, Chunk.CONTROL)) {
+        if (wanted && !chunk.is(slot, Chunk.NOT_AN_EVENT)) {
             standAt(chunk, slot);
             if (!deliver(chunk, slot)) {
                 return -1;
             }
         }
-        if (lossToTell || chunk.is(slot, Chunk.CHANGE)) {
+        if (lossToTell || chunk.is(slot, Chunk.CHANGES_RIGHTS)) {
             standAt(chunk, behind);
             settle();
         }

@@ -65,7 +65,7 @@ final class Backlog {
         long freed = 0;
         for (int i = 0; i < all.size() && freed < excess; i++) {
             freed += all.get(i).bytes + all.get(i).session.waitingBytes();
-            catchUp.interrupt(all.get(i).session);
+            catchUp.cutOff(all.get(i).session);
         }
         return freed;
     }

@@ -85,7 +85,7 @@ final class TimeoutSweep {
         if (session.times().isOverdue(now)) {
             closer.close(session, CloseReason.DRAINING);
         } else if (session.isFull() && isStuck(session, now)) {
-            catchUp.interrupt(session);
+            catchUp.cutOff(session);
         } else if (session.isReady() || session.phase() == Phase.WAITING) {
             lookAtHeartbeat(session, now);
         } else if (session.times().age(now) > identifyTimeout) {

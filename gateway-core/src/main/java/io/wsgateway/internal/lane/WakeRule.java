@@ -30,7 +30,7 @@ final class WakeRule {
             }
             int limit = chunk.limit(to);
             for (int slot = (int) (position - chunk.base()); slot < limit; slot++) {
-                if (chunk.is(slot, Chunk.CHANGE) || interest.has(chunk.key(slot))) {
+                if (chunk.is(slot, Chunk.CHANGES_RIGHTS) || interest.has(chunk.key(slot))) {
                     return true;
                 }
             }

@@ -22,10 +22,10 @@ public final class Chunk {
 
     /** To be delivered live only. */
     public static final byte EPHEMERAL = 1;
-    /** {@link ControlEntries} has something to apply after this entry. */
-    public static final byte CHANGE = 2;
-    /** Not an event: nothing to deliver. */
-    public static final byte CONTROL = 4;
+    /** {@link ControlEntries} has something to apply after this entry; it may be an event as well. */
+    public static final byte CHANGES_RIGHTS = 2;
+    /** Nothing to deliver. */
+    public static final byte NOT_AN_EVENT = 4;
 
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
 

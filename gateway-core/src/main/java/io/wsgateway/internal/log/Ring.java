@@ -35,7 +35,7 @@ public class Ring {
 
     final AtomicReferenceArray<@Nullable Chunk> chunks;
     final KeyHeads keyHeads = new KeyHeads();
-    final FrameCache oldFrames;
+    final FrameCache frameCache;
     /** Chunks held at most. */
     final int capacity;
     /** ms, by the log's clock. */
@@ -53,7 +53,7 @@ public class Ring {
     public Ring(long windowMillis, long bytes) {
         window = windowMillis;
         capacity = (int) Math.max(4, Math.min(bytes / Chunk.BLOCK, 1 << 22));
-        oldFrames = new FrameCache(capacity);
+        frameCache = new FrameCache(capacity);
         chunks = new AtomicReferenceArray<>(Integer.highestOneBit(capacity * 2 - 1));
     }
 
@@ -100,7 +100,7 @@ public class Ring {
         Entry entry = EntryCodec.read(bytes, 0, bytes.length);
         made = EncodedEvent.of((Event) entry, Cursor.text(chunk.before.epoch(), chunk.seq(slot), chunk.tags[slot]));
         if (shared == null) {
-            shared = oldFrames.of(chunk);
+            shared = frameCache.of(chunk);
         }
         return shared.compareAndSet(slot, null, made) ? made : shared.get(slot);
     }

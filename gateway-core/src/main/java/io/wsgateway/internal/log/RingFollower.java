@@ -115,7 +115,7 @@ public final class RingFollower implements ClusterBus.Follower {
         wake(from);
     }
 
-    // Wholly, or not at all.
+    // Where appending throws, "lost" stays: the next try tells of a gap instead of half a batch.
     private void takeBatch() {
         changes.time().told(when);
         boolean fits = !lost && writer.continuesWith(last, entries.size());

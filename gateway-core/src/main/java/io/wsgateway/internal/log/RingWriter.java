@@ -115,7 +115,7 @@ class RingWriter {
             chunk.lengths[slot] = size;
             chunk.flags[slot] = flags();
             long position = chunk.base() + slot;
-            // The link before the head: a walk may begin at a head that lies beyond the walker's end.
+            // Before the head is published: a reader may begin at a head that is newer than the end it has seen.
             long previous = ring.keyHeads.head(keys[i]);
             chunk.previous[slot] = previous < ring.tail << Chunk.BITS ? 0 : (int) (position - previous);
             ring.keyHeads.put(keys[i], position, ring.tail << Chunk.BITS);
@@ -125,8 +125,8 @@ class RingWriter {
     }
 
     private byte flags() {
-        return (byte) ((entry.isControl() ? Chunk.CHANGE : 0)
-                | (entry.isEvent() ? 0 : Chunk.CONTROL)
+        return (byte) ((entry.isControl() ? Chunk.CHANGES_RIGHTS : 0)
+                | (entry.isEvent() ? 0 : Chunk.NOT_AN_EVENT)
                 | (entry.isEphemeral() ? Chunk.EPHEMERAL : 0));
     }
 
@@ -141,10 +141,11 @@ class RingWriter {
         }
         Chunk old = ring.chunk((number - FRAMED) << Chunk.BITS);
         if (old != null) {
-            // Needs no lock of OldFrames: once per chunk, and only behind it do readers find null and turn to them.
+            // Without FrameCache's lock: once per chunk, and readers turn to the cache only after they have found null
+            // here.
             old.encoded = null;
         }
-        ring.oldFrames.drop();
+        ring.frameCache.drop();
         byte[] block = size > Chunk.BLOCK ? null : blocks.pollFirst();
         chunk = new Chunk(number, last, block != null ? block : block(Math.max(size, Chunk.BLOCK)));
         ring.chunks.setRelease(ring.index(number), chunk);

@@ -112,7 +112,10 @@ public final class MembershipEnforcer {
         }
         for (String id : users.ids()) {
             User user = index.user(id);
-            if (user != null && membership.joined()) {
+            if (user == null) {
+                continue;
+            }
+            if (membership.joined()) {
                 registry.shareAgain(user, membership.guildId());
             } else {
                 endLive(user, membership.guildId());
@@ -159,6 +162,7 @@ public final class MembershipEnforcer {
         }
     }
 
+    // Who may read any guild (guilds.access=open, or a GuildAccess of the host's) has nothing that can be taken away.
     private void end(Session session, String guildId) {
         if (session.identity != null && !session.identity.rights().any()) {
             registry.drop(session, guildId);

@@ -1,4 +1,7 @@
-/** Small helpers of the rooms: no promise to anybody outside of the gateway. */
+/**
+ * Helpers of core's packages, for nobody else: tasks that are queued without memory of their own ({@code LinkedTask}, {@code
+ * LinkedTaskQueue}) and threads with names ({@code NamedThreads}).
+ */
 @NullMarked
 package io.wsgateway.internal.support;
 

@@ -23,11 +23,11 @@ final class Client {
             """.getBytes(US_ASCII);
 
     private final Connection<?> connection;
-    private final Patience patience;
+    private final HttpTimeouts patience;
     private final LongSupplier nanoTime;
     private volatile Wait wait;
 
-    Client(Connection<?> connection, Patience patience, LongSupplier nanoTime) {
+    Client(Connection<?> connection, HttpTimeouts patience, LongSupplier nanoTime) {
         this.connection = connection;
         this.patience = patience;
         this.nanoTime = nanoTime;

@@ -35,10 +35,10 @@ final class Clients {
     private final Newcomers newcomers;
     private final LogThrottle full = new LogThrottle(Duration.ofMinutes(1));
     private final int most;
-    private final Patience patience;
+    private final HttpTimeouts patience;
     private final LongSupplier nanoTime;
 
-    Clients(int most, Patience patience, LongSupplier nanoTime) {
+    Clients(int most, HttpTimeouts patience, LongSupplier nanoTime) {
         this.most = most;
         this.patience = patience;
         this.nanoTime = nanoTime;

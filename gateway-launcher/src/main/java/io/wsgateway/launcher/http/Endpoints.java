@@ -20,7 +20,7 @@ final class Endpoints {
             ServedGateway gateway,
             Optional<AdminToken> adminToken,
             Optional<Demo> demo,
-            Patience patience,
+            HttpTimeouts patience,
             Executor workers) {
         List<Route> routes = new ArrayList<>();
         routes.add(IndexEndpoint.route(demo.isPresent()));

@@ -3,8 +3,8 @@ package io.wsgateway.launcher.http;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.wsgateway.GatewayState;
 import io.wsgateway.GatewayStats;
-import io.wsgateway.launcher.settings.Catalogue;
 import io.wsgateway.launcher.settings.Setting;
+import io.wsgateway.launcher.settings.SettingDefinitions;
 import io.wsgateway.spi.Health;
 import java.io.IOException;
 import java.util.List;
@@ -91,7 +91,7 @@ final class HealthEndpoints {
     }
 
     private static String settings(String reason) {
-        String named = Catalogue.all().stream()
+        String named = SettingDefinitions.all().stream()
                 .map(Setting::key)
                 .filter(reason::contains)
                 .collect(Collectors.joining(", "));

@@ -49,7 +49,7 @@ public final class HttpEndpoints implements AutoCloseable {
      */
     public HttpEndpoints(
             HttpConfig config, ServedGateway gateway, Optional<AdminToken> adminToken, Optional<Demo> demo) {
-        this(config, gateway, adminToken, demo, Patience.USUAL);
+        this(config, gateway, adminToken, demo, HttpTimeouts.USUAL);
     }
 
     HttpEndpoints(
@@ -57,7 +57,7 @@ public final class HttpEndpoints implements AutoCloseable {
             ServedGateway gateway,
             Optional<AdminToken> adminToken,
             Optional<Demo> demo,
-            Patience patience) {
+            HttpTimeouts patience) {
         this(
                 config,
                 workers -> Endpoints.routes(gateway, adminToken, demo, patience, workers),
@@ -70,7 +70,7 @@ public final class HttpEndpoints implements AutoCloseable {
      * @param hasRoom whether there is memory for a newcomer
      */
     HttpEndpoints(
-            HttpConfig config, Function<Executor, List<Route>> routes, Patience patience, BooleanSupplier hasRoom) {
+            HttpConfig config, Function<Executor, List<Route>> routes, HttpTimeouts patience, BooleanSupplier hasRoom) {
         this.config = config;
         workers = threads(EVENT_THREADS, "gateway-http-events");
         answers = threads(1, "gateway-http-answers");

@@ -37,11 +37,11 @@ final class RequestFilter extends BaseFilter {
     private final Router router;
     private final Clients clients;
     private final int bodyLimit;
-    private final Patience patience;
+    private final HttpTimeouts patience;
     private final Executor answers;
 
     /** @param answers what sends the answers that weren't there at once; never held up by anything else */
-    RequestFilter(Router router, Clients clients, int bodyLimit, Patience patience, Executor answers) {
+    RequestFilter(Router router, Clients clients, int bodyLimit, HttpTimeouts patience, Executor answers) {
         this.router = router;
         this.clients = clients;
         this.bodyLimit = bodyLimit;

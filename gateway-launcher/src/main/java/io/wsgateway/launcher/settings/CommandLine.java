@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param config the settings file, where one was named
  */
 public record CommandLine(
-        boolean help, boolean version, @Nullable Given config, List<Given> settings, List<Problem> problems) {
+        boolean help, boolean version, @Nullable RawSetting config, List<RawSetting> settings, List<Problem> problems) {
     static final String CONFIG = "--config";
     private static final String HELP = "--help";
     private static final String VERSION = "--version";
@@ -25,8 +25,8 @@ public record CommandLine(
     public static CommandLine parse(String... args) {
         boolean help = false;
         boolean version = false;
-        Given config = null;
-        List<Given> settings = new ArrayList<>();
+        RawSetting config = null;
+        List<RawSetting> settings = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
         for (int i = 0; i < args.length; i++) {
             String arg = args[i];
@@ -53,7 +53,7 @@ public record CommandLine(
                 continue;
             }
             String value = equals < 0 ? args[++i] : arg.substring(equals + 1);
-            Given given = new Given(key.get(), value, "flag " + flag);
+            RawSetting given = new RawSetting(key.get(), value, "flag " + flag);
             if (flag.equals(CONFIG)) {
                 config = given;
             } else {
@@ -68,7 +68,7 @@ public record CommandLine(
         if (flag.equals(CONFIG)) {
             return Optional.of("config");
         }
-        return Catalogue.keys().stream()
+        return SettingDefinitions.keys().stream()
                 .filter(key -> Setting.flag(key).equals(flag))
                 .findFirst();
     }
@@ -85,7 +85,7 @@ public record CommandLine(
                     "settings are written --key VALUE; see --help");
         }
         List<String> known = new ArrayList<>(List.of(CONFIG, HELP, VERSION));
-        Catalogue.keys().forEach(key -> known.add(Setting.flag(key)));
+        SettingDefinitions.keys().forEach(key -> known.add(Setting.flag(key)));
         String origin = UnknownName.isShown(flag, known) ? "flag " + flag : "argument " + number;
         return UnknownName.problem(flag, origin, known);
     }

@@ -18,11 +18,11 @@ final class Defaults {
     /** Adds what is missing. {@code maxHeap} in bytes; without a key, this is development mode. */
     static void fill(Map<Setting<?>, Chosen> chosen, boolean keyGiven, long maxHeap) {
         String host = keyGiven ? ALL_ADDRESSES : THIS_MACHINE;
-        fill(chosen, Catalogue.WS_HOST, host);
-        fill(chosen, Catalogue.HTTP_HOST, host);
-        fill(chosen, Catalogue.RESUME_BYTES, Sizes.format(Math.min(RESUME_BYTES, resumeBytesAtMost(maxHeap))));
-        fill(chosen, Catalogue.NODE_ID, HexFormat.of().toHexDigits(new SecureRandom().nextLong()));
-        for (Setting<?> setting : Catalogue.all()) {
+        fill(chosen, SettingDefinitions.WS_HOST, host);
+        fill(chosen, SettingDefinitions.HTTP_HOST, host);
+        fill(chosen, SettingDefinitions.RESUME_BYTES, Sizes.format(Math.min(RESUME_BYTES, resumeBytesAtMost(maxHeap))));
+        fill(chosen, SettingDefinitions.NODE_ID, HexFormat.of().toHexDigits(new SecureRandom().nextLong()));
+        for (Setting<?> setting : SettingDefinitions.all()) {
             if (setting.initial() != null) {
                 fill(chosen, setting, setting.initial());
             }

@@ -22,7 +22,7 @@ public final class Help {
 
     public static String text() {
         StringBuilder text = new StringBuilder(HEAD);
-        for (Setting<?> setting : Catalogue.all()) {
+        for (Setting<?> setting : SettingDefinitions.all()) {
             text.append("\n  ")
                     .append(setting.flag())
                     .append(' ')

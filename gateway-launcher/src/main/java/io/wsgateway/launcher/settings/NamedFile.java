@@ -32,7 +32,7 @@ final class NamedFile {
             if (Files.isDirectory(path)) {
                 throw new Unreadable("it is a folder");
             }
-            return Given.unmarked(Files.readString(path));
+            return RawSetting.unmarked(Files.readString(path));
         } catch (IOException | InvalidPathException e) {
             throw new Unreadable(why(e));
         }

@@ -10,8 +10,11 @@ import java.util.stream.Stream;
 /** What must hold between settings. A rule about a setting that is given but unusable isn't judged. */
 final class Rules {
     // Development mode makes its own tokens, in the usual form.
-    private static final List<Setting<?>> ABOUT_TOKENS =
-            List.of(Catalogue.JWT_ISSUER, Catalogue.JWT_AUDIENCE, Catalogue.JWT_USER_CLAIM, Catalogue.JWT_GUILDS_CLAIM);
+    private static final List<Setting<?>> ABOUT_TOKENS = List.of(
+            SettingDefinitions.JWT_ISSUER,
+            SettingDefinitions.JWT_AUDIENCE,
+            SettingDefinitions.JWT_USER_CLAIM,
+            SettingDefinitions.JWT_GUILDS_CLAIM);
 
     private final Settings settings;
     private final Set<Setting<?>> unusable;
@@ -26,10 +29,10 @@ final class Rules {
 
     List<Problem> broken() {
         keyIsOneOfTwo();
-        nothingIsSharedWithoutAKey(Catalogue.RABBIT_URI);
-        nothingIsSharedWithoutAKey(Catalogue.REDIS_URI);
-        developmentModeStaysOnThisMachine(Catalogue.WS_HOST);
-        developmentModeStaysOnThisMachine(Catalogue.HTTP_HOST);
+        nothingIsSharedWithoutAKey(SettingDefinitions.RABBIT_URI);
+        nothingIsSharedWithoutAKey(SettingDefinitions.REDIS_URI);
+        developmentModeStaysOnThisMachine(SettingDefinitions.WS_HOST);
+        developmentModeStaysOnThisMachine(SettingDefinitions.HTTP_HOST);
         tokensOfYoursHaveAKey();
         eventsCanCome();
         portsDiffer();
@@ -39,30 +42,30 @@ final class Rules {
     }
 
     private void keyIsOneOfTwo() {
-        if (settings.find(Catalogue.JWT_SECRET).isPresent()
-                && settings.find(Catalogue.JWKS_URI).isPresent()) {
+        if (settings.find(SettingDefinitions.JWT_SECRET).isPresent()
+                && settings.find(SettingDefinitions.JWKS_URI).isPresent()) {
             broken.add(new Problem(
                     "auth.jwt.secret and auth.jwt.jwks-uri are both set",
-                    settings.given(Catalogue.JWT_SECRET) + ", " + settings.given(Catalogue.JWKS_URI),
+                    settings.given(SettingDefinitions.JWT_SECRET) + ", " + settings.given(SettingDefinitions.JWKS_URI),
                     "keep the one that your tokens are signed with"));
         }
     }
 
     /** Or a gateway whose key got lost would take a share of the events, and serve whoever it makes a token for. */
     private void nothingIsSharedWithoutAKey(Setting<?> shared) {
-        if (usable(Catalogue.JWT_SECRET, Catalogue.JWKS_URI)
+        if (usable(SettingDefinitions.JWT_SECRET, SettingDefinitions.JWKS_URI)
                 && settings.developmentMode()
                 && settings.isGiven(shared)) {
             broken.add(new Problem(
                     "there is no key to check tokens with, but " + shared.key() + " is set: development mode is alone",
-                    settings.given(shared) + ", " + settings.given(Catalogue.JWT_SECRET) + ", "
-                            + settings.given(Catalogue.JWKS_URI),
+                    settings.given(shared) + ", " + settings.given(SettingDefinitions.JWT_SECRET) + ", "
+                            + settings.given(SettingDefinitions.JWKS_URI),
                     "set auth.jwt.secret or auth.jwt.jwks-uri; or leave " + shared.key() + " out"));
         }
     }
 
     private void developmentModeStaysOnThisMachine(Setting<String> host) {
-        if (usable(host, Catalogue.JWT_SECRET, Catalogue.JWKS_URI)
+        if (usable(host, SettingDefinitions.JWT_SECRET, SettingDefinitions.JWKS_URI)
                 && settings.developmentMode()
                 && !isLoopback(settings.value(host))) {
             broken.add(new Problem(
@@ -75,7 +78,7 @@ final class Rules {
 
     private void tokensOfYoursHaveAKey() {
         for (Setting<?> setting : ABOUT_TOKENS) {
-            if (usable(Catalogue.JWT_SECRET, Catalogue.JWKS_URI)
+            if (usable(SettingDefinitions.JWT_SECRET, SettingDefinitions.JWKS_URI)
                     && settings.developmentMode()
                     && settings.isGiven(setting)) {
                 broken.add(new Problem(
@@ -87,50 +90,58 @@ final class Rules {
     }
 
     private void eventsCanCome() {
-        if (usable(Catalogue.ADMIN_TOKEN, Catalogue.RABBIT_URI)
-                && (!settings.developmentMode() || !usable(Catalogue.JWT_SECRET, Catalogue.JWKS_URI))
-                && settings.find(Catalogue.RABBIT_URI).isEmpty()
-                && settings.find(Catalogue.ADMIN_TOKEN).isEmpty()) {
+        if (usable(SettingDefinitions.ADMIN_TOKEN, SettingDefinitions.RABBIT_URI)
+                && (!settings.developmentMode() || !usable(SettingDefinitions.JWT_SECRET, SettingDefinitions.JWKS_URI))
+                && settings.find(SettingDefinitions.RABBIT_URI).isEmpty()
+                && settings.find(SettingDefinitions.ADMIN_TOKEN).isEmpty()) {
             broken.add(new Problem(
                     "no event could ever come in: there is no RabbitMQ, and POST /api/v1/events needs admin.token",
-                    settings.given(Catalogue.RABBIT_URI) + ", " + settings.given(Catalogue.ADMIN_TOKEN),
-                    "set rabbit.uri, or for events over HTTP: " + Catalogue.ADMIN_TOKEN.variable()
+                    settings.given(SettingDefinitions.RABBIT_URI) + ", "
+                            + settings.given(SettingDefinitions.ADMIN_TOKEN),
+                    "set rabbit.uri, or for events over HTTP: " + SettingDefinitions.ADMIN_TOKEN.variable()
                             + "=$(openssl rand -base64 48)"));
         }
     }
 
     private void portsDiffer() {
-        int port = settings.value(Catalogue.WS_PORT);
-        if (usable(Catalogue.WS_PORT, Catalogue.HTTP_PORT, Catalogue.WS_HOST, Catalogue.HTTP_HOST)
+        int port = settings.value(SettingDefinitions.WS_PORT);
+        if (usable(
+                        SettingDefinitions.WS_PORT,
+                        SettingDefinitions.HTTP_PORT,
+                        SettingDefinitions.WS_HOST,
+                        SettingDefinitions.HTTP_HOST)
                 && port != 0
-                && port == settings.value(Catalogue.HTTP_PORT)
-                && (isAny(Catalogue.WS_HOST)
-                        || isAny(Catalogue.HTTP_HOST)
-                        || settings.value(Catalogue.WS_HOST).equals(settings.value(Catalogue.HTTP_HOST)))) {
+                && port == settings.value(SettingDefinitions.HTTP_PORT)
+                && (isAny(SettingDefinitions.WS_HOST)
+                        || isAny(SettingDefinitions.HTTP_HOST)
+                        || settings.value(SettingDefinitions.WS_HOST)
+                                .equals(settings.value(SettingDefinitions.HTTP_HOST)))) {
             broken.add(new Problem(
                     "WebSocket and HTTP can't share a port",
-                    settings.given(Catalogue.WS_PORT) + ", " + settings.given(Catalogue.HTTP_PORT),
+                    settings.given(SettingDefinitions.WS_PORT) + ", " + settings.given(SettingDefinitions.HTTP_PORT),
                     "give one of them another port"));
         }
     }
 
     private void oneHeartbeatMayBeLost() {
-        if (usable(Catalogue.HEARTBEAT_INTERVAL, Catalogue.HEARTBEAT_TIMEOUT)
-                && settings.value(Catalogue.HEARTBEAT_TIMEOUT).compareTo(settings.value(Catalogue.HEARTBEAT_INTERVAL))
+        if (usable(SettingDefinitions.HEARTBEAT_INTERVAL, SettingDefinitions.HEARTBEAT_TIMEOUT)
+                && settings.value(SettingDefinitions.HEARTBEAT_TIMEOUT)
+                                .compareTo(settings.value(SettingDefinitions.HEARTBEAT_INTERVAL))
                         <= 0) {
             broken.add(new Problem(
                     "heartbeat.timeout must be longer than heartbeat.interval, or every client is closed",
-                    settings.given(Catalogue.HEARTBEAT_TIMEOUT) + ", " + settings.given(Catalogue.HEARTBEAT_INTERVAL),
+                    settings.given(SettingDefinitions.HEARTBEAT_TIMEOUT) + ", "
+                            + settings.given(SettingDefinitions.HEARTBEAT_INTERVAL),
                     "make the timeout twice the interval, so that one lost heartbeat does no harm"));
         }
     }
 
     private void windowFitsIntoTheHeap() {
         long most = Defaults.resumeBytesAtMost(maxHeap);
-        if (usable(Catalogue.RESUME_BYTES) && settings.value(Catalogue.RESUME_BYTES) > most) {
+        if (usable(SettingDefinitions.RESUME_BYTES) && settings.value(SettingDefinitions.RESUME_BYTES) > most) {
             broken.add(new Problem(
                     "resume.bytes is more than a quarter of the heap, which has " + Sizes.format(maxHeap >> 20 << 20),
-                    settings.given(Catalogue.RESUME_BYTES),
+                    settings.given(SettingDefinitions.RESUME_BYTES),
                     "lower it, leave it out, or give Java a bigger heap (-Xmx)"));
         }
     }

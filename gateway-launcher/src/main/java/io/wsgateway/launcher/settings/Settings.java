@@ -34,12 +34,13 @@ public final class Settings {
      * RabbitMQ or Redis is set, a key is missing instead.
      */
     public boolean developmentMode() {
-        return find(Catalogue.JWT_SECRET).isEmpty() && find(Catalogue.JWKS_URI).isEmpty();
+        return find(SettingDefinitions.JWT_SECRET).isEmpty()
+                && find(SettingDefinitions.JWKS_URI).isEmpty();
     }
 
     /** The settings whose values somebody gave, here or there, and that differ. */
     public List<Setting<?>> changedFrom(Settings before) {
-        return Catalogue.all().stream()
+        return SettingDefinitions.all().stream()
                 .filter(setting -> isGiven(setting) || before.isGiven(setting))
                 .filter(setting -> !find(setting).equals(before.find(setting)))
                 .toList();

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Properties;
 
 /** What was said in a settings file: Java properties in UTF-8, {@code ws.port=3005}. */
-record SettingsFile(List<Given> settings, List<Problem> problems) {
+record SettingsFile(List<RawSetting> settings, List<Problem> problems) {
     static final SettingsFile NONE = new SettingsFile(List.of(), List.of());
 
-    static SettingsFile read(Given named) {
+    static SettingsFile read(RawSetting named) {
         try {
             return parse(named.value(), NamedFile.read(named.value()).lines().toList());
         } catch (NamedFile.Unreadable e) {
@@ -19,7 +19,7 @@ record SettingsFile(List<Given> settings, List<Problem> problems) {
         }
     }
 
-    private static SettingsFile unreadable(Given named, String why) {
+    private static SettingsFile unreadable(RawSetting named, String why) {
         Problem problem = new Problem(
                 "the settings file can't be read: " + why,
                 "config=" + named.value() + " by " + named.origin(),
@@ -28,7 +28,7 @@ record SettingsFile(List<Given> settings, List<Problem> problems) {
     }
 
     static SettingsFile parse(String name, List<String> lines) {
-        List<Given> settings = new ArrayList<>();
+        List<RawSetting> settings = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {
             String origin = name + ":" + (i + 1);
@@ -46,7 +46,7 @@ record SettingsFile(List<Given> settings, List<Problem> problems) {
                         "a line of the settings file can't be read", origin, "write a backslash as two: \\\\"));
             }
             parsed.forEach(
-                    (key, value) -> add(new Given(key.toString(), value.toString(), origin), settings, problems));
+                    (key, value) -> add(new RawSetting(key.toString(), value.toString(), origin), settings, problems));
         }
         return new SettingsFile(settings, problems);
     }
@@ -61,9 +61,9 @@ record SettingsFile(List<Given> settings, List<Problem> problems) {
         return !comment && backslashes % 2 == 1;
     }
 
-    private static void add(Given given, List<Given> settings, List<Problem> problems) {
-        if (!Catalogue.keys().contains(given.key())) {
-            problems.add(UnknownName.problem(given.key(), given.origin(), Catalogue.keys()));
+    private static void add(RawSetting given, List<RawSetting> settings, List<Problem> problems) {
+        if (!SettingDefinitions.keys().contains(given.key())) {
+            problems.add(UnknownName.problem(given.key(), given.origin(), SettingDefinitions.keys()));
             return;
         }
         settings.stream()

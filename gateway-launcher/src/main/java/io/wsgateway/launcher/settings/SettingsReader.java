@@ -13,7 +13,7 @@ import java.util.Set;
 public final class SettingsReader {
     private final List<Problem> problems = new ArrayList<>();
     private final Map<Setting<?>, Chosen> chosen = new HashMap<>();
-    // Given, but wrong: named as such once, and not also as missing.
+    // RawSetting, but wrong: named as such once, and not also as missing.
     private final Set<Setting<?>> unusable = new HashSet<>();
     private final long maxHeap;
 
@@ -32,21 +32,21 @@ public final class SettingsReader {
     }
 
     private Settings collect(CommandLine flags, Variables variables) throws SettingsException {
-        Given named = flags.config() != null ? flags.config() : variables.config();
+        RawSetting named = flags.config() != null ? flags.config() : variables.config();
         SettingsFile file = named == null ? SettingsFile.NONE : SettingsFile.read(named);
         problems.addAll(flags.problems());
         problems.addAll(variables.problems());
         problems.addAll(file.problems());
 
-        List<List<Given>> sources = List.of(flags.settings(), variables.settings(), file.settings());
-        for (Setting<?> setting : Catalogue.all()) {
+        List<List<RawSetting>> sources = List.of(flags.settings(), variables.settings(), file.settings());
+        for (Setting<?> setting : SettingDefinitions.all()) {
             sources.stream()
                     .map(source -> given(setting, source))
                     .filter(given -> !given.isEmpty())
                     .findFirst()
                     .ifPresent(given -> choose(setting, given));
         }
-        boolean keyGiven = isGiven(Catalogue.JWT_SECRET) || isGiven(Catalogue.JWKS_URI);
+        boolean keyGiven = isGiven(SettingDefinitions.JWT_SECRET) || isGiven(SettingDefinitions.JWKS_URI);
         Defaults.fill(chosen, keyGiven, maxHeap);
         Settings settings = new Settings(chosen);
         problems.addAll(new Rules(settings, unusable, maxHeap).broken());
@@ -60,15 +60,15 @@ public final class SettingsReader {
         return chosen.containsKey(setting) || unusable.contains(setting);
     }
 
-    private static List<Given> given(Setting<?> setting, List<Given> source) {
+    private static List<RawSetting> given(Setting<?> setting, List<RawSetting> source) {
         return source.stream()
                 .filter(given -> given.key().equals(setting.key())
                         || (setting.secret() && given.key().equals(setting.fileKey())))
                 .toList();
     }
 
-    private void choose(Setting<?> setting, List<Given> given) {
-        Given first = given.get(0);
+    private void choose(Setting<?> setting, List<RawSetting> given) {
+        RawSetting first = given.get(0);
         if (given.size() > 1) {
             problems.add(new Problem(
                     setting.key() + " is given both itself and as a file",
@@ -89,10 +89,10 @@ public final class SettingsReader {
         }
     }
 
-    private Optional<String> content(Given file) {
+    private Optional<String> content(RawSetting file) {
         String why;
         try {
-            String text = Given.trimmed(NamedFile.read(file.value()));
+            String text = RawSetting.trimmed(NamedFile.read(file.value()));
             if (!text.isEmpty()) {
                 return Optional.of(text);
             }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param config the settings file, where one was named
  */
-record Variables(@Nullable Given config, List<Given> settings, List<Problem> problems) {
+record Variables(@Nullable RawSetting config, List<RawSetting> settings, List<Problem> problems) {
     static final String PREFIX = "GATEWAY_";
     static final String CONFIG = PREFIX + "CONFIG";
 
@@ -24,8 +24,8 @@ record Variables(@Nullable Given config, List<Given> settings, List<Problem> pro
     private static final Pattern SERVICE_URL = Pattern.compile("(tcp|udp|sctp)://\\S+");
 
     static Variables of(Map<String, String> environment) {
-        Given config = null;
-        List<Given> settings = new ArrayList<>();
+        RawSetting config = null;
+        List<RawSetting> settings = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
         for (Map.Entry<String, String> entry : new TreeMap<>(environment).entrySet()) {
             String name = entry.getKey();
@@ -35,14 +35,14 @@ record Variables(@Nullable Given config, List<Given> settings, List<Problem> pro
             }
             String origin = "environment variable " + name;
             if (name.equals(CONFIG)) {
-                config = new Given("config", value, origin);
+                config = new RawSetting("config", value, origin);
                 continue;
             }
-            Optional<String> key = Catalogue.keys().stream()
+            Optional<String> key = SettingDefinitions.keys().stream()
                     .filter(known -> Setting.variable(known).equals(name))
                     .findFirst();
             if (key.isPresent()) {
-                settings.add(new Given(key.get(), value, origin));
+                settings.add(new RawSetting(key.get(), value, origin));
             } else {
                 problems.add(unknown(name, origin));
             }
@@ -57,7 +57,7 @@ record Variables(@Nullable Given config, List<Given> settings, List<Problem> pro
 
     private static Problem unknown(String name, String origin) {
         List<String> known = new ArrayList<>(List.of(CONFIG));
-        Catalogue.keys().forEach(key -> known.add(Setting.variable(key)));
+        SettingDefinitions.keys().forEach(key -> known.add(Setting.variable(key)));
         return new Problem("unknown setting: " + name, origin, Suggestion.fix(name, known));
     }
 }

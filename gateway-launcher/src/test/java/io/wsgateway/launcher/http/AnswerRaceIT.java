@@ -37,7 +37,7 @@ class AnswerRaceIT {
                 Route.post("/any", NO_GATE, (request, body) -> atAnyTime(echo(body))),
                 Route.post("/as", NO_GATE, (request, body) -> new AsItIsAsked(echo(body))));
         endpoints = new HttpEndpoints(
-                new HttpConfig("127.0.0.1", port, 100), workers -> routes, Patience.USUAL, () -> true);
+                new HttpConfig("127.0.0.1", port, 100), workers -> routes, HttpTimeouts.USUAL, () -> true);
         endpoints.start();
     }
 

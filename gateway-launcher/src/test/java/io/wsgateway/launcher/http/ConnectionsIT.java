@@ -49,7 +49,7 @@ class ConnectionsIT extends EndpointsUnderTest {
 
         assertThat(all).contains("\r\nConnection: keep-alive\r\n", "\r\nKeep-Alive: timeout=6\r\n");
         assertThat(stayed).isBetween(PATIENCE.idle(), PATIENCE.idle().plusSeconds(4));
-        assertThat(Patience.USUAL.idle()).isEqualTo(Duration.ofSeconds(75));
+        assertThat(HttpTimeouts.USUAL.idle()).isEqualTo(Duration.ofSeconds(75));
     }
 
     @Test

@@ -19,7 +19,7 @@ abstract class EndpointsUnderTest {
     static final String TOKEN = "an-admin-token";
     static final String EVENT = "{\"event\":\"a.b\",\"guildId\":\"g\",\"data\":{\"n\":1},\"id\":\"e1\"}";
 
-    static final Patience PATIENCE = new Patience(
+    static final HttpTimeouts PATIENCE = new HttpTimeouts(
             Duration.ofSeconds(6),
             Duration.ofSeconds(3),
             Duration.ofSeconds(2),

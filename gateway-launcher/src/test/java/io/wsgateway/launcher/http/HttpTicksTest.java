@@ -18,7 +18,7 @@ class HttpTicksTest {
 
     private final AtomicInteger looks = new AtomicInteger();
     private volatile boolean full;
-    private final HttpTicks ticks = new HttpTicks(new Clients(10, Patience.USUAL, this::nanoTime));
+    private final HttpTicks ticks = new HttpTicks(new Clients(10, HttpTimeouts.USUAL, this::nanoTime));
 
     @AfterEach
     void close() {

@@ -18,7 +18,7 @@ class LostAnswerIT {
     @Test
     void itsConnectionIsCutAndNotKeptForGood() throws Exception {
         Route never = Route.post("/never", request -> Optional.empty(), (request, body) -> new CompletableFuture<>());
-        Patience patience = new Patience(LONG, LONG, LONG, LONG, Duration.ofSeconds(2), LONG);
+        HttpTimeouts patience = new HttpTimeouts(LONG, LONG, LONG, LONG, Duration.ofSeconds(2), LONG);
         HttpConfig config = new HttpConfig("127.0.0.1", FreePort.next(), 100);
         HttpEndpoints endpoints = new HttpEndpoints(config, workers -> List.of(never), patience, () -> true);
         endpoints.start();

@@ -23,10 +23,11 @@ class NoRoomIT {
 
     private void start(BooleanSupplier hasRoom) throws IOException {
         List<Route> routes = List.of(Route.get("/a", request -> Response.json(200, "{}")));
-        endpoints = new HttpEndpoints(new HttpConfig("127.0.0.1", port, 100), workers -> routes, Patience.USUAL, () -> {
-            asked.incrementAndGet();
-            return hasRoom.getAsBoolean();
-        });
+        endpoints =
+                new HttpEndpoints(new HttpConfig("127.0.0.1", port, 100), workers -> routes, HttpTimeouts.USUAL, () -> {
+                    asked.incrementAndGet();
+                    return hasRoom.getAsBoolean();
+                });
         endpoints.start();
     }
 

@@ -35,7 +35,8 @@ class OpenApiTest {
 
     private static Set<String> served() {
         Demo demo = new Demo(() -> "ws://a/", "t", "alice", List.of());
-        return Endpoints.routes(new FakeGateway(), Optional.empty(), Optional.of(demo), Patience.USUAL, Runnable::run)
+        return Endpoints.routes(
+                        new FakeGateway(), Optional.empty(), Optional.of(demo), HttpTimeouts.USUAL, Runnable::run)
                 .stream()
                 .map(route -> route.method() + " " + route.path().replaceAll("^/swagger/.+", "/swagger/{file}"))
                 .collect(Collectors.toCollection(TreeSet::new));

@@ -15,14 +15,14 @@ class CommandLineTest {
         assertThat(line.problems()).isEmpty();
         assertThat(line.settings())
                 .containsExactly(
-                        new Given("ws.port", "1", "flag --ws-port"),
-                        new Given("auth.jwt.jwks-uri", "https://a/?b=c", "flag --auth-jwt-jwks-uri"));
+                        new RawSetting("ws.port", "1", "flag --ws-port"),
+                        new RawSetting("auth.jwt.jwks-uri", "https://a/?b=c", "flag --auth-jwt-jwks-uri"));
     }
 
     @Test
     void theLastOfTwoEqualFlagsCounts() {
         assertThat(CommandLine.parse("--ws-port=1", "--ws-port", "2").settings())
-                .containsExactly(new Given("ws.port", "2", "flag --ws-port"));
+                .containsExactly(new RawSetting("ws.port", "2", "flag --ws-port"));
     }
 
     @Test
@@ -30,7 +30,7 @@ class CommandLineTest {
         assertThat(CommandLine.parse("--help").help()).isTrue();
         assertThat(CommandLine.parse("--version").version()).isTrue();
         assertThat(CommandLine.parse("--config", "a.properties").config())
-                .isEqualTo(new Given("config", "a.properties", "flag --config"));
+                .isEqualTo(new RawSetting("config", "a.properties", "flag --config"));
     }
 
     @ParameterizedTest

@@ -51,7 +51,7 @@ class SecretsStaySecretTest {
     @ParameterizedTest
     @MethodSource("forms")
     void noProblemRepeatsIt(String form) throws Exception {
-        for (Setting<?> setting : Catalogue.all()) {
+        for (Setting<?> setting : SettingDefinitions.all()) {
             if (setting.shown() == Setting.Shown.ALL) {
                 continue;
             }
@@ -89,14 +89,14 @@ class SecretsStaySecretTest {
                 CommandLine.parse("--auth-jwt-jwks-uri=https://u:canary@h/keys?k=canary", "--rabbit-uri=amqp://h"),
                 Map.of());
 
-        assertThat(settings.given(Catalogue.JWKS_URI))
+        assertThat(settings.given(SettingDefinitions.JWKS_URI))
                 .isEqualTo("auth.jwt.jwks-uri=https://***@h/keys?*** by flag --auth-jwt-jwks-uri");
     }
 
     private static void said(Map<String, String> environment, String... flags) {
         try {
             Settings settings = SettingsReader.read(CommandLine.parse(flags), environment);
-            Catalogue.all()
+            SettingDefinitions.all()
                     .forEach(setting -> assertThat(settings.given(setting)).doesNotContain(CANARY));
         } catch (SettingsException e) {
             assertThat(e.getMessage()).isNotBlank().doesNotContain(CANARY);

@@ -28,9 +28,9 @@ class SettingsFileTest {
         assertThat(file.problems()).isEmpty();
         assertThat(file.settings())
                 .containsExactly(
-                        new Given("ws.port", "1", "a.properties:3"),
-                        new Given("auth.jwt.issuer", "https://a", "a.properties:5"),
-                        new Given("http.port", "2", "a.properties:7"));
+                        new RawSetting("ws.port", "1", "a.properties:3"),
+                        new RawSetting("auth.jwt.issuer", "https://a", "a.properties:5"),
+                        new RawSetting("http.port", "2", "a.properties:7"));
     }
 
     @Test
@@ -64,7 +64,7 @@ class SettingsFileTest {
     }
 
     private static String problem(Path file) {
-        return SettingsFile.read(new Given("config", file.toString(), "flag --config"))
+        return SettingsFile.read(new RawSetting("config", file.toString(), "flag --config"))
                 .problems()
                 .get(0)
                 .what();

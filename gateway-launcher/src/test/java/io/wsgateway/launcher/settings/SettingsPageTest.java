@@ -17,7 +17,7 @@ class SettingsPageTest {
     }
 
     private static String table() {
-        return Catalogue.all().stream()
+        return SettingDefinitions.all().stream()
                 .map(SettingsPageTest::row)
                 .collect(Collectors.joining(
                         "\n",

@@ -29,12 +29,12 @@ class SettingsReaderTest {
         Settings settings = read(Map.of());
 
         assertThat(settings.developmentMode()).isTrue();
-        assertThat(settings.value(Catalogue.WS_HOST)).isEqualTo("127.0.0.1");
-        assertThat(settings.value(Catalogue.HTTP_HOST)).isEqualTo("127.0.0.1");
-        assertThat(settings.value(Catalogue.WS_PORT)).isEqualTo(3005);
-        assertThat(settings.value(Catalogue.RESUME_BYTES)).isEqualTo(256L << 20);
-        assertThat(settings.value(Catalogue.NODE_ID)).hasSize(16);
-        assertThat(settings.given(Catalogue.WS_PORT)).isEqualTo("ws.port=3005 by default");
+        assertThat(settings.value(SettingDefinitions.WS_HOST)).isEqualTo("127.0.0.1");
+        assertThat(settings.value(SettingDefinitions.HTTP_HOST)).isEqualTo("127.0.0.1");
+        assertThat(settings.value(SettingDefinitions.WS_PORT)).isEqualTo(3005);
+        assertThat(settings.value(SettingDefinitions.RESUME_BYTES)).isEqualTo(256L << 20);
+        assertThat(settings.value(SettingDefinitions.NODE_ID)).hasSize(16);
+        assertThat(settings.given(SettingDefinitions.WS_PORT)).isEqualTo("ws.port=3005 by default");
     }
 
     @Test
@@ -42,8 +42,8 @@ class SettingsReaderTest {
         Settings settings = read(Map.of("GATEWAY_AUTH_JWT_SECRET", SECRET, "GATEWAY_ADMIN_TOKEN", TOKEN));
 
         assertThat(settings.developmentMode()).isFalse();
-        assertThat(settings.value(Catalogue.WS_HOST)).isEqualTo("0.0.0.0");
-        assertThat(settings.find(Catalogue.JWT_SECRET)).contains(SECRET);
+        assertThat(settings.value(SettingDefinitions.WS_HOST)).isEqualTo("0.0.0.0");
+        assertThat(settings.find(SettingDefinitions.JWT_SECRET)).contains(SECRET);
     }
 
     @Test
@@ -51,7 +51,7 @@ class SettingsReaderTest {
         Settings settings = read(Map.of("GATEWAY_AUTH_JWT_JWKS_URI", "https://a/b", "GATEWAY_ADMIN_TOKEN", TOKEN));
 
         assertThat(settings.developmentMode()).isFalse();
-        assertThat(settings.find(Catalogue.JWKS_URI)).contains(URI.create("https://a/b"));
+        assertThat(settings.find(SettingDefinitions.JWKS_URI)).contains(URI.create("https://a/b"));
     }
 
     @Test
@@ -62,11 +62,11 @@ class SettingsReaderTest {
                 Map.of("GATEWAY_WS_PORT", "10", "GATEWAY_HTTP_PORT", "20", "GATEWAY_CONFIG", file.toString()),
                 "--ws-port=100");
 
-        assertThat(settings.given(Catalogue.WS_PORT)).isEqualTo("ws.port=100 by flag --ws-port");
-        assertThat(settings.given(Catalogue.HTTP_PORT))
+        assertThat(settings.given(SettingDefinitions.WS_PORT)).isEqualTo("ws.port=100 by flag --ws-port");
+        assertThat(settings.given(SettingDefinitions.HTTP_PORT))
                 .isEqualTo("http.port=20 by environment variable GATEWAY_HTTP_PORT");
-        assertThat(settings.given(Catalogue.DRAIN_RATE)).isEqualTo("drain.rate=3 by " + file + ":3");
-        assertThat(settings.value(Catalogue.DRAIN_RATE)).isEqualTo(3);
+        assertThat(settings.given(SettingDefinitions.DRAIN_RATE)).isEqualTo("drain.rate=3 by " + file + ":3");
+        assertThat(settings.value(SettingDefinitions.DRAIN_RATE)).isEqualTo(3);
     }
 
     @Test
@@ -77,9 +77,9 @@ class SettingsReaderTest {
         Settings settings =
                 read(Map.of("GATEWAY_AUTH_JWT_SECRET_FILE", secret.toString()), "--admin-token-file", token.toString());
 
-        assertThat(settings.find(Catalogue.JWT_SECRET)).contains(SECRET);
-        assertThat(settings.find(Catalogue.ADMIN_TOKEN)).contains(TOKEN);
-        assertThat(settings.given(Catalogue.JWT_SECRET))
+        assertThat(settings.find(SettingDefinitions.JWT_SECRET)).contains(SECRET);
+        assertThat(settings.find(SettingDefinitions.ADMIN_TOKEN)).contains(TOKEN);
+        assertThat(settings.given(SettingDefinitions.JWT_SECRET))
                 .isEqualTo("auth.jwt.secret=******** by environment variable GATEWAY_AUTH_JWT_SECRET_FILE, file "
                         + secret);
     }
@@ -102,7 +102,7 @@ class SettingsReaderTest {
                                         "GATEWAY_ADMIN_TOKEN_FILE",
                                         write("t", TOKEN).toString()),
                                 "--admin-token=" + TOKEN.toUpperCase(Locale.ROOT))
-                        .find(Catalogue.ADMIN_TOKEN))
+                        .find(SettingDefinitions.ADMIN_TOKEN))
                 .contains(TOKEN.toUpperCase(Locale.ROOT));
     }
 
@@ -122,7 +122,8 @@ class SettingsReaderTest {
     @ParameterizedTest
     @CsvSource({"127.0.0.1", "127.1.2.3", "::1", "localhost"})
     void developmentModeTakesAnyAddressOfThisMachine(String host) throws Exception {
-        assertThat(read(Map.of(), "--ws-host=" + host).value(Catalogue.WS_HOST)).isEqualTo(host);
+        assertThat(read(Map.of(), "--ws-host=" + host).value(SettingDefinitions.WS_HOST))
+                .isEqualTo(host);
     }
 
     @Test
@@ -131,7 +132,7 @@ class SettingsReaderTest {
                 .containsExactly(
                         "no event could ever come in: there is no RabbitMQ, and POST /api/v1/events needs admin.token");
         assertThat(read(Map.of("GATEWAY_AUTH_JWT_SECRET", SECRET), "--rabbit-uri=amqp://127.0.0.1")
-                        .find(Catalogue.RABBIT_URI))
+                        .find(SettingDefinitions.RABBIT_URI))
                 .contains("amqp://127.0.0.1");
     }
 
@@ -170,7 +171,7 @@ class SettingsReaderTest {
     @Test
     void anAddressOfRedisMayListSentinelsAndOneThatNamesNoMasterSaysHow() throws Exception {
         String uri = "redis+sentinel://ann:hunter2@one:26379,two:26379/main";
-        assertThat(read(withKey(), "--redis-uri=" + uri).find(Catalogue.REDIS_URI))
+        assertThat(read(withKey(), "--redis-uri=" + uri).find(SettingDefinitions.REDIS_URI))
                 .contains(URI.create(uri));
         assertThat(refusal(Map.of(), "--redis-uri=redis+sentinel://one:26379,two:26379"))
                 .hasMessageContaining("redis.uri is not an address of Redis")
@@ -200,9 +201,9 @@ class SettingsReaderTest {
         assertThat(what(Map.of(), "--ws-port=7", "--http-port=7"))
                 .containsExactly("WebSocket and HTTP can't share a port");
         assertThat(read(Map.of(), "--ws-port=7", "--http-port=7", "--ws-host=127.0.0.2")
-                        .value(Catalogue.WS_PORT))
+                        .value(SettingDefinitions.WS_PORT))
                 .isEqualTo(7);
-        assertThat(read(Map.of(), "--ws-port=0", "--http-port=0").value(Catalogue.WS_PORT))
+        assertThat(read(Map.of(), "--ws-port=0", "--http-port=0").value(SettingDefinitions.WS_PORT))
                 .isZero();
     }
 
@@ -214,7 +215,7 @@ class SettingsReaderTest {
     @Test
     void theWindowTakesAtMostAQuarterOfTheHeap() throws Exception {
         assertThat(SettingsReader.read(CommandLine.parse(), Map.of(), 128L << 20)
-                        .value(Catalogue.RESUME_BYTES))
+                        .value(SettingDefinitions.RESUME_BYTES))
                 .isEqualTo(32L << 20);
         assertThat(what(Map.of(), "--resume-bytes=1025MiB"))
                 .containsExactly("resume.bytes is more than a quarter of the heap, which has 4GiB");
@@ -293,11 +294,11 @@ class SettingsReaderTest {
     void whatSurroundsAValueDoesNotBelongToIt(String value) throws Exception {
         Path file = Files.writeString(folder.resolve("a.properties"), "\uFEFFresume.window=" + value.strip() + "\r\n");
 
-        assertThat(read(Map.of("GATEWAY_RESUME_WINDOW", value)).value(Catalogue.RESUME_WINDOW))
+        assertThat(read(Map.of("GATEWAY_RESUME_WINDOW", value)).value(SettingDefinitions.RESUME_WINDOW))
                 .hasSeconds(60);
-        assertThat(read(Map.of(), "--resume-window", value).value(Catalogue.RESUME_WINDOW))
+        assertThat(read(Map.of(), "--resume-window", value).value(SettingDefinitions.RESUME_WINDOW))
                 .hasSeconds(60);
-        assertThat(read(Map.of(), "--config", " " + file + "\r").value(Catalogue.RESUME_WINDOW))
+        assertThat(read(Map.of(), "--config", " " + file + "\r").value(SettingDefinitions.RESUME_WINDOW))
                 .hasSeconds(60);
     }
 
@@ -307,7 +308,7 @@ class SettingsReaderTest {
         Path file = write("secret", text.formatted(SECRET));
 
         assertThat(read(Map.of("GATEWAY_AUTH_JWT_SECRET_FILE", file.toString(), "GATEWAY_ADMIN_TOKEN", TOKEN))
-                        .find(Catalogue.JWT_SECRET))
+                        .find(SettingDefinitions.JWT_SECRET))
                 .contains(SECRET);
     }
 

@@ -23,9 +23,9 @@ class VariablesTest {
 
         assertThat(variables.problems()).isEmpty();
         assertThat(variables.config())
-                .isEqualTo(new Given("config", "a.properties", "environment variable GATEWAY_CONFIG"));
+                .isEqualTo(new RawSetting("config", "a.properties", "environment variable GATEWAY_CONFIG"));
         assertThat(variables.settings())
-                .containsExactly(new Given(
+                .containsExactly(new RawSetting(
                         "auth.jwt.jwks-uri", "https://a/b", "environment variable GATEWAY_AUTH_JWT_JWKS_URI"));
     }
 

@@ -102,7 +102,7 @@ final class LogFollower {
 
     private void take(byte[] message) {
         if (message.length == 0) {
-            return; // somebody's audit
+            return; // an instance's empty append, to see whether the log is whole: nothing to hand on
         }
         StoredBatch batch;
         try {

@@ -1,6 +1,6 @@
 package io.wsgateway.launcher;
 
-import io.wsgateway.launcher.settings.Catalogue;
+import io.wsgateway.launcher.settings.SettingDefinitions;
 import io.wsgateway.launcher.settings.Settings;
 import java.time.Duration;
 import java.util.Optional;
@@ -11,7 +11,7 @@ import org.slf4j.Logger;
  * The process's gateway from its start to its stop, one after the other: a signal that comes while it starts stops what was
  * started, and one that comes before keeps it from starting. Thread-safe.
  */
-final class Lifetime {
+final class ProcessLifecycle {
     /** What an end in order takes at most beside the drain: close frames, and a RabbitMQ and Redis that don't answer. */
     private static final Duration CLOSING = Duration.ofSeconds(45);
 
@@ -25,7 +25,7 @@ final class Lifetime {
     private boolean failed;
     private boolean over;
 
-    Lifetime(Logger log) {
+    ProcessLifecycle(Logger log) {
         this.log = log;
         watchdog = new Watchdog(log);
         watchdog.start();
@@ -37,8 +37,8 @@ final class Lifetime {
             return Optional.empty();
         }
         failed = true;
-        stopPatience =
-                CLOSING.plus(settings.value(Catalogue.DRAIN_DELAY)).plus(settings.value(Catalogue.DRAIN_TIMEOUT));
+        stopPatience = CLOSING.plus(settings.value(SettingDefinitions.DRAIN_DELAY))
+                .plus(settings.value(SettingDefinitions.DRAIN_TIMEOUT));
         Assembly assembly = new Assembly(settings);
         assembly.start();
         watchdog.watch(assembly::liveness);

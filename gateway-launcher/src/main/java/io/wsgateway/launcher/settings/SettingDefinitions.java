@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Every setting there is: help, reference page and reader all take them from here. */
-public final class Catalogue {
+public final class SettingDefinitions {
     private static final String HOST_DEFAULT = "127.0.0.1 in development mode, else 0.0.0.0";
 
     public static final Setting<String> WS_HOST =
@@ -189,7 +189,7 @@ public final class Catalogue {
             QUEUE_STALL,
             NODE_ID);
 
-    private Catalogue() {}
+    private SettingDefinitions() {}
 
     /** In the order in which people should read them. */
     public static List<Setting<?>> all() {

@@ -14,8 +14,8 @@ import java.time.Duration;
  * @param serving from a whole request to its answer, whatever that waits for
  * @param answer for a client to take an answer, and as many seconds more as it has pieces of 16 KiB
  */
-record Patience(Duration idle, Duration head, Duration body, Duration event, Duration serving, Duration answer) {
-    static final Patience USUAL = new Patience(
+record HttpTimeouts(Duration idle, Duration head, Duration body, Duration event, Duration serving, Duration answer) {
+    static final HttpTimeouts USUAL = new HttpTimeouts(
             Duration.ofSeconds(75),
             Duration.ofSeconds(15),
             Duration.ofSeconds(10),
@@ -25,7 +25,7 @@ record Patience(Duration idle, Duration head, Duration body, Duration event, Dur
 
     private static final int BYTES_PER_SECOND = 16 << 10;
 
-    Patience {
+    HttpTimeouts {
         requireNonNull(idle, "idle");
         requireNonNull(head, "head");
         requireNonNull(body, "body");

@@ -6,13 +6,13 @@ import io.wsgateway.GatewayConfig;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class CatalogueTest {
+class SettingDefinitionsTest {
 
     @Test
     void keysFlagsAndVariablesAreEachUnique() {
-        assertThat(Catalogue.keys()).doesNotHaveDuplicates();
-        assertThat(Catalogue.keys().stream().map(Setting::flag)).doesNotHaveDuplicates();
-        assertThat(Catalogue.keys().stream().map(Setting::variable)).doesNotHaveDuplicates();
+        assertThat(SettingDefinitions.keys()).doesNotHaveDuplicates();
+        assertThat(SettingDefinitions.keys().stream().map(Setting::flag)).doesNotHaveDuplicates();
+        assertThat(SettingDefinitions.keys().stream().map(Setting::variable)).doesNotHaveDuplicates();
     }
 
     @Test
@@ -20,37 +20,37 @@ class CatalogueTest {
         Settings settings = SettingsReader.read(CommandLine.parse(), Map.of());
         GatewayConfig library = GatewayConfig.defaults();
 
-        assertThat(settings.value(Catalogue.JWT_MAX_LIFE)).isEqualTo(library.maxTokenLife());
-        assertThat(settings.value(Catalogue.SUBSCRIPTIONS_SCOPE)).isEqualTo(library.scope());
-        assertThat(settings.value(Catalogue.HEARTBEAT_INTERVAL))
+        assertThat(settings.value(SettingDefinitions.JWT_MAX_LIFE)).isEqualTo(library.maxTokenLife());
+        assertThat(settings.value(SettingDefinitions.SUBSCRIPTIONS_SCOPE)).isEqualTo(library.scope());
+        assertThat(settings.value(SettingDefinitions.HEARTBEAT_INTERVAL))
                 .isEqualTo(library.heartbeat().interval());
-        assertThat(settings.value(Catalogue.HEARTBEAT_TIMEOUT))
+        assertThat(settings.value(SettingDefinitions.HEARTBEAT_TIMEOUT))
                 .isEqualTo(library.heartbeat().timeout());
-        assertThat(settings.value(Catalogue.IDENTIFY_TIMEOUT))
+        assertThat(settings.value(SettingDefinitions.IDENTIFY_TIMEOUT))
                 .isEqualTo(library.heartbeat().identify());
-        assertThat(settings.value(Catalogue.RESUME_WINDOW))
+        assertThat(settings.value(SettingDefinitions.RESUME_WINDOW))
                 .isEqualTo(library.resume().window());
-        assertThat(settings.value(Catalogue.RESUME_BYTES))
+        assertThat(settings.value(SettingDefinitions.RESUME_BYTES))
                 .isEqualTo(library.resume().bytes());
-        assertThat(settings.value(Catalogue.DRAIN_DELAY))
+        assertThat(settings.value(SettingDefinitions.DRAIN_DELAY))
                 .isEqualTo(library.drain().delay());
-        assertThat(settings.value(Catalogue.DRAIN_TIMEOUT))
+        assertThat(settings.value(SettingDefinitions.DRAIN_TIMEOUT))
                 .isEqualTo(library.drain().timeout());
-        assertThat(settings.value(Catalogue.DRAIN_RATE))
+        assertThat(settings.value(SettingDefinitions.DRAIN_RATE))
                 .isEqualTo(library.drain().rate());
-        assertThat(settings.value(Catalogue.MESSAGE_BYTES))
+        assertThat(settings.value(SettingDefinitions.MESSAGE_BYTES))
                 .isEqualTo(library.limits().messageBytes());
-        assertThat(settings.value(Catalogue.SUBSCRIPTIONS))
+        assertThat(settings.value(SettingDefinitions.SUBSCRIPTIONS))
                 .isEqualTo(library.limits().subscriptions());
-        assertThat(settings.value(Catalogue.QUEUE_BYTES))
+        assertThat(settings.value(SettingDefinitions.QUEUE_BYTES))
                 .isEqualTo(library.limits().queueBytes());
-        assertThat(settings.value(Catalogue.QUEUE_STALL))
+        assertThat(settings.value(SettingDefinitions.QUEUE_STALL))
                 .isEqualTo(library.limits().queueStall());
     }
 
     @Test
     void helpNamesEverySettingWithItsDefault() {
-        assertThat(Catalogue.all())
+        assertThat(SettingDefinitions.all())
                 .allSatisfy(setting -> assertThat(Help.text())
                         .contains(
                                 "  " + setting.flag() + " " + setting.type().shape() + "\n",

@@ -7,10 +7,10 @@ package io.wsgateway.launcher.settings;
  * @param key of the setting, or of the file that holds its value
  * @param origin where it was given, for people: {@code flag --ws-port}
  */
-record Given(String key, String value, String origin) {
+record RawSetting(String key, String value, String origin) {
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
-    Given {
+    RawSetting {
         value = trimmed(value);
     }
 
