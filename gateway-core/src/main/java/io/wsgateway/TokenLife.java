@@ -44,6 +44,6 @@ final class TokenLife {
 
     /** Membership changes are kept for as long as a token can be older than they are, clocks' tolerance included. */
     static Duration keepChanges(GatewayConfig config) {
-        return config.maxTokenLife().plusSeconds(90);
+        return config.maxTokenLife().plus(ClusterBus.CLOCK_TOLERANCE);
     }
 }

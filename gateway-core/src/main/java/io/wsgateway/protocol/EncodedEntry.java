@@ -28,9 +28,11 @@ public final class EncodedEntry {
         EVERYONE
     }
 
+    private static final byte[] NOTHING = {};
+
     private final EntryCursor cursor = new EntryCursor();
     private final EncodedTexts texts = new EncodedTexts();
-    private byte[] bytes = {};
+    private byte[] bytes = NOTHING;
     private int offset;
     private int length;
     private int kind;
@@ -61,8 +63,19 @@ public final class EncodedEntry {
                 entry();
             }
         } catch (IllegalArgumentException | DateTimeException e) {
+            clear();
             throw new IllegalArgumentException("These bytes are no log entry: " + e.getMessage(), e);
         }
+    }
+
+    /** About nothing, until the next one is read. */
+    public void clear() {
+        bytes = NOTHING;
+        offset = 0;
+        length = 0;
+        receivers(Receivers.EVERYONE, 0, 0);
+        cursor.reset(NOTHING, 0, 0);
+        texts.reset(NOTHING, 0, 0);
     }
 
     /** The same for bytes that were read before, or that {@link EntryCodec} wrote: their values aren't checked once more. */

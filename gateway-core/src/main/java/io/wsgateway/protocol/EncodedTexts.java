@@ -1,5 +1,7 @@
 package io.wsgateway.protocol;
 
+import static java.util.Objects.checkIndex;
+
 /** Texts of an {@link EncodedEntry}, read where they lie: one after another is this text. Not thread-safe. */
 public final class EncodedTexts implements CharSequence {
     private final EntryCursor cursor = new EntryCursor();
@@ -46,6 +48,7 @@ public final class EncodedTexts implements CharSequence {
 
     @Override
     public char charAt(int index) {
+        checkIndex(index, units);
         return wide ? EntryCursor.wide(bytes, from + 2 * index) : (char) (bytes[from + index] & 0xFF);
     }
 

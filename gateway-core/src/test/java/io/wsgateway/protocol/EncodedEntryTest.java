@@ -1,11 +1,14 @@
 package io.wsgateway.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wsgateway.model.Audience;
 import io.wsgateway.model.Entry;
 import io.wsgateway.model.Event;
 import io.wsgateway.model.Kick;
+import io.wsgateway.model.Payload;
 import io.wsgateway.model.Revocation;
 import io.wsgateway.protocol.EncodedEntry.Receivers;
 import java.util.Arrays;
@@ -42,6 +45,23 @@ class EncodedEntryTest {
             assertThat(copy).startsWith(0, 0).endsWith(0, 0);
             assertThat(Arrays.copyOfRange(copy, 2, copy.length - 2)).isEqualTo(bytes);
         });
+    }
+
+    @Test
+    void afterARefusalItIsAboutNothing() {
+        byte[] bytes = read(Event.toGuild("red", "x", Payload.of("{}")));
+        assertThatIllegalArgumentException().isThrownBy(() -> encoded.read(bytes, 0, bytes.length - 1));
+        assertThat(encoded.size()).isZero();
+        assertThat(encoded.receiverIds().next()).isFalse();
+    }
+
+    @Test
+    void aTextEndsWhereItEnds() {
+        read(Event.toGuild("red", "x", Payload.of("{}")));
+        EncodedTexts text = encoded.receiverIds();
+        text.next();
+        assertThatThrownBy(() -> text.charAt(3)).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> text.charAt(-1)).isInstanceOf(IndexOutOfBoundsException.class);
     }
 
     /** In the midst of an array. */

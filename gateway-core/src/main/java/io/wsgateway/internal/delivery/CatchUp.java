@@ -74,7 +74,7 @@ public class CatchUp {
     }
 
     /** A session reads on from here on. */
-    public final void begin(Session session, CatchUpReader reader) {
+    public void begin(Session session, CatchUpReader reader) {
         session.readsFrom(reader);
         ready(session);
     }
@@ -125,7 +125,7 @@ public class CatchUp {
     }
 
     /** The session can't read on: it may resume, here or elsewhere, as far as its cursor still reaches. */
-    public final void cutOff(Session session) {
+    public void cutOff(Session session) {
         CatchUpReader reader = session.reader();
         boolean replaying = reader != null && reader.progress() != null;
         closer.cutOff(session, replaying ? CloseReason.REPLAY_INTERRUPTED : CloseReason.SLOW_CONSUMER);

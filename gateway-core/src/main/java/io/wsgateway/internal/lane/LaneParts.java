@@ -61,7 +61,7 @@ public final class LaneParts {
         rights = factory.rights(enforcer, closer, now);
         LossNotice loss = new LossNotice(position, connections, index, flushList, closer, mishaps, count);
         delivery = new LiveDelivery(shared.ring(), position, index, rights, flushList, closer, loss, mishaps);
-        catchUp = new CatchUp(shared.ring(), position, registry, enforcer, flushList, closer, mishaps, count);
+        catchUp = factory.catchUp(shared, position, registry, enforcer, flushList, closer, mishaps, count);
         resumes = new ResumeHandler(
                 shared.ring(),
                 position,
@@ -107,6 +107,18 @@ public final class LaneParts {
 
         protected RightsFollower rights(MembershipEnforcer enforcer, SessionCloser closer, LongSupplier now) {
             return new RightsFollower(enforcer, closer, now);
+        }
+
+        protected CatchUp catchUp(
+                LaneShared shared,
+                LanePosition position,
+                SessionRegistry registry,
+                MembershipEnforcer enforcer,
+                FlushList flushList,
+                SessionCloser closer,
+                Mishaps mishaps,
+                Consumer<String> count) {
+            return new CatchUp(shared.ring(), position, registry, enforcer, flushList, closer, mishaps, count);
         }
 
         protected ResumePoints points(Ring ring, LanePosition position) {

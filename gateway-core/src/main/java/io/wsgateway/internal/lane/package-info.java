@@ -11,9 +11,9 @@
  *   Forgetting      lets go of membership changes that no token can be older than
  * </pre>
  *
- * <p>Rooms have doors in one direction: lane, delivery, session, access. Everything about a session except its mailbox is
- * confined to the lane that owns it: no locks, no volatile. Others get in through {@code Session.onOwner} and {@code
- * Lane.execute}.
+ * <p>Arrows between packages go in one direction: lane, delivery, session, access. Everything about a session except its
+ * mailbox is changed by the lane that owns it only, without locks; what is volatile is read by others, for health and
+ * figures. Others get in through {@code Session.onOwner} and {@code Lane.execute}.
  */
 @NullMarked
 package io.wsgateway.internal.lane;

@@ -139,7 +139,7 @@ public final class RingFollower implements ClusterBus.Follower {
         for (int i = 0; i < entries.size(); i++) {
             if (entries.isControl(i)) {
                 long seq = last.seq() - entries.size() + 1 + i;
-                keep(position, new Place(last.epoch(), seq, last.tag()), entries.get(i));
+                keep(position, new Place(last.epoch(), seq, last.tag()), writer.value(entries, i));
             }
         }
         writer.reset(last);

@@ -28,6 +28,7 @@ class RingWriter {
     private final EncodedEntry entry = new EncodedEntry();
 
     private Chunk chunk = new Chunk(0, NOWHERE, new byte[0]);
+    /** Of the last batch. */
     private Place last = NOWHERE;
 
     RingWriter(Ring ring) {
@@ -59,7 +60,7 @@ class RingWriter {
         ring.keyHeads.clear();
         ring.lostUpTo = Long.MIN_VALUE;
         last = place;
-        open(0);
+        open(0, last);
         ring.publish(chunk.base());
     }
 
@@ -68,15 +69,27 @@ class RingWriter {
         long millis = when.toEpochMilli();
         long seq = lastOfBatch.seq() - entries.size();
         for (int i = 0; i < entries.size(); i++) {
-            Place place = new Place(lastOfBatch.epoch(), ++seq, lastOfBatch.tag());
-            entries.read(i, entry);
-            put(place, millis);
+            look(entries, i);
+            put(lastOfBatch, ++seq, millis);
             if (entries.isControl(i)) {
-                changes.accept(position() - 1, place, entries.get(i));
+                Place place = new Place(lastOfBatch.epoch(), seq, lastOfBatch.tag());
+                changes.accept(position() - 1, place, value(entries, i));
             }
         }
+        entry.clear();
+        last = entries.isEmpty() ? last : lastOfBatch;
         forget(millis);
         publish();
+    }
+
+    /** Makes {@link #entry} one of a batch. */
+    void look(EntryBatch entries, int i) {
+        entries.read(i, entry);
+    }
+
+    /** One of a batch as a value. */
+    Entry value(EntryBatch entries, int i) {
+        return entries.get(i);
     }
 
     interface ChangeSink {
@@ -88,13 +101,14 @@ class RingWriter {
         ring.publish(chunk.count < Chunk.SLOTS ? position() : nextBase());
     }
 
-    private void put(Place place, long millis) {
+    private void put(Place lastOfBatch, long seq, long millis) {
         int size = entry.size();
         int n = Keys.of(entry, keys);
         int[] many = Keys.many(entry);
         int room = size + Chunk.manySize(many);
         if (chunk.count + n > Chunk.SLOTS || chunk.used + room > chunk.data.length) {
-            open(room);
+            boolean first = last.seq() == seq - 1;
+            open(room, first ? last : new Place(lastOfBatch.epoch(), seq - 1, lastOfBatch.tag()));
         }
         if (chunk.count == 0) {
             chunk.firstWhen = millis;
@@ -108,8 +122,8 @@ class RingWriter {
         for (int i = 0; i < n; i++) {
             int slot = chunk.count++;
             chunk.keys[slot] = keys[i];
-            chunk.seqs[slot] = (int) (place.seq() - chunk.before.seq());
-            chunk.tags[slot] = place.tag();
+            chunk.seqs[slot] = (int) (seq - chunk.before.seq());
+            chunk.tags[slot] = lastOfBatch.tag();
             chunk.whens[slot] = (int) Math.max(0, Math.min(Integer.MAX_VALUE, millis - chunk.firstWhen));
             chunk.offsets[slot] = chunk.used;
             chunk.lengths[slot] = size;
@@ -121,7 +135,6 @@ class RingWriter {
             ring.keyHeads.put(keys[i], position, ring.tail << Chunk.BITS);
         }
         chunk.used += room;
-        last = place;
     }
 
     private byte flags() {
@@ -130,7 +143,8 @@ class RingWriter {
                 | (entry.isEphemeral() ? Chunk.EPHEMERAL : 0));
     }
 
-    private void open(int size) {
+    /** @param before the place of the last entry in front of it */
+    private void open(int size, Place before) {
         long number = chunk.number + 1;
         if (number - ring.tail >= ring.capacity) {
             Chunk oldest = ring.chunk(ring.tail << Chunk.BITS);
@@ -147,7 +161,7 @@ class RingWriter {
         }
         ring.frameCache.drop();
         byte[] block = size > Chunk.BLOCK ? null : blocks.pollFirst();
-        chunk = new Chunk(number, last, block != null ? block : block(Math.max(size, Chunk.BLOCK)));
+        chunk = new Chunk(number, before, block != null ? block : block(Math.max(size, Chunk.BLOCK)));
         ring.chunks.setRelease(ring.index(number), chunk);
         // What is written into a recycled block must not be seen before the block's old chunk has gone.
         VarHandle.storeStoreFence();

@@ -21,8 +21,8 @@ public final class Connections {
     /** A session is this lane's from here on, until it is removed. Idempotent. */
     public void adopt(Session session) {
         if (session.index < 0) {
-            session.index = sessions.size();
             sessions.add(session);
+            session.index = sessions.size() - 1;
         }
     }
 

@@ -75,20 +75,29 @@ public final class ReceiverIndex {
         }
     }
 
-    /** Lets a session go of which no subscription knows any more. */
-    void remove(Session session, User user) {
-        user.sessions.remove(session);
-        if (user.sessions.count == 0) {
+    /**
+     * Lets a session go of which no subscription knows any more. Idempotent.
+     *
+     * @param user null: has gone with the last of its other sessions
+     */
+    void remove(Session session, @Nullable User user) {
+        if (!session.registered) {
+            return;
+        }
+        if (user != null) {
+            user.sessions.remove(session);
+        }
+        if (user != null && user.sessions.count == 0) {
             users.remove(user.id);
             interest.remove(user.key);
         }
         int left = sessions - 1;
         sessions = left;
+        session.registered = false;
         if (left == 0) {
             interest.remove(Keys.EVERYONE);
             interest.remove(Keys.MANY);
         }
-        session.registered = false;
     }
 
     /** A guild that may have no receivers yet. */

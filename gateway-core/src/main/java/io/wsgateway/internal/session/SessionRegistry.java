@@ -80,7 +80,15 @@ public class SessionRegistry {
 
     /** Lets a session go. Where this throws, doing it again does what is left. */
     public void remove(Session session) {
-        User user = userOf(session);
+        Identity identity = session.identity;
+        User user = identity == null ? null : index.user(identity.userId());
+        if (user != null) {
+            removeFrom(user, session);
+        }
+        index.remove(session, user);
+    }
+
+    private void removeFrom(User user, Session session) {
         for (Subscription subscription : List.copyOf(user.subscriptions())) {
             unask(session, subscription);
             subscription.takeBack(session);
@@ -92,8 +100,12 @@ public class SessionRegistry {
         }
         // Before this, the numbers of those reached and of all can't be the same by mistake.
         user.sessions.remove(session);
+        evenAll(user);
+    }
+
+    // May find no memory, when the session is its user's no longer: its last sibling may take the user along meanwhile.
+    protected void evenAll(User user) {
         user.subscriptions().forEach(this::even);
-        index.remove(session, user);
     }
 
     /** A live session has another token: what that doesn't permit ends, what others asked for and it permits begins. */

@@ -8,7 +8,6 @@ import io.wsgateway.model.Event;
 import io.wsgateway.model.Membership;
 import io.wsgateway.model.Payload;
 import io.wsgateway.model.Place;
-import io.wsgateway.protocol.EncodedEntry;
 import io.wsgateway.protocol.ServerMessage.NotRecovered;
 import io.wsgateway.spi.EntryBatch;
 import io.wsgateway.spi.GatewayMetrics;
@@ -26,7 +25,21 @@ class RingFollowerTest {
     private final Ring ring = new Ring(120_000, 1 << 20);
     private final ControlEntries changes = new ControlEntries();
     private final ControlEntries.Node start = changes.start();
-    private final RingFollower ringFollower = new RingFollower(ring, changes, (from, to) -> {}, GatewayMetrics.NONE);
+    /** Memory runs out, once, over the third entry of a batch. */
+    private boolean failing;
+
+    private final RingWriter writer = new RingWriter(ring) {
+        @Override
+        void look(EntryBatch entries, int i) {
+            if (failing && i == 2) {
+                failing = false;
+                throw new OutOfMemoryError("as far as this test goes");
+            }
+            super.look(entries, i);
+        }
+    };
+    private final RingFollower ringFollower =
+            new RingFollower(ring, writer, changes, (from, to) -> {}, GatewayMetrics.NONE);
 
     @BeforeEach
     void follow() {
@@ -56,8 +69,9 @@ class RingFollowerTest {
                         null,
                         null)
                 .withMembership(new Membership(false, "red"));
+        failing = true;
         ringFollower.onBatch(
-                place(15), Instant.EPOCH, Instant.EPOCH, new FailsOnce(List.of(message(), removal, message())));
+                place(15), Instant.EPOCH, Instant.EPOCH, EntryBatch.of(List.of(message(), removal, message())));
         ringFollower.onBatch(place(16), Instant.EPOCH, Instant.EPOCH, EntryBatch.of(List.of(message())));
 
         assertThat(ring.find(place(12), ring.end()).reason()).isEqualTo(NotRecovered.WINDOW_EXCEEDED);
@@ -96,6 +110,18 @@ class RingFollowerTest {
                 trap.step();
                 return super.block(size);
             }
+
+            @Override
+            void look(EntryBatch entries, int i) {
+                trap.step();
+                super.look(entries, i);
+            }
+
+            @Override
+            Entry value(EntryBatch entries, int i) {
+                trap.step();
+                return super.value(entries, i);
+            }
         };
         RingFollower ringFollower =
                 new RingFollower(ring, writer, changes, (from, to) -> trap.step(), GatewayMetrics.NONE);
@@ -110,7 +136,7 @@ class RingFollowerTest {
                 place(17),
                 Instant.EPOCH,
                 Instant.EPOCH,
-                new Trapped(List.of(large, removal, large, message(), message()), trap));
+                EntryBatch.of(List.of(large, removal, large, message(), message())));
         ringFollower.onBatch(place(18), Instant.EPOCH, Instant.EPOCH, EntryBatch.of(List.of(message())));
 
         boolean whole = ring.find(place(12), ring.end()).reason() == null;
@@ -157,46 +183,6 @@ class RingFollowerTest {
                 sprung++;
                 throw new OutOfMemoryError("as far as this test goes");
             }
-        }
-    }
-
-    /** A batch each look at which is a step. */
-    private static final class Trapped extends EntryBatch {
-        private final Trap trap;
-
-        Trapped(List<Entry> entries, Trap trap) {
-            super(EntryBatch.of(entries));
-            this.trap = trap;
-        }
-
-        @Override
-        public Entry get(int index) {
-            trap.step();
-            return super.get(index);
-        }
-
-        @Override
-        public void read(int index, EncodedEntry entry) {
-            trap.step();
-            super.read(index, entry);
-        }
-    }
-
-    /** A batch that memory runs out over, the first time. */
-    private static final class FailsOnce extends EntryBatch {
-        private boolean failed;
-
-        FailsOnce(List<Entry> entries) {
-            super(EntryBatch.of(entries));
-        }
-
-        @Override
-        public void read(int index, EncodedEntry entry) {
-            if (index == 2 && !failed) {
-                failed = true;
-                throw new OutOfMemoryError("as far as this test goes");
-            }
-            super.read(index, entry);
         }
     }
 }

@@ -2,13 +2,16 @@ package io.wsgateway.internal.modelcheck;
 
 import io.wsgateway.internal.access.Identity;
 import io.wsgateway.internal.access.MembershipRecord;
+import io.wsgateway.internal.delivery.CatchUp;
 import io.wsgateway.internal.delivery.ResumePoints;
 import io.wsgateway.internal.lane.LaneParts;
 import io.wsgateway.internal.lane.LaneShared;
 import io.wsgateway.internal.log.Ring;
+import io.wsgateway.internal.session.CatchUpReader;
 import io.wsgateway.internal.session.FlushList;
 import io.wsgateway.internal.session.LanePosition;
 import io.wsgateway.internal.session.MembershipEnforcer;
+import io.wsgateway.internal.session.Mishaps;
 import io.wsgateway.internal.session.ReceiverIndex;
 import io.wsgateway.internal.session.RightsFollower;
 import io.wsgateway.internal.session.Session;
@@ -117,6 +120,12 @@ final class TrappedLanes extends LaneParts.Factory {
             }
 
             @Override
+            protected void evenAll(User user) {
+                trap.step("registry.evenAll");
+                super.evenAll(user);
+            }
+
+            @Override
             public @Nullable User user(String id) {
                 trap.step("registry.user");
                 return super.user(id);
@@ -206,6 +215,38 @@ final class TrappedLanes extends LaneParts.Factory {
                 trap.step("rights.applyUpTo");
                 super.applyUpTo(position);
                 trap.step("rights.applyUpTo, applied");
+            }
+        };
+    }
+
+    @Override
+    protected CatchUp catchUp(
+            LaneShared shared,
+            LanePosition position,
+            SessionRegistry registry,
+            MembershipEnforcer enforcer,
+            FlushList flushList,
+            SessionCloser closer,
+            Mishaps mishaps,
+            Consumer<String> count) {
+        return new CatchUp(shared.ring(), position, registry, enforcer, flushList, closer, mishaps, count) {
+            @Override
+            public void begin(Session session, CatchUpReader reader) {
+                trap.step("catchUp.begin");
+                super.begin(session, reader);
+                trap.step("catchUp.begin, begun");
+            }
+
+            @Override
+            public void writable(Session session) {
+                trap.step("catchUp.writable");
+                super.writable(session);
+            }
+
+            @Override
+            public void cutOff(Session session) {
+                trap.step("catchUp.cutOff");
+                super.cutOff(session);
             }
         };
     }

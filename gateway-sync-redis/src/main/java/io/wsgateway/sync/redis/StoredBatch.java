@@ -41,6 +41,9 @@ record StoredBatch(Place before, Place last, Instant when, Instant changedAt, by
         }
         long first = Long.parseLong(words[2]);
         int count = Integer.parseInt(words[3]);
+        if (count < 0) {
+            throw new IllegalArgumentException("holds a batch that states a negative number of entries");
+        }
         Place before = new Place(words[1], first - 1, Long.parseUnsignedLong(words[5], 16));
         Place last = new Place(words[1], first - 1 + count, Long.parseUnsignedLong(words[4], 16));
         Instant when = Instant.ofEpochMilli(Long.parseLong(words[6]));

@@ -46,7 +46,16 @@ class StoredBatchTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"epoch", "kept", "", "2 x", "1 " + EPOCH + " 1 1 01 02", "1 short 1 1 01 02 5"})
+    @ValueSource(
+            strings = {
+                "epoch",
+                "kept",
+                "",
+                "2 x",
+                "1 " + EPOCH + " 1 1 01 02",
+                "1 short 1 1 01 02 5",
+                "1 " + EPOCH + " 11 -3 01 02 5"
+            })
     void whatIsNoBatchIsRefused(String line) {
         assertThatThrownBy(() -> StoredBatch.parse((line + "\n").getBytes(UTF_8)))
                 .isInstanceOf(IllegalArgumentException.class);
