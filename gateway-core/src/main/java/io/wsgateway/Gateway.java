@@ -3,9 +3,9 @@ package io.wsgateway;
 import static java.util.Objects.requireNonNull;
 
 import io.wsgateway.internal.lane.LaneGroup;
-import io.wsgateway.internal.log.ControlEntries;
-import io.wsgateway.internal.log.Ring;
-import io.wsgateway.internal.log.RingFollower;
+import io.wsgateway.internal.ring.ControlEntries;
+import io.wsgateway.internal.ring.Ring;
+import io.wsgateway.internal.ring.RingFollower;
 import io.wsgateway.internal.session.SessionLimits;
 import io.wsgateway.model.CloseReason;
 import io.wsgateway.model.Event;

@@ -2,7 +2,7 @@ package io.wsgateway;
 
 import static java.util.Objects.requireNonNull;
 
-import io.wsgateway.internal.log.LocalClusterBus;
+import io.wsgateway.internal.localbus.LocalClusterBus;
 import io.wsgateway.spi.ClusterBus;
 import io.wsgateway.spi.Component;
 import io.wsgateway.spi.EventSource;

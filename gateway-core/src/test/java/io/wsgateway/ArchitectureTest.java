@@ -53,7 +53,7 @@ class ArchitectureTest {
     @Test
     void theLogKnowsNoSessions() {
         only(
-                "io.wsgateway.internal.log..",
+                "io.wsgateway.internal.ring..",
                 "io.wsgateway.spi..",
                 "io.wsgateway.protocol..",
                 "io.wsgateway.model..",
@@ -73,10 +73,12 @@ class ArchitectureTest {
     @Test
     void theRoomsOfSessionsHaveDoorsInOneDirection() {
         room("support");
-        room("access", "support", "log");
-        room("session", "access", "support", "log");
-        room("delivery", "session", "access", "support", "log");
-        room("lane", "delivery", "session", "access", "support", "log");
+        room("localbus", "support");
+        room("ring", "support");
+        room("access", "support", "ring");
+        room("session", "access", "support", "ring");
+        room("delivery", "session", "access", "support", "ring");
+        room("lane", "delivery", "session", "access", "support", "ring");
     }
 
     private static void room(String room, String... below) {

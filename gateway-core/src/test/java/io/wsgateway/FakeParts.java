@@ -3,7 +3,7 @@ package io.wsgateway;
 import static java.util.concurrent.CompletableFuture.completedFuture;
 import static java.util.concurrent.CompletableFuture.failedFuture;
 
-import io.wsgateway.internal.log.LocalClusterBus;
+import io.wsgateway.internal.localbus.LocalClusterBus;
 import io.wsgateway.model.Entry;
 import io.wsgateway.model.Principal;
 import io.wsgateway.model.Rights;

@@ -1,6 +1,6 @@
 package io.wsgateway.internal.access;
 
-import io.wsgateway.internal.log.ControlEntries;
+import io.wsgateway.internal.ring.ControlEntries;
 import io.wsgateway.model.Audience;
 import io.wsgateway.model.Event;
 import io.wsgateway.model.Membership;

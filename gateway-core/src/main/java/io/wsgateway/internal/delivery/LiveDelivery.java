@@ -1,8 +1,8 @@
 package io.wsgateway.internal.delivery;
 
-import io.wsgateway.internal.log.Chunk;
-import io.wsgateway.internal.log.EncodedEvent;
-import io.wsgateway.internal.log.Ring;
+import io.wsgateway.internal.ring.Chunk;
+import io.wsgateway.internal.ring.EncodedEvent;
+import io.wsgateway.internal.ring.Ring;
 import io.wsgateway.internal.session.FlushList;
 import io.wsgateway.internal.session.Guild;
 import io.wsgateway.internal.session.InterestFilter;

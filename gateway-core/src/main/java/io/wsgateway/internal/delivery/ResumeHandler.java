@@ -2,8 +2,8 @@ package io.wsgateway.internal.delivery;
 
 import io.wsgateway.internal.access.Identity;
 import io.wsgateway.internal.access.MembershipRecord;
-import io.wsgateway.internal.log.Cursor;
-import io.wsgateway.internal.log.Ring;
+import io.wsgateway.internal.ring.Cursor;
+import io.wsgateway.internal.ring.Ring;
 import io.wsgateway.internal.session.Admission;
 import io.wsgateway.internal.session.CatchUpReader;
 import io.wsgateway.internal.session.FlushList;

@@ -1,6 +1,6 @@
 package io.wsgateway.internal.delivery;
 
-import io.wsgateway.internal.log.Ring;
+import io.wsgateway.internal.ring.Ring;
 import io.wsgateway.internal.session.LanePosition;
 import io.wsgateway.model.Place;
 import io.wsgateway.protocol.ServerMessage.NotRecovered;

@@ -1,9 +1,9 @@
 package io.wsgateway.internal.lane;
 
 import io.wsgateway.internal.access.TokenAuthenticator;
-import io.wsgateway.internal.log.ControlEntries;
-import io.wsgateway.internal.log.Ring;
-import io.wsgateway.internal.log.RingFollower;
+import io.wsgateway.internal.ring.ControlEntries;
+import io.wsgateway.internal.ring.Ring;
+import io.wsgateway.internal.ring.RingFollower;
 import io.wsgateway.internal.session.ByteBudget;
 import io.wsgateway.internal.session.GuildCounter;
 import io.wsgateway.internal.session.Session;

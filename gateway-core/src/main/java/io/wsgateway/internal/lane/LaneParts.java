@@ -6,7 +6,7 @@ import io.wsgateway.internal.delivery.LiveDelivery;
 import io.wsgateway.internal.delivery.LossNotice;
 import io.wsgateway.internal.delivery.ResumeHandler;
 import io.wsgateway.internal.delivery.ResumePoints;
-import io.wsgateway.internal.log.Ring;
+import io.wsgateway.internal.ring.Ring;
 import io.wsgateway.internal.session.Admission;
 import io.wsgateway.internal.session.Connections;
 import io.wsgateway.internal.session.FlushList;

@@ -1,7 +1,7 @@
 package io.wsgateway.internal.lane;
 
-import io.wsgateway.internal.log.Chunk;
-import io.wsgateway.internal.log.Ring;
+import io.wsgateway.internal.ring.Chunk;
+import io.wsgateway.internal.ring.Ring;
 import io.wsgateway.internal.session.InterestFilter;
 import io.wsgateway.internal.session.LanePosition;
 

@@ -1,7 +1,7 @@
 package io.wsgateway.internal.session;
 
-import io.wsgateway.internal.log.Chunk;
-import io.wsgateway.internal.log.Cursor;
+import io.wsgateway.internal.ring.Chunk;
+import io.wsgateway.internal.ring.Cursor;
 import io.wsgateway.model.Place;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package io.wsgateway.internal.session;
 
-import io.wsgateway.internal.log.Keys;
+import io.wsgateway.internal.ring.Keys;
 import java.util.Arrays;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package io.wsgateway.internal.session;
 
-import io.wsgateway.internal.log.Chunk;
-import io.wsgateway.internal.log.Ring;
+import io.wsgateway.internal.ring.Chunk;
+import io.wsgateway.internal.ring.Ring;
 import io.wsgateway.model.Place;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;

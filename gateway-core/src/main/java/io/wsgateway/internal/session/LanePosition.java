@@ -1,6 +1,6 @@
 package io.wsgateway.internal.session;
 
-import io.wsgateway.internal.log.Cursor;
+import io.wsgateway.internal.ring.Cursor;
 import io.wsgateway.model.Place;
 
 /**

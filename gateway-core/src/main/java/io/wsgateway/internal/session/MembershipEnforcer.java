@@ -1,7 +1,7 @@
 package io.wsgateway.internal.session;
 
 import io.wsgateway.internal.access.MembershipRecord;
-import io.wsgateway.internal.log.ControlEntries;
+import io.wsgateway.internal.ring.ControlEntries;
 import io.wsgateway.model.Audience;
 import io.wsgateway.model.Entry;
 import io.wsgateway.model.Event;

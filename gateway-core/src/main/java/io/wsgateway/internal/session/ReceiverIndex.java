@@ -1,6 +1,6 @@
 package io.wsgateway.internal.session;
 
-import io.wsgateway.internal.log.Keys;
+import io.wsgateway.internal.ring.Keys;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongConsumer;

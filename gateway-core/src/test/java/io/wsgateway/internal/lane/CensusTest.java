@@ -2,7 +2,7 @@ package io.wsgateway.internal.lane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wsgateway.internal.log.Ring;
+import io.wsgateway.internal.ring.Ring;
 import io.wsgateway.spi.GuildAccess;
 import io.wsgateway.testkit.InMemoryClient;
 import java.util.List;

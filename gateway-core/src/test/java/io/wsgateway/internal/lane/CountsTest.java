@@ -2,7 +2,7 @@ package io.wsgateway.internal.lane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wsgateway.internal.log.Cursor;
+import io.wsgateway.internal.ring.Cursor;
 import io.wsgateway.model.Place;
 import java.time.Duration;
 import java.util.Map;

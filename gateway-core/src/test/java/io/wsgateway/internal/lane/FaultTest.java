@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wsgateway.internal.access.MembershipRecord;
 import io.wsgateway.internal.delivery.ResumePoints;
-import io.wsgateway.internal.log.Cursor;
-import io.wsgateway.internal.log.Ring;
+import io.wsgateway.internal.ring.Cursor;
+import io.wsgateway.internal.ring.Ring;
 import io.wsgateway.internal.session.LanePosition;
 import io.wsgateway.internal.session.ReceiverIndex;
 import io.wsgateway.internal.session.Session;

@@ -2,10 +2,10 @@ package io.wsgateway.internal.lane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wsgateway.internal.log.Chunk;
-import io.wsgateway.internal.log.Keys;
-import io.wsgateway.internal.log.Ring;
-import io.wsgateway.internal.log.RingAtWork;
+import io.wsgateway.internal.ring.Chunk;
+import io.wsgateway.internal.ring.Keys;
+import io.wsgateway.internal.ring.Ring;
+import io.wsgateway.internal.ring.RingAtWork;
 import io.wsgateway.internal.session.KeyScan;
 import io.wsgateway.model.Place;
 import io.wsgateway.spi.GuildAccess;

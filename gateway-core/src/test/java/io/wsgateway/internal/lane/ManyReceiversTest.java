@@ -2,9 +2,9 @@ package io.wsgateway.internal.lane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wsgateway.internal.log.Chunk;
-import io.wsgateway.internal.log.EncodedEvent;
-import io.wsgateway.internal.log.Ring;
+import io.wsgateway.internal.ring.Chunk;
+import io.wsgateway.internal.ring.EncodedEvent;
+import io.wsgateway.internal.ring.Ring;
 import io.wsgateway.model.Event;
 import io.wsgateway.model.Membership;
 import io.wsgateway.model.Payload;

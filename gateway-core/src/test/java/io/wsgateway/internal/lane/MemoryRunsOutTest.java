@@ -2,9 +2,9 @@ package io.wsgateway.internal.lane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wsgateway.internal.log.Chunk;
-import io.wsgateway.internal.log.EncodedEvent;
-import io.wsgateway.internal.log.Ring;
+import io.wsgateway.internal.ring.Chunk;
+import io.wsgateway.internal.ring.EncodedEvent;
+import io.wsgateway.internal.ring.Ring;
 import io.wsgateway.internal.session.Mishaps;
 import io.wsgateway.internal.support.LinkedTask;
 import io.wsgateway.model.Entry;

@@ -2,7 +2,7 @@ package io.wsgateway.internal.lane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wsgateway.internal.log.Ring;
+import io.wsgateway.internal.ring.Ring;
 import io.wsgateway.internal.support.ManualClock;
 import io.wsgateway.spi.AwakeClock;
 import io.wsgateway.spi.GuildAccess;

@@ -2,8 +2,8 @@ package io.wsgateway.internal.lane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wsgateway.internal.log.Cursor;
-import io.wsgateway.internal.log.Ring;
+import io.wsgateway.internal.ring.Cursor;
+import io.wsgateway.internal.ring.Ring;
 import io.wsgateway.internal.session.SessionLimits;
 import io.wsgateway.model.Audience;
 import io.wsgateway.model.Event;

@@ -2,7 +2,7 @@ package io.wsgateway.internal.lane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wsgateway.internal.log.Ring;
+import io.wsgateway.internal.ring.Ring;
 import io.wsgateway.internal.session.SessionLimits;
 import io.wsgateway.model.Audience;
 import io.wsgateway.model.Event;

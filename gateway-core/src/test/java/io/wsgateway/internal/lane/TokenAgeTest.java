@@ -4,7 +4,7 @@ import static java.util.concurrent.CompletableFuture.completedFuture;
 import static java.util.concurrent.CompletableFuture.failedFuture;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wsgateway.internal.log.Ring;
+import io.wsgateway.internal.ring.Ring;
 import io.wsgateway.model.Rights;
 import io.wsgateway.spi.GuildAccess;
 import io.wsgateway.testkit.InMemoryClient;

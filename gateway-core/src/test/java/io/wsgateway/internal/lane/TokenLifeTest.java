@@ -3,7 +3,7 @@ package io.wsgateway.internal.lane;
 import static java.util.concurrent.CompletableFuture.completedFuture;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wsgateway.internal.log.Ring;
+import io.wsgateway.internal.ring.Ring;
 import io.wsgateway.model.Principal;
 import io.wsgateway.model.Rights;
 import io.wsgateway.spi.GuildAccess;

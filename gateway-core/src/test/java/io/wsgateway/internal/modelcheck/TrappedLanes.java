@@ -6,7 +6,7 @@ import io.wsgateway.internal.delivery.CatchUp;
 import io.wsgateway.internal.delivery.ResumePoints;
 import io.wsgateway.internal.lane.LaneParts;
 import io.wsgateway.internal.lane.LaneShared;
-import io.wsgateway.internal.log.Ring;
+import io.wsgateway.internal.ring.Ring;
 import io.wsgateway.internal.session.CatchUpReader;
 import io.wsgateway.internal.session.FlushList;
 import io.wsgateway.internal.session.LanePosition;

@@ -1,9 +1,9 @@
 package io.wsgateway.internal.modelcheck;
 
 import io.wsgateway.internal.lane.LaneParts;
-import io.wsgateway.internal.log.Chunk;
-import io.wsgateway.internal.log.EncodedEvent;
-import io.wsgateway.internal.log.Ring;
+import io.wsgateway.internal.ring.Chunk;
+import io.wsgateway.internal.ring.EncodedEvent;
+import io.wsgateway.internal.ring.Ring;
 import io.wsgateway.model.Place;
 import io.wsgateway.spi.Connection;
 import java.time.Instant;

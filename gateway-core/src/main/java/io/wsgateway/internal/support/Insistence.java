@@ -1,4 +1,4 @@
-package io.wsgateway.internal.log;
+package io.wsgateway.internal.support;
 
 import io.wsgateway.spi.Health;
 import java.util.concurrent.locks.LockSupport;
@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
  * Does what must not be left out, however often it throws: at once again, then after pauses. A thread that is interrupted
  * gives up after 10 s. Needs no memory of its own. One thread at a time, except for {@link #liveness}.
  */
-final class Insistence {
+public final class Insistence {
     /** ns between two tries. */
     private static final long PAUSE = 50_000_000;
     /** ns after which only a new process helps. */
@@ -26,13 +26,13 @@ final class Insistence {
      * @param line for the log, where something fails for the first time
      * @param stuck what to say once it has failed for 10 s
      */
-    Insistence(String line, Health stuck) {
+    public Insistence(String line, Health stuck) {
         this.line = line;
         this.stuck = stuck;
     }
 
     /** Runs an action until it has run without a throw. */
-    void on(Runnable action) {
+    public void on(Runnable action) {
         boolean interrupted = false;
         try {
             for (int failures = 0; !tried(action, failures, interrupted); failures++) {
@@ -67,7 +67,7 @@ final class Insistence {
     }
 
     /** Logs a fault, as far as that can be done. */
-    static void say(String what, Throwable fault) {
+    public static void say(String what, Throwable fault) {
         try {
             LOG.error(what, fault);
         } catch (Throwable unsaid) {
@@ -81,7 +81,7 @@ final class Insistence {
     }
 
     /** Down while something has failed for 10 s. Any thread. */
-    Health liveness() {
+    public Health liveness() {
         return isStuck() ? stuck : Health.UP;
     }
 }

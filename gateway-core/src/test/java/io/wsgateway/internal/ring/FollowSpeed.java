@@ -1,4 +1,4 @@
-package io.wsgateway.internal.log;
+package io.wsgateway.internal.ring;
 
 import io.wsgateway.model.Event;
 import io.wsgateway.model.Payload;

@@ -1,4 +1,4 @@
-package io.wsgateway.internal.log;
+package io.wsgateway.internal.ring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.wsgateway.internal.log;
+package io.wsgateway.internal.localbus;
 
 import static io.wsgateway.testkit.Samples.left;
 import static io.wsgateway.testkit.Samples.message;

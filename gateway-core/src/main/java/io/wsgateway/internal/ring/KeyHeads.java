@@ -1,4 +1,4 @@
-package io.wsgateway.internal.log;
+package io.wsgateway.internal.ring;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;

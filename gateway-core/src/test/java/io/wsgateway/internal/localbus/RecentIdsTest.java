@@ -1,8 +1,8 @@
-package io.wsgateway.internal.log;
+package io.wsgateway.internal.localbus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wsgateway.internal.log.RecentIds.Seen;
+import io.wsgateway.internal.localbus.RecentIds.Seen;
 import org.junit.jupiter.api.Test;
 
 class RecentIdsTest {

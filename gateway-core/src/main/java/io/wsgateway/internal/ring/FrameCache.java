@@ -1,4 +1,4 @@
-package io.wsgateway.internal.log;
+package io.wsgateway.internal.ring;
 
 import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicReferenceArray;

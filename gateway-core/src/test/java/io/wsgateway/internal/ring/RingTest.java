@@ -1,8 +1,8 @@
-package io.wsgateway.internal.log;
+package io.wsgateway.internal.ring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wsgateway.internal.log.Ring.Found;
+import io.wsgateway.internal.ring.Ring.Found;
 import io.wsgateway.model.Place;
 import io.wsgateway.protocol.ServerMessage.NotRecovered;
 import java.time.Instant;

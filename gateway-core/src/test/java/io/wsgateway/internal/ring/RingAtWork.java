@@ -1,4 +1,4 @@
-package io.wsgateway.internal.log;
+package io.wsgateway.internal.ring;
 
 import io.wsgateway.model.Entry;
 import io.wsgateway.model.Event;

@@ -1,9 +1,10 @@
-package io.wsgateway.internal.log;
+package io.wsgateway.internal.localbus;
 
 import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.CompletableFuture.completedFuture;
 import static java.util.concurrent.CompletableFuture.failedFuture;
 
+import io.wsgateway.internal.support.Insistence;
 import io.wsgateway.model.Entry;
 import io.wsgateway.model.Place;
 import io.wsgateway.spi.ClusterBus;

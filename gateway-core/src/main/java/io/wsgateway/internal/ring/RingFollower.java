@@ -1,5 +1,6 @@
-package io.wsgateway.internal.log;
+package io.wsgateway.internal.ring;
 
+import io.wsgateway.internal.support.Insistence;
 import io.wsgateway.model.Entry;
 import io.wsgateway.model.Place;
 import io.wsgateway.spi.ClusterBus;

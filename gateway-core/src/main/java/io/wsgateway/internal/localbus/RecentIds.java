@@ -1,4 +1,4 @@
-package io.wsgateway.internal.log;
+package io.wsgateway.internal.localbus;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
