@@ -51,16 +51,6 @@ class ArchitectureTest {
     }
 
     @Test
-    void theLogKnowsNoSessions() {
-        only(
-                "io.wsgateway.internal.ring..",
-                "io.wsgateway.spi..",
-                "io.wsgateway.protocol..",
-                "io.wsgateway.model..",
-                "org.slf4j..");
-    }
-
-    @Test
     void internalsKnowTheSpiTheProtocolAndEachOther() {
         only(
                 "io.wsgateway.internal..",
