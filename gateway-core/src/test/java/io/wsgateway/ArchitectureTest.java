@@ -6,7 +6,9 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaFieldAccess.AccessType;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.wsgateway.testkit.ClassCircles;
 import io.wsgateway.testkit.EdgeArrows;
@@ -58,6 +60,21 @@ class ArchitectureTest {
                 "io.wsgateway.protocol..",
                 "io.wsgateway.model..",
                 "org.slf4j..");
+    }
+
+    /** A session's state changes in one place each: by its own methods, or by the one class that a field belongs to. */
+    @Test
+    void noFieldOfASessionIsSetByTwoClasses() {
+        JavaClass session = CORE.get("io.wsgateway.internal.session.Session");
+        assertThat(session.getFields())
+                .isNotEmpty()
+                .allSatisfy(field -> assertThat(field.getAccessesToSelf().stream()
+                                .filter(access -> access.getAccessType() == AccessType.SET)
+                                .map(access -> access.getOriginOwner().getSimpleName())
+                                .filter(owner -> !owner.equals("Session"))
+                                .distinct())
+                        .as(field.getName())
+                        .hasSizeLessThanOrEqualTo(1));
     }
 
     @Test

@@ -120,7 +120,7 @@ public final class ResumeHandler {
     private boolean tryBegin(Waiting resume) {
         User user = registry.user(resume.identity.userId());
         boolean crowded = user != null && !user.mayReplay();
-        if (crowded || resume.session.hasPendingReply() || points.isAhead(resume.cursor)) {
+        if (crowded || resume.session.pendingReply() != null || points.isAhead(resume.cursor)) {
             return false;
         }
         begin(resume);
@@ -129,7 +129,7 @@ public final class ResumeHandler {
 
     private boolean tryGivingUp(Waiting resume) {
         Session session = resume.session;
-        if (session.hasPendingReply()
+        if (session.pendingReply() != null
                 || !points.isAhead(resume.cursor)
                 || now.getAsLong() - resume.since <= AHEAD.toNanos()) {
             return false;

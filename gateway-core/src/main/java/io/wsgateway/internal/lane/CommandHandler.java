@@ -98,7 +98,7 @@ final class CommandHandler {
     }
 
     private static boolean mayReply(Session session) {
-        return !session.hasEnded() && !session.hasPendingReply() && !session.isFull();
+        return !session.hasEnded() && session.pendingReply() == null && !session.isFull();
     }
 
     private static boolean mayCommand(Session session) {

@@ -33,7 +33,7 @@ final class Drain {
             session.times().leaveBy(leaveAt);
             if (!session.usesExtensions()) {
                 closer.close(session, CloseReason.DRAINING);
-            } else if (!session.hasPendingReply()) {
+            } else if (session.pendingReply() == null) {
                 flushList.send(session, new ServerMessage.Reconnect(0));
             }
         }

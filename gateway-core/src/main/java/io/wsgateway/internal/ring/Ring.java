@@ -85,7 +85,7 @@ public class Ring {
         return (int) number & (chunks.length() - 1);
     }
 
-    /** A slot's event, ready to go out; null once the ring has overtaken it. Not for {@link Chunk#CONTROL} slots. */
+    /** A slot's event, ready to go out; null once the ring has overtaken it. Not for {@link Chunk#NOT_AN_EVENT} slots. */
     public @Nullable EncodedEvent encoded(Chunk chunk, int slot) {
         AtomicReferenceArray<@Nullable EncodedEvent> shared = chunk.encoded;
         EncodedEvent made = shared == null ? null : shared.get(slot);

@@ -53,12 +53,12 @@ public final class Admission {
 
     /** An identified session has another token of its user. */
     public void renew(Session session, Identity identity) {
-        session.identity = record.settled(identity);
+        session.identifiedAs(record.settled(identity));
         registry.reconsider(session);
     }
 
     public ServerMessage.Ready ready(Session session, @Nullable CommandId id, String cursor) {
-        Identity identity = session.identity;
+        Identity identity = session.identity();
         if (identity == null) {
             throw new IllegalStateException("The session is not identified");
         }

@@ -4,41 +4,41 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sessions that have ended, but whose connection isn't closed yet or that still stand in the lane's books. Linked through
- * the sessions themselves: adding one allocates nothing, so it can't fail. Confined to its lane.
+ * their {@link Ending}s: adding one allocates nothing, so it can't fail. Confined to its lane.
  */
 final class Endings {
-    private @Nullable Session first;
-    private @Nullable Session last;
+    private @Nullable Ending first;
+    private @Nullable Ending last;
     private int size;
 
     int size() {
         return size;
     }
 
-    void add(Session session) {
-        if (session.endingQueued) {
+    void add(Ending ending) {
+        if (ending.queued) {
             return;
         }
-        session.endingQueued = true;
+        ending.queued = true;
         if (last == null) {
-            first = session;
+            first = ending;
         } else {
-            last.nextEnding = session;
+            last.next = ending;
         }
-        last = session;
+        last = ending;
         size++;
     }
 
     @Nullable
-    Session poll() {
-        Session session = first;
-        if (session != null) {
-            first = session.nextEnding;
+    Ending poll() {
+        Ending ending = first;
+        if (ending != null) {
+            first = ending.next;
             last = first == null ? null : last;
-            session.nextEnding = null;
-            session.endingQueued = false;
+            ending.next = null;
+            ending.queued = false;
             size--;
         }
-        return session;
+        return ending;
     }
 }

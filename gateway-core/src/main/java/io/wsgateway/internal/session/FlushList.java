@@ -45,12 +45,12 @@ public class FlushList {
     }
 
     private void trySend(Session session, Frame frame) {
-        if (session.pendingReply != null) {
+        if (session.pendingReply() != null) {
             throw new IllegalStateException("A reply while another one waits");
         }
-        session.replied += frame.size();
+        session.progress.replied(frame.size());
         if (offer(session, frame) == Offer.FULL) {
-            session.pendingReply = frame;
+            session.replyWaits(frame);
             if (session.isLive()) {
                 fallBehind(session, lane.slot(), lane.at());
             }
@@ -59,11 +59,11 @@ public class FlushList {
 
     /** Offers the reply that waits; returns whether none waits any longer. */
     public boolean release(Session session) {
-        Frame frame = session.pendingReply;
+        Frame frame = session.pendingReply();
         if (frame == null || offer(session, frame) == Offer.FULL) {
             return frame == null;
         }
-        session.pendingReply = null;
+        session.replyWaits(null);
         return true;
     }
 

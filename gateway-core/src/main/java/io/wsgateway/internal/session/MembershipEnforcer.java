@@ -1,5 +1,6 @@
 package io.wsgateway.internal.session;
 
+import io.wsgateway.internal.access.Identity;
 import io.wsgateway.internal.access.MembershipRecord;
 import io.wsgateway.internal.ring.ControlEntries;
 import io.wsgateway.model.Audience;
@@ -74,15 +75,17 @@ public final class MembershipEnforcer {
 
     /** A session outlives its token, and so the record of what happened since the token was issued: it keeps what that says. */
     public void settle(Session session) {
-        if (session.identity != null) {
-            session.identity = record.settled(session.identity);
+        Identity identity = session.identity();
+        if (identity != null) {
+            session.identifiedAs(record.settled(identity));
         }
     }
 
     /** A session that is behind its lane has read a change: it ends a subscription that held before. */
     public void passedBy(Session session, Audience audience, Membership membership, long seq) {
+        Identity identity = session.identity();
         boolean concerned = !(audience instanceof Audience.Users users)
-                || (session.identity != null && users.ids().contains(session.identity.userId()));
+                || (identity != null && users.ids().contains(identity.userId()));
         Subscription subscription =
                 session.registered ? registry.userOf(session).subscription(membership.guildId()) : null;
         if (concerned && !membership.joined() && subscription != null && subscription.reaches(session, seq)) {
@@ -150,7 +153,7 @@ public final class MembershipEnforcer {
     private void enforceAll() {
         for (User user : index.users()) {
             // Numbers after the gap may be smaller, in another epoch; all of them are later.
-            user.sessions.copy().forEach(session -> session.joinedAt = -1);
+            user.sessions.copy().forEach(session -> session.joinedAfter(-1));
             for (Subscription subscription : List.copyOf(user.subscriptions())) {
                 subscription.forgetNumbers();
                 for (Session session : subscription.receivers().copy()) {
@@ -164,7 +167,8 @@ public final class MembershipEnforcer {
 
     // Who may read any guild (guilds.access=open, or a GuildAccess of the host's) has nothing that can be taken away.
     private void end(Session session, String guildId) {
-        if (session.identity != null && !session.identity.rights().any()) {
+        Identity identity = session.identity();
+        if (identity != null && !identity.rights().any()) {
             registry.drop(session, guildId);
         }
     }

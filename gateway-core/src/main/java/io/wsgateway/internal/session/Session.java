@@ -3,7 +3,6 @@ package io.wsgateway.internal.session;
 import io.wsgateway.internal.access.AuthOutcome;
 import io.wsgateway.internal.access.Claimant;
 import io.wsgateway.internal.access.Identity;
-import io.wsgateway.model.CloseReason;
 import io.wsgateway.protocol.ClientMessage;
 import io.wsgateway.protocol.Frame;
 import io.wsgateway.spi.Connection;
@@ -16,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * through its {@link Mailbox} only. The owner changes at most from the lane that it came in by to its user's, once it is
  * identified.
  *
- * <p>How far it has come and from where it reads is changed by the methods here alone. The fields that others of this package
- * see belong to one class each.
+ * <p>How far it has come and from where it reads is changed by the methods here alone.
  */
 public final class Session extends Endpoint<Session> implements Claimant {
 
@@ -42,52 +40,30 @@ public final class Session extends Endpoint<Session> implements Claimant {
 
     private long idHigh;
     private long idLow;
+    private @Nullable Identity identity;
+    /** Number of the last entry that its lane had read when it was admitted; -1: of an earlier epoch. */
+    private long joinedAt;
+    /** A reply that found the connection full; goes first. */
+    private @Nullable Frame pendingReply;
+
     final Connection connection;
+    final Progress progress;
+    final Ending ending = new Ending(this);
 
-    // The registry's, and those' that change rights.
-    @Nullable
-    Identity identity;
-
+    // Each is set by one class only, which ArchitectureTest holds: by ReceiverIndex, SessionRegistry, FlushList,
+    // Connections.
     boolean registered;
-    /** Number of the last entry that its lane had read when it was admitted. */
-    long joinedAt;
     /** Guilds that it asked for itself. */
     int asks;
 
-    // The flush list's.
     boolean touched;
-    /** A reply that found the connection full; goes first. */
-    @Nullable
-    Frame pendingReply;
-
-    // The stall detector's.
-    /** Bytes that a full connection had sent when it last had made enough progress, and when that was. */
-    long sentSeen;
-
-    long progressAt;
-    /** Bytes of replies since the connection's queue was last seen empty. */
-    long replied;
-
-    /** The connections': where it stands among them. */
+    /** Where it stands among its lane's connections. */
     int index = -1;
-
-    // The closer's.
-    /** How the connection is to be closed; null: it needn't be. */
-    @Nullable
-    CloseReason ending;
-
-    /** It is to be closed at once, whatever waits. */
-    boolean abrupt;
-
-    boolean endingQueued;
-
-    @Nullable
-    Session nextEnding;
 
     public Session(Connection connection, Owner<Session> owner, ByteBudget budget, long now) {
         super(owner, new Mailbox(connection, budget), new SessionTimes(now));
         this.connection = connection;
-        this.progressAt = now;
+        this.progress = new Progress(now);
     }
 
     // ---- whose token is checked: any thread ----
@@ -170,8 +146,7 @@ public final class Session extends Endpoint<Session> implements Claimant {
 
     /** It is identified. Whether it is live is said apart from that. */
     void admitted(Identity as, long now) {
-        assert isConfined();
-        identity = as;
+        identifiedAs(as);
         phase = Phase.READY;
         idHigh = SessionIds.random();
         idLow = SessionIds.random();
@@ -180,6 +155,21 @@ public final class Session extends Endpoint<Session> implements Claimant {
 
     public @Nullable Identity identity() {
         return identity;
+    }
+
+    /** What its token, or a newer one of its user, says, with what became of its rights since. */
+    void identifiedAs(Identity now) {
+        assert isConfined();
+        identity = now;
+    }
+
+    void joinedAfter(long seq) {
+        assert isConfined();
+        joinedAt = seq;
+    }
+
+    long joinedAt() {
+        return joinedAt;
     }
 
     /** Whether it is this user's. */
@@ -225,11 +215,13 @@ public final class Session extends Endpoint<Session> implements Claimant {
 
     /** The connection took no more. */
     void full() {
+        assert isConfined();
         full = true;
     }
 
     /** The connection takes frames again. */
     public void writable() {
+        assert isConfined();
         full = false;
     }
 
@@ -263,11 +255,18 @@ public final class Session extends Endpoint<Session> implements Claimant {
     }
 
     public void usesExtensions(boolean now) {
+        assert isConfined();
         usesExtensions |= now;
     }
 
-    public boolean hasPendingReply() {
-        return pendingReply != null;
+    public @Nullable Frame pendingReply() {
+        return pendingReply;
+    }
+
+    /** @param reply null: none any longer */
+    void replyWaits(@Nullable Frame reply) {
+        assert isConfined();
+        pendingReply = reply;
     }
 
     /** Ns of silence; none while nothing is read from it. */

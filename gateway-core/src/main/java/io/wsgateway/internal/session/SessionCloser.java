@@ -66,8 +66,8 @@ public final class SessionCloser {
     public void fail(Session session, Throwable fault) {
         if (!session.hasEnded()) {
             session.end();
-            session.ending = CloseReason.INTERNAL;
-            endings.add(session);
+            session.ending.closeWith(CloseReason.INTERNAL);
+            endings.add(session.ending);
         }
         mishaps.session(fault);
     }
@@ -83,9 +83,9 @@ public final class SessionCloser {
     public boolean finishEndings() {
         int n = Math.min(ENDINGS, endings.size());
         for (int i = 0; i < n; i++) {
-            Session session = endings.poll();
-            if (session != null) {
-                finish(session);
+            Ending ending = endings.poll();
+            if (ending != null) {
+                finish(ending.session);
             }
         }
         return n > 0;
@@ -100,7 +100,7 @@ public final class SessionCloser {
             cutOff = reason.code() + " (" + reason.text() + "), " + waited + " bytes waited";
             tellOfCutOffs(cutOffs.add(now.getAsLong()));
             count.accept("connections.cut_off");
-            session.abrupt = true;
+            session.ending.atOnce();
             end(session, reason);
         }
     }
@@ -126,7 +126,7 @@ public final class SessionCloser {
 
     private void end(Session session, @Nullable CloseReason reason) {
         session.end();
-        session.ending = reason;
+        session.ending.closeWith(reason);
         finish(session);
     }
 
@@ -136,17 +136,11 @@ public final class SessionCloser {
             if (session.registered) {
                 registry.remove(session);
             }
-            CloseReason reason = session.ending;
-            if (reason != null && session.abrupt) {
-                session.connection.abort(reason);
-            } else if (reason != null) {
-                session.connection.close(reason);
-            }
-            session.ending = null;
+            session.ending.closeConnection();
         } catch (Throwable e) {
             // What waits there may be what memory is missing for.
-            session.abrupt = true;
-            endings.add(session);
+            session.ending.atOnce();
+            endings.add(session.ending);
             mishaps.say(Mishap.ENDING, e);
         }
     }

@@ -28,7 +28,7 @@ public class SessionRegistry {
 
     /** The session's user; an identified session has one. */
     public User userOf(Session session) {
-        Identity identity = session.identity;
+        Identity identity = session.identity();
         User user = identity == null ? null : index.user(identity.userId());
         if (user == null) {
             throw new IllegalStateException("The session is not identified");
@@ -42,7 +42,7 @@ public class SessionRegistry {
 
     /** Whether a session may have a guild now. */
     public boolean permits(Session session, String guildId) {
-        Identity identity = session.identity;
+        Identity identity = session.identity();
         return identity != null && record.permits(identity, guildId);
     }
 
@@ -64,11 +64,13 @@ public class SessionRegistry {
      * session isn't live, and has to be let go.
      */
     public void add(Session session, String userId) {
-        session.joinedAt = lane.seq();
+        session.joinedAfter(lane.seq());
         User before = index.user(userId);
         if (before != null && before.sessions.count > 0) {
-            Identity other = before.sessions.sessions[before.sessions.count - 1].identity;
-            session.identity = other != null && other.equals(session.identity) ? other : session.identity;
+            Identity other = before.sessions.sessions[before.sessions.count - 1].identity();
+            if (other != null && other.equals(session.identity())) {
+                session.identifiedAs(other); // one object for all that are alike
+            }
         }
         User user = index.add(session, userId);
         if (limits.shared()) {
@@ -80,7 +82,7 @@ public class SessionRegistry {
 
     /** Lets a session go. Where this throws, doing it again does what is left. */
     public void remove(Session session) {
-        Identity identity = session.identity;
+        Identity identity = session.identity();
         User user = identity == null ? null : index.user(identity.userId());
         if (user != null) {
             removeFrom(user, session);
@@ -262,9 +264,9 @@ public class SessionRegistry {
         for (int i = 0; i < all.count; i++) {
             Session session = all.sessions[i];
             // Connections with the same token are asked about once.
-            if (asked == null || !isSame(asked, session.identity)) {
+            if (asked == null || !isSame(asked, session.identity())) {
                 permitted = permits(session, guildId);
-                asked = session.identity;
+                asked = session.identity();
             }
             if (!permitted && some == null) {
                 some = new Receivers(all, i);

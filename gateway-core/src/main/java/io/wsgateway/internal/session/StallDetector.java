@@ -18,8 +18,7 @@ public final class StallDetector {
 
     /** The connection begins to be watched: it is full. */
     static void begin(Session session, long now) {
-        session.sentSeen = session.connection.sentBytes();
-        session.progressAt = now;
+        session.progress.made(session.connection.sentBytes(), now);
     }
 
     /** Whether too little has left for too long. */
@@ -28,24 +27,23 @@ public final class StallDetector {
     }
 
     /**
-     * The bytes that a connection was sent, hasn't taken and may be the last to hold: all of them where it doesn't take them,
+     * The bytes that a connection was sent, hasn't taken and that nothing else keeps alive: all of them where it doesn't take them,
      * otherwise the replies made for it alone. Events are shared by all receivers and the ring.
      */
     public long untaken(Session session, long now) {
         long queued = session.connection.queuedBytes();
         if (queued == 0) {
-            session.replied = 0;
+            session.progress.drained();
         }
         boolean slow = session.isFull() || stalled(session, queued, now);
-        return slow ? queued : Math.min(queued, session.replied);
+        return slow ? queued : Math.min(queued, session.progress.repliedBytes());
     }
 
     private boolean stalled(Session session, long queued, long now) {
         long sent = session.connection.sentBytes();
-        if (queued == 0 || sent - session.sentSeen >= bytes) {
-            session.sentSeen = sent;
-            session.progressAt = now;
+        if (queued == 0 || session.progress.since(sent) >= bytes) {
+            session.progress.made(sent, now);
         }
-        return now - session.progressAt > time;
+        return session.progress.age(now) > time;
     }
 }

@@ -148,7 +148,7 @@ public final class Subscription {
             return true;
         }
         Ask late = find(lent, session);
-        long from = late == null ? Math.max(since, session.joinedAt) : late.since;
+        long from = late == null ? Math.max(since, session.joinedAt()) : late.since;
         return from < seq && reaches(session);
     }
 
