@@ -1,26 +1,22 @@
 package io.wsgateway.internal.session;
 
 import io.wsgateway.model.CloseReason;
+import io.wsgateway.spi.Connection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is left to do when a session has ended. A part of the session from the beginning, and its own place in {@link Endings}:
- * ending takes no memory. Confined to its lane.
+ * What is left to do to a session's connection when the session has ended. A part of the session from the beginning: ending
+ * takes no memory. Confined to its lane.
  */
 final class Ending {
-    final Session session;
+    private final Connection connection;
     /** How the connection is to be closed; null: it needn't be. */
     private @Nullable CloseReason reason;
 
     private boolean abrupt;
-    // Those of Endings.
-    boolean queued;
 
-    @Nullable
-    Ending next;
-
-    Ending(Session session) {
-        this.session = session;
+    Ending(Connection connection) {
+        this.connection = connection;
     }
 
     /** The connection is to be closed so; null: it is gone. */
@@ -37,9 +33,9 @@ final class Ending {
     void closeConnection() {
         CloseReason with = reason;
         if (with != null && abrupt) {
-            session.connection.abort(with);
+            connection.abort(with);
         } else if (with != null) {
-            session.connection.close(with);
+            connection.close(with);
         }
         reason = null;
     }

@@ -4,41 +4,41 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sessions that have ended, but whose connection isn't closed yet or that still stand in the lane's books. Linked through
- * their {@link Ending}s: adding one allocates nothing, so it can't fail. Confined to its lane.
+ * the sessions themselves: adding one allocates nothing, so it can't fail. Confined to its lane.
  */
 final class Endings {
-    private @Nullable Ending first;
-    private @Nullable Ending last;
+    private @Nullable Session first;
+    private @Nullable Session last;
     private int size;
 
     int size() {
         return size;
     }
 
-    void add(Ending ending) {
-        if (ending.queued) {
+    void add(Session session) {
+        if (session.endingQueued) {
             return;
         }
-        ending.queued = true;
+        session.endingQueued = true;
         if (last == null) {
-            first = ending;
+            first = session;
         } else {
-            last.next = ending;
+            last.nextEnding = session;
         }
-        last = ending;
+        last = session;
         size++;
     }
 
     @Nullable
-    Ending poll() {
-        Ending ending = first;
-        if (ending != null) {
-            first = ending.next;
+    Session poll() {
+        Session session = first;
+        if (session != null) {
+            first = session.nextEnding;
             last = first == null ? null : last;
-            ending.next = null;
-            ending.queued = false;
+            session.nextEnding = null;
+            session.endingQueued = false;
             size--;
         }
-        return ending;
+        return session;
     }
 }

@@ -48,10 +48,9 @@ public final class Session extends Endpoint<Session> implements Claimant {
 
     final Connection connection;
     final Progress progress;
-    final Ending ending = new Ending(this);
+    final Ending ending;
 
-    // Each is set by one class only, which ArchitectureTest holds: by ReceiverIndex, SessionRegistry, FlushList,
-    // Connections.
+    // Each is set by one class: ReceiverIndex, SessionRegistry, FlushList, Connections, Endings.
     boolean registered;
     /** Guilds that it asked for itself. */
     int asks;
@@ -60,10 +59,16 @@ public final class Session extends Endpoint<Session> implements Claimant {
     /** Where it stands among its lane's connections. */
     int index = -1;
 
+    boolean endingQueued;
+
+    @Nullable
+    Session nextEnding;
+
     public Session(Connection connection, Owner<Session> owner, ByteBudget budget, long now) {
         super(owner, new Mailbox(connection, budget), new SessionTimes(now));
         this.connection = connection;
-        this.progress = new Progress(now);
+        progress = new Progress(now);
+        ending = new Ending(connection);
     }
 
     // ---- whose token is checked: any thread ----
@@ -93,8 +98,6 @@ public final class Session extends Endpoint<Session> implements Claimant {
         }
     }
 
-    // ---- the owner's side ----
-
     @Override
     Session self() {
         return this;
@@ -111,8 +114,6 @@ public final class Session extends Endpoint<Session> implements Claimant {
     public boolean isReady() {
         return phase == Phase.READY;
     }
-
-    // ---- who it is ----
 
     /** A command's token is being checked. One that is ready stays so. */
     public void verifying(ClientMessage command, long now) {

@@ -67,7 +67,7 @@ public final class SessionCloser {
         if (!session.hasEnded()) {
             session.end();
             session.ending.closeWith(CloseReason.INTERNAL);
-            endings.add(session.ending);
+            endings.add(session);
         }
         mishaps.session(fault);
     }
@@ -83,9 +83,9 @@ public final class SessionCloser {
     public boolean finishEndings() {
         int n = Math.min(ENDINGS, endings.size());
         for (int i = 0; i < n; i++) {
-            Ending ending = endings.poll();
-            if (ending != null) {
-                finish(ending.session);
+            Session session = endings.poll();
+            if (session != null) {
+                finish(session);
             }
         }
         return n > 0;
@@ -140,7 +140,7 @@ public final class SessionCloser {
         } catch (Throwable e) {
             // What waits there may be what memory is missing for.
             session.ending.atOnce();
-            endings.add(session.ending);
+            endings.add(session);
             mishaps.say(Mishap.ENDING, e);
         }
     }
