@@ -39,6 +39,7 @@ final class AcceptedSockets implements ChannelConfigurator {
             last = socket;
             // Before whatever needs memory: without any, a JDK leaves a blocking socket open when it closes it.
             socket.configureBlocking(false);
+            deadlines.set(socket, within, () -> NioSocket.close(socket));
         }
         TCPNIOTransport.DEFAULT_CHANNEL_CONFIGURATOR.preConfigure(transport, channel);
     }
@@ -48,7 +49,6 @@ final class AcceptedSockets implements ChannelConfigurator {
         TCPNIOTransport.DEFAULT_CHANNEL_CONFIGURATOR.postConfigure(transport, channel);
         if (channel instanceof SocketChannel socket) {
             socket.setOption(StandardSocketOptions.SO_SNDBUF, sendBufferBytes);
-            deadlines.set(socket, within, () -> NioSocket.close(socket));
         }
     }
 

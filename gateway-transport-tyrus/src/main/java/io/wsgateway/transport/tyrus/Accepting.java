@@ -31,8 +31,8 @@ final class Accepting implements IOStrategy {
     static final Duration PAUSE = Duration.ofMillis(250);
 
     private static final Logger LOG = LoggerFactory.getLogger(TyrusTransport.class);
-    /** More than a new connection takes. */
-    private static final int ROOM_BYTES = 4 << 10;
+    /** Many times what a new connection takes. */
+    private static final int ROOM_BYTES = 16 << 10;
 
     private static final long SAY = Duration.ofMinutes(1).toNanos();
 
@@ -49,11 +49,11 @@ final class Accepting implements IOStrategy {
     private long saidAt;
     private boolean said;
     /**
-     * Where memory is short this fails, and not the JDK in the middle of accepting a socket, whose descriptor it would lose. A
-     * field, or the JIT would leave it out.
+     * Where memory is short this fails, and not the JDK in the middle of accepting a socket, whose descriptor it would lose. Let
+     * go of before that, so that a collection finds it then. Volatile, or the JIT would leave it out.
      */
     @SuppressWarnings("unused")
-    private byte @Nullable [] room;
+    private volatile byte @Nullable [] room;
 
     /** @param hasRoom whether there is memory for a newcomer */
     Accepting(
@@ -104,6 +104,7 @@ final class Accepting implements IOStrategy {
         accepted.begin();
         try {
             room = new byte[ROOM_BYTES];
+            room = null;
             server.onAccept();
             taken();
         } catch (ClosedChannelException e) {

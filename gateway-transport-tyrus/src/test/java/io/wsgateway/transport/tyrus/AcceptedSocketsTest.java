@@ -15,8 +15,8 @@ import org.glassfish.grizzly.nio.transport.TCPNIOTransportBuilder;
 import org.junit.jupiter.api.Test;
 
 class AcceptedSocketsTest {
-    private final AcceptedSockets accepted =
-            new AcceptedSockets(65_536, Duration.ofSeconds(1), new Deadlines(System::nanoTime, new FaultLog()));
+    private final Deadlines deadlines = new Deadlines(System::nanoTime, new FaultLog());
+    private final AcceptedSockets accepted = new AcceptedSockets(65_536, Duration.ofSeconds(1), deadlines);
     private final TCPNIOTransport transport =
             TCPNIOTransportBuilder.newInstance().build();
 
@@ -31,5 +31,6 @@ class AcceptedSocketsTest {
         assertThatThrownBy(() -> accepted.preConfigure(transport, socket)).isInstanceOf(OutOfMemoryError.class);
         assertThat(socket.isBlocking()).isFalse();
         assertThat(accepted.last()).as("to be closed").isSameAs(socket);
+        assertThat(deadlines.size()).as("or closed at its deadline").isOne();
     }
 }
