@@ -105,7 +105,9 @@ class FullHeapIT {
                 assertThat(answer.statusCode()).as(answer.body() + jar.output()).isEqualTo(200);
             });
             assertThat(jar.output()).contains("OutOfMemoryError");
-            assertThat(jar.terminate().awaitExit()).isZero();
+            // The watchdog may have decided before, and ends it in order.
+            List<Integer> right = survives ? List.of(0) : List.of(0, 70);
+            assertThat(jar.terminate().awaitExit()).as(jar.output()).isIn(right);
         }
     }
 
