@@ -13,8 +13,8 @@ import java.util.function.Supplier;
 
 /**
  * The log that all instances follow: every appended entry reaches every follower once, in one order, without holes; and
- * if a hole can't be repaired, the bus says so. An event whose id was appended before (within the last {@link #IDS_PER_PARTITION} ids of its
- * partition) is skipped, and so is the second of two in one batch; it takes no place.
+ * if a hole can't be repaired, the bus says so. An event whose id was appended before (within the last
+ * {@link #IDS_PER_PARTITION} ids of its partition) is skipped, and so is the second of two in one batch; it takes no place.
  */
 public interface ClusterBus extends Component {
 
@@ -42,7 +42,8 @@ public interface ClusterBus extends Component {
     void start(Follower follower);
 
     /**
-     * For how long membership changes and revocations are kept: a gateway needs {@code maxTokenLife} and the {@link #CLOCK_TOLERANCE}. Empty where they are never forgotten, or where nobody can say.
+     * For how long membership changes and revocations are kept: a gateway needs {@code maxTokenLife} and the
+     * {@link #CLOCK_TOLERANCE}. Empty where they are never forgotten, or where nobody can say.
      */
     default Optional<Duration> keepsChangesFor() {
         return Optional.empty();

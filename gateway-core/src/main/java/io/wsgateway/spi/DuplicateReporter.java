@@ -6,7 +6,6 @@ import io.wsgateway.model.Entry;
 import io.wsgateway.model.Event;
 import io.wsgateway.model.Printable;
 import java.time.Duration;
-import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,17 +18,10 @@ public final class DuplicateReporter {
     private static final Logger LOG = LoggerFactory.getLogger(DuplicateReporter.class);
 
     private final GatewayMetrics metrics;
-    private final LongSupplier ticker;
     private final LogThrottle warnings = new LogThrottle(Duration.ofMinutes(1));
 
     public DuplicateReporter(GatewayMetrics metrics) {
-        this(metrics, System::nanoTime);
-    }
-
-    /** @param ticker monotonic, ns */
-    DuplicateReporter(GatewayMetrics metrics, LongSupplier ticker) {
         this.metrics = requireNonNull(metrics, "metrics");
-        this.ticker = requireNonNull(ticker, "ticker");
     }
 
     /** Its id was known, for the same content: most likely its publisher had no answer and tried again. */
@@ -41,7 +33,7 @@ public final class DuplicateReporter {
     public void reused(Entry entry) {
         metrics.count("log.events.id-reused", 1);
         if (entry instanceof Event event && event.id() != null) {
-            warn(event.name(), event.id(), warnings.add(ticker.getAsLong()));
+            warn(event.name(), event.id(), warnings.add(System.nanoTime()));
         }
     }
 

@@ -155,8 +155,7 @@ class RingWriter {
         }
         Chunk old = ring.chunk((number - FRAMED) << Chunk.BITS);
         if (old != null) {
-            // Without FrameCache's lock: once per chunk, and readers turn to the cache only after they have found null
-            // here.
+            // Without FrameCache's lock: readers turn to the cache only after they have found null here.
             old.encoded = null;
         }
         ring.frameCache.drop();

@@ -27,17 +27,6 @@ import org.junit.jupiter.api.Test;
 class DescriptorsIT {
     private static final int DESCRIPTORS = 256;
     private static final int CLIENTS = 400;
-    private static final byte[] HANDSHAKE = String.join(
-                    "\r\n",
-                    "GET / HTTP/1.1",
-                    "Host: 127.0.0.1",
-                    "Upgrade: websocket",
-                    "Connection: Upgrade",
-                    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
-                    "Sec-WebSocket-Version: 13",
-                    "",
-                    "")
-            .getBytes(US_ASCII);
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final List<Socket> clients = new ArrayList<>();
@@ -69,7 +58,7 @@ class DescriptorsIT {
     /** The first line of the answer. */
     private String handshake() throws IOException {
         Socket client = connect();
-        client.getOutputStream().write(HANDSHAKE);
+        client.getOutputStream().write(RawHandshake.REQUEST);
         String answer = new BufferedReader(new InputStreamReader(client.getInputStream(), US_ASCII)).readLine();
         if (!String.valueOf(answer).contains(" 101 ")) {
             client.close();

@@ -29,19 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Handshakes under way while the whole process is in trouble. */
 class HandshakeFaultsIT {
     private static final String SWITCHING = "HTTP/1.1 101 Switching Protocols";
-    private static final byte[] HANDSHAKE = String.join(
-                    "\r\n",
-                    "GET / HTTP/1.1",
-                    "Host: 127.0.0.1",
-                    "Upgrade: websocket",
-                    "Connection: Upgrade",
-                    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
-                    "Sec-WebSocket-Version: 13",
-                    "",
-                    "")
-            .getBytes(US_ASCII);
 
-    private static final byte[] BEGINNING = Arrays.copyOf(HANDSHAKE, HANDSHAKE.length - 2);
+    private static final byte[] BEGINNING = Arrays.copyOf(RawHandshake.REQUEST, RawHandshake.REQUEST.length - 2);
 
     private static Socket begin(GatewayJar jar) throws IOException {
         return send(jar.webSocket(), BEGINNING);
@@ -56,7 +45,7 @@ class HandshakeFaultsIT {
     }
 
     private static String finish(Socket client) throws IOException {
-        client.getOutputStream().write(HANDSHAKE, HANDSHAKE.length - 2, 2);
+        client.getOutputStream().write(RawHandshake.REQUEST, RawHandshake.REQUEST.length - 2, 2);
         return new BufferedReader(new InputStreamReader(client.getInputStream(), US_ASCII)).readLine();
     }
 
