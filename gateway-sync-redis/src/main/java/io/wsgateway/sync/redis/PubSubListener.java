@@ -75,6 +75,7 @@ final class PubSubListener implements AutoCloseable {
 
     private void failed(String reason) {
         if (!closed) {
+            link.suspect();
             tracker.fails(Part.SUBSCRIPTION, reason);
         }
     }

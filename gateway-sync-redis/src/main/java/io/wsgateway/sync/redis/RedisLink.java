@@ -166,6 +166,14 @@ final class RedisLink implements AutoCloseable {
         }
     }
 
+    /** A connection broke that isn't one for calls: theirs are most likely dead too. */
+    void suspect() {
+        Master current = master;
+        if (current != null) {
+            current.suspect();
+        }
+    }
+
     /** Whether a connection leads to the master that calls go to. */
     boolean leadsToMaster(SubscriberConnection connection) {
         Master current = master;

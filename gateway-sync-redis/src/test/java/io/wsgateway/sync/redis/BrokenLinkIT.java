@@ -4,10 +4,14 @@ import static io.wsgateway.testkit.Samples.left;
 import static io.wsgateway.testkit.Samples.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wsgateway.spi.SupervisedThread;
+import io.wsgateway.sync.redis.HealthTracker.Part;
 import io.wsgateway.sync.redis.testkit.RedisServer;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol;
 
 /** A Redis that is away, hangs or drops connections, and keeps its data: nothing is lost, nothing comes twice. */
 class BrokenLinkIT extends RedisFaults {
@@ -72,6 +76,27 @@ class BrokenLinkIT extends RedisFaults {
         awaitAll(p1, "p1", one, two);
         assertThat(one.gaps()).isEqualTo(1);
         assertThat(two.gaps()).isEqualTo(1);
+    }
+
+    @Test
+    void aRestartThatOnlyTheSubscriptionNoticedFailsNoCall() {
+        server.start();
+        RedisConfig config = config(server.uri(), "one");
+        HealthTracker tracker = new HealthTracker(config.server());
+        RedisLink link = closedLater(new RedisLink(config, tracker, new Counts()));
+        CommandArguments ping = new CommandArguments(Protocol.Command.PING);
+        link.run(ping);
+        MessageQueue queue = new MessageQueue(MessageQueue.BYTES, new Counts());
+        PubSubListener listener = closedLater(new PubSubListener(link, new Keys("gw").channel, queue, tracker));
+        tracker.fails(Part.SUBSCRIPTION, "not subscribed yet");
+        new SupervisedThread("listener", PATIENCE, () -> listener.run(() -> {})).start();
+        await().until(() -> tracker.health().up());
+
+        server.kill();
+        await().until(() -> !tracker.health().up());
+        server.start();
+        await().until(() -> tracker.health().up());
+        assertThat(link.run(ping)).isNotNull();
     }
 
     @Test

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 
 /** What tests of a failing Redis are written with: a server, instances on it, and steps that wait. */
 abstract class RedisFaults {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final List<AutoCloseable> open = new ArrayList<>();
     private final List<RecordingFollower> followers = new ArrayList<>();

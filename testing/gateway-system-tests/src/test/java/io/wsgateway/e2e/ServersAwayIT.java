@@ -141,7 +141,10 @@ class ServersAwayIT {
             JsonNode health = WireClient.json(gateway.get("health").body());
             return health.get("status").asText().equals("ok") && !health.has("components");
         });
-        assertThat(gateway.get("readyz").statusCode()).isEqualTo(200);
+        HttpResponse<String> ready = gateway.get("readyz");
+        assertThat(ready.statusCode())
+                .as("readiness behind a health that is ok: %s%n%s", ready.body(), gateway.jar.output())
+                .isEqualTo(200);
     }
 
     private static void assertUnready(RunningGateway gateway, String reason) {
