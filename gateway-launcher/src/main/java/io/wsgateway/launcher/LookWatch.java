@@ -5,15 +5,13 @@ import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 
 /**
- * Watches the {@link Watchdog}: on a heap that stays full its look may hang, because the collector goes on trying to make room for
+ * Watches the watchdog: on a heap that stays full its look may hang, because the collector goes on trying to make room for
  * the one who asks. Allocates nothing. Counts its own wake-ups and no time, so that a process that stood still has lost none.
  */
 final class LookWatch {
-    /** Wake-ups, one a second, without a look that was finished. */
-    static final int MOST = (int) Watchdog.FULL_PATIENCE.toSeconds();
-
     private static final long EVERY = 1_000_000_000;
 
+    private final int most;
     private final LongSupplier looks;
     private final IntConsumer halt;
     private final int code = ExitCode.INTERNAL.number();
@@ -21,10 +19,12 @@ final class LookWatch {
     private int idle;
 
     /**
+     * @param most wake-ups, one a second, without a look that was finished
      * @param looks how many were finished
      * @param halt ends the process with a code; must not allocate
      */
-    LookWatch(LongSupplier looks, IntConsumer halt) {
+    LookWatch(int most, LongSupplier looks, IntConsumer halt) {
+        this.most = most;
         this.looks = looks;
         this.halt = halt;
     }
@@ -40,7 +40,7 @@ final class LookWatch {
         if (now != seen) {
             seen = now;
             idle = 0;
-        } else if (++idle >= MOST) {
+        } else if (++idle >= most) {
             halt.accept(code);
         }
     }

@@ -4,7 +4,9 @@ import io.wsgateway.launcher.settings.Setting;
 import io.wsgateway.launcher.settings.SettingDefinitions;
 import io.wsgateway.launcher.settings.Settings;
 import io.wsgateway.launcher.settings.SettingsException;
+import io.wsgateway.model.Redaction;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -46,8 +48,7 @@ final class Reload implements Runnable {
     private void take(Settings next) {
         List<Setting<?>> changed = next.changedFrom(current);
         List<Setting<?>> fixed = changed.stream()
-                .filter(setting ->
-                        !SettingDefinitions.isReloadable(setting, current, next) || !isSetInBoth(setting, next))
+                .filter(setting -> !isReloadable(setting, next) || !isSetInBoth(setting, next))
                 .toList();
         if (!fixed.isEmpty()) {
             log.warn(
@@ -60,6 +61,18 @@ final class Reload implements Runnable {
             current = next;
             log.info("The settings were read again. New from now on: {}", names(changed));
         }
+    }
+
+    // Another secret, but not another place.
+    private boolean isReloadable(Setting<?> setting, Settings next) {
+        if (setting.equals(SettingDefinitions.RABBIT_URI) || setting.equals(SettingDefinitions.REDIS_URI)) {
+            return place(setting, current).equals(place(setting, next));
+        }
+        return setting.equals(SettingDefinitions.JWT_SECRET) || setting.equals(SettingDefinitions.ADMIN_TOKEN);
+    }
+
+    private static Optional<String> place(Setting<?> setting, Settings settings) {
+        return settings.find(setting).map(address -> Redaction.address(address.toString()));
     }
 
     // Where one appears or goes, that is another way of running.

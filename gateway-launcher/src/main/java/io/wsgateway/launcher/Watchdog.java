@@ -74,7 +74,7 @@ final class Watchdog {
     void start() {
         rehearse();
         thread.start();
-        new LookWatch(() -> looks, halt).start();
+        new LookWatch((int) FULL_PATIENCE.toSeconds(), () -> looks, halt).start();
     }
 
     // A step that never ran needs memory when it runs first, for its texts, lambdas and classes.

@@ -7,13 +7,15 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LookWatchTest {
+    private static final int MOST = 20;
+
     private final List<Integer> codes = new ArrayList<>();
     private long looks;
-    private final LookWatch watch = new LookWatch(() -> looks, codes::add);
+    private final LookWatch watch = new LookWatch(MOST, () -> looks, codes::add);
 
     @Test
     void aLookThatHangsForTwentyWakeUpsEndsTheProcessWith70() {
-        wake(LookWatch.MOST);
+        wake(MOST);
         assertThat(codes).isEmpty();
         wake(1);
         assertThat(codes).containsExactly(70);
@@ -23,7 +25,7 @@ class LookWatchTest {
     void eachFinishedLookBeginsAnew() {
         for (int i = 0; i < 10; i++) {
             looks++;
-            wake(LookWatch.MOST);
+            wake(MOST);
         }
         assertThat(codes).isEmpty();
     }

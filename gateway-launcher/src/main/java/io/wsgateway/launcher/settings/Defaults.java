@@ -7,8 +7,6 @@ import java.util.Map;
 
 /** What settings are where nobody says anything. */
 final class Defaults {
-    static final String ORIGIN = "default";
-
     private static final String THIS_MACHINE = "127.0.0.1";
     private static final String ALL_ADDRESSES = "0.0.0.0";
     private static final long RESUME_BYTES = 256L << 20;
@@ -35,6 +33,6 @@ final class Defaults {
     }
 
     private static void fill(Map<Setting<?>, Chosen> chosen, Setting<?> setting, String text) {
-        chosen.computeIfAbsent(setting, missing -> new Chosen(missing.type().parse(text), text, ORIGIN));
+        chosen.computeIfAbsent(setting, missing -> new Chosen(missing.type().parse(text), text, Chosen.BY_DEFAULT));
     }
 }

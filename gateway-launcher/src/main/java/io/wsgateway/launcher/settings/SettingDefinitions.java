@@ -9,11 +9,9 @@ import static io.wsgateway.launcher.settings.ValueTypes.port;
 import static io.wsgateway.launcher.settings.ValueTypes.text;
 
 import io.wsgateway.GatewayConfig.SubscriptionScope;
-import io.wsgateway.model.Redaction;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Every setting there is: help, reference page and reader all take them from here. */
@@ -194,18 +192,6 @@ public final class SettingDefinitions {
     /** In the order in which people should read them. */
     public static List<Setting<?>> all() {
         return ALL;
-    }
-
-    /** Whether a running gateway can take the change over: another secret, but not another place. */
-    public static boolean isReloadable(Setting<?> setting, Settings before, Settings after) {
-        if (setting.equals(RABBIT_URI) || setting.equals(REDIS_URI)) {
-            return place(setting, before).equals(place(setting, after));
-        }
-        return setting.equals(JWT_SECRET) || setting.equals(ADMIN_TOKEN);
-    }
-
-    private static Optional<String> place(Setting<?> setting, Settings settings) {
-        return settings.find(setting).map(address -> Redaction.address(address.toString()));
     }
 
     /** Every key that may be given. */

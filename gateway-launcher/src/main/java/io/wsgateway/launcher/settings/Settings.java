@@ -49,7 +49,7 @@ public final class Settings {
     /** Whether somebody said it. */
     boolean isGiven(Setting<?> setting) {
         Chosen entry = chosen.get(setting);
-        return entry != null && !entry.origin().equals(Defaults.ORIGIN);
+        return entry != null && !entry.origin().equals(Chosen.BY_DEFAULT);
     }
 
     /** The setting with its value and where that came from, for people: {@code ws.port=3005 by default}. */
@@ -69,6 +69,9 @@ public final class Settings {
      * @param origin where it was written, for people
      */
     record Chosen(Object value, String text, String origin) {
+        /** The origin where nobody said anything. */
+        static final String BY_DEFAULT = "default";
+
         Chosen {
             requireNonNull(value, "value");
             requireNonNull(text, "text");

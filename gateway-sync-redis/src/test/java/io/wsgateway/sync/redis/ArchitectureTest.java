@@ -1,5 +1,6 @@
 package io.wsgateway.sync.redis;
 
+import io.wsgateway.testkit.ClassCircles;
 import io.wsgateway.testkit.EdgeArrows;
 import org.junit.jupiter.api.Test;
 
@@ -12,5 +13,10 @@ class ArchitectureTest {
     @Test
     void aQueueThatGrowsOutlivesAHeapThatIsFull() {
         EdgeArrows.noArrayDequeBut("UnpartitionedAppends").check(EdgeArrows.mainClasses("io.wsgateway.sync.redis"));
+    }
+
+    @Test
+    void noClassStandsInACircle() {
+        ClassCircles.none().check(EdgeArrows.mainClasses("io.wsgateway.sync.redis"));
     }
 }

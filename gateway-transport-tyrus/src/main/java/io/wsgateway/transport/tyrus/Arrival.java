@@ -33,7 +33,7 @@ final class Arrival extends EventProcessor {
 
     /** Keeps the deadline: where memory is short Grizzly may have said so, and failed before it closed the socket. */
     @Override
-    void closed(NIOConnection connection) {}
+    public void closed(NIOConnection connection) {}
 
     /** This one belongs to all sockets, the listening one too: it is never condemned. */
     @Override

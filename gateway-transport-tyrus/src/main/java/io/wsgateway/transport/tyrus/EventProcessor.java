@@ -16,25 +16,19 @@ import org.glassfish.grizzly.nio.NIOConnection;
  * them throws costs its connection: that is condemned, and cut by the selector thread at its next turn.
  */
 @SuppressWarnings({"rawtypes", "deprecation"})
-abstract class EventProcessor implements Processor<Context> {
+abstract class EventProcessor implements Processor<Context>, NioSocket.Handler {
     private volatile boolean condemned;
 
     /** On the selector thread. */
     abstract void on(IOEvent event, NIOConnection connection) throws Exception;
-
-    /**
-     * The socket is closed or about to be; on the selector thread, perhaps several times: again after it threw, and once more
-     * when the socket is closed.
-     */
-    abstract void closed(NIOConnection connection);
 
     /** On the selector thread: an event's work has thrown. */
     void failed(NIOConnection connection, Throwable fault) {
         NioSocket.failed(connection, fault);
     }
 
-    /** Any thread: its connection is not served any more. Takes no memory, of which there may be none. */
-    final void condemn() {
+    @Override
+    public final void condemn() {
         condemned = true;
     }
 

@@ -50,7 +50,7 @@ final class HandshakeProcessor extends EventProcessor {
     }
 
     @Override
-    void closed(NIOConnection connection) {
+    public void closed(NIOConnection connection) {
         giveBack();
         shared.deadlines().clear(connection);
     }

@@ -17,7 +17,7 @@ import org.glassfish.grizzly.nio.SelectorRunner;
  * What a selector's thread does between two looks at its connections: says that it turns, runs the tasks that it was given,
  * and cuts the connections that are condemned. Nothing of this ends the loop, whatever it throws.
  */
-class IoTurns extends DefaultSelectorHandler {
+class IoTurns extends DefaultSelectorHandler implements NioSocket.Reaper {
     static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
     /** ns after a fault, so that one which stays takes no whole core. */
@@ -44,13 +44,10 @@ class IoTurns extends DefaultSelectorHandler {
         this.faults = faults;
     }
 
-    /** Any thread: a connection was condemned. Takes no memory. */
-    void condemned() {
+    @Override
+    public void condemned(Throwable fault) {
         condemned.incrementAndGet();
-    }
-
-    FaultLog faults() {
-        return faults;
+        faults.sayUnlessGone("A connection is cut after a fault", fault);
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.nio.channels.SocketChannel;
 import org.glassfish.grizzly.IOEvent;
 import org.glassfish.grizzly.nio.NIOConnection;
 import org.glassfish.grizzly.nio.NIOTransport;
+import org.glassfish.grizzly.nio.SelectorHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +18,26 @@ final class NioSocket implements OutboundQueue.Sink {
     private static final Logger LOG = LoggerFactory.getLogger(NioSocket.class);
 
     private final NIOConnection connection;
+
+    /** What serves a connection: its processor. */
+    interface Handler {
+
+        /** Any thread: the connection is not served any more. Takes no memory, of which there may be none. */
+        void condemn();
+
+        /**
+         * The socket is closed or about to be; on the selector thread, perhaps several times: again after it threw, and once
+         * more when the socket is closed.
+         */
+        void closed(NIOConnection connection);
+    }
+
+    /** Cuts what is condemned, on the selector threads: their loop. */
+    interface Reaper {
+
+        /** Any thread: a connection was condemned for this. Counting it takes no memory. */
+        void condemned(Throwable fault);
+    }
 
     NioSocket(NIOConnection connection) {
         this.connection = connection;
@@ -65,7 +86,7 @@ final class NioSocket implements OutboundQueue.Sink {
      * costs the connection.
      */
     void execute(Runnable task) {
-        turns(connection)
+        selectors(connection)
                 .enque(
                         connection.getSelectorRunner(),
                         () -> {
@@ -98,8 +119,8 @@ final class NioSocket implements OutboundQueue.Sink {
             }
         }
         // Told first: once the socket is closed nobody would come back for what couldn't be told.
-        if (connection.getProcessor() instanceof EventProcessor processor) {
-            processor.closed(connection);
+        if (connection.getProcessor() instanceof Handler handler) {
+            handler.closed(connection);
         }
         terminate();
     }
@@ -137,11 +158,10 @@ final class NioSocket implements OutboundQueue.Sink {
 
     /** Any thread: this connection is condemned for a fault. */
     static void failed(NIOConnection connection, Throwable fault) {
-        if (connection.getProcessor() instanceof EventProcessor processor) {
-            processor.condemn();
+        if (connection.getProcessor() instanceof Handler handler) {
+            handler.condemn();
         }
-        turns(connection).condemned();
-        turns(connection).faults().sayUnlessGone("A connection is cut after a fault", fault);
+        ((Reaper) selectors(connection)).condemned(fault);
     }
 
     private void disable(IOEvent event) {
@@ -152,8 +172,8 @@ final class NioSocket implements OutboundQueue.Sink {
         }
     }
 
-    private static IoTurns turns(NIOConnection connection) {
-        return (IoTurns) ((NIOTransport) connection.getTransport()).getSelectorHandler();
+    private static SelectorHandler selectors(NIOConnection connection) {
+        return ((NIOTransport) connection.getTransport()).getSelectorHandler();
     }
 
     private SocketChannel channel() {

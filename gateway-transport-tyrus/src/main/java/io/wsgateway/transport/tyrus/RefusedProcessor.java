@@ -28,7 +28,7 @@ final class RefusedProcessor extends EventProcessor {
     }
 
     @Override
-    void closed(NIOConnection connection) {
+    public void closed(NIOConnection connection) {
         onClosed.run();
     }
 

@@ -21,7 +21,7 @@ final class SocketProcessor extends EventProcessor {
     }
 
     @Override
-    void closed(NIOConnection connection) {
+    public void closed(NIOConnection connection) {
         reader.closed();
     }
 }

@@ -6,6 +6,7 @@ import io.wsgateway.model.CloseReason;
 import io.wsgateway.spi.Transport.Receiver;
 import jakarta.websocket.CloseReason.CloseCodes;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ final class SocketReader implements FrameReader.Inbound {
 
     private static final ThreadLocal<byte[]> SCRATCHES = ThreadLocal.withInitial(() -> new byte[SCRATCH]);
 
-    private final TyrusConnection connection;
+    private final Outbound outbound;
     private final NioSocket socket;
     private final FrameReader frames;
     private volatile boolean wanted = true;
@@ -39,8 +40,36 @@ final class SocketReader implements FrameReader.Inbound {
     private boolean ended;
     private boolean told;
 
-    SocketReader(TyrusConnection connection, NioSocket socket, int messageBytes) {
-        this.connection = connection;
+    /** The writing half. Belongs to the connection's owner, who is handed its tasks, except where stated. */
+    interface Outbound {
+
+        /** Any thread: who is served, for the log. */
+        InetSocketAddress peer();
+
+        /** The socket takes more. */
+        void writable();
+
+        /** Answers a ping with this frame. */
+        void pong(byte[] frame);
+
+        /** Any thread: the end begins, with this code unless it has one already; it may take the linger time. */
+        void ending(int closeCode);
+
+        /** Lets out what was accepted, then this close frame. Without effect on a connection that is ending. */
+        void closeWith(int closeCode, byte[] frame);
+
+        /** The client has finished its output too. */
+        void inputEnded();
+
+        /** Selector thread: nothing comes or leaves any more. Returns the code that the end began with. */
+        int ended();
+
+        /** The connection has ended: lets go of what waits. */
+        void release();
+    }
+
+    SocketReader(Outbound outbound, NioSocket socket, int messageBytes) {
+        this.outbound = outbound;
         this.socket = socket;
         frames = new FrameReader(messageBytes, this);
     }
@@ -100,7 +129,7 @@ final class SocketReader implements FrameReader.Inbound {
     /** The socket takes more. */
     void socketWritable() {
         socket.writableSeen();
-        receiver().onOwner(connection::writable);
+        receiver().onOwner(outbound::writable);
     }
 
     /** The queue is below half of its limit. */
@@ -126,14 +155,14 @@ final class SocketReader implements FrameReader.Inbound {
 
     @Override
     public void broken(CloseReason reason) {
-        LOG.debug("client {} is closed: {}", connection.handshake().peer(), reason);
+        LOG.debug("client {} is closed: {}", outbound.peer(), reason);
         closing(reason.code(), ControlFrames.close(reason));
     }
 
     /** Tyrus answers a ping. Until that has left nothing more is read: pings can't pile up. */
     void pong(byte[] frame) {
         pongUnsent = true;
-        receiver().onOwner(() -> connection.pong(frame));
+        receiver().onOwner(() -> outbound.pong(frame));
     }
 
     void pongLeft() {
@@ -144,9 +173,9 @@ final class SocketReader implements FrameReader.Inbound {
     /** Tyrus answers the client's close, or refuses a bad one. */
     void closing(int code, byte[] frame) {
         if (!ended) {
-            connection.ending(code, connection.linger());
+            outbound.ending(code);
             listenNoMore();
-            receiver().onOwner(() -> connection.closeWith(code, frame));
+            receiver().onOwner(() -> outbound.closeWith(code, frame));
         }
     }
 
@@ -169,7 +198,7 @@ final class SocketReader implements FrameReader.Inbound {
         deaf = true;
         leftover = null;
         frames.release();
-        int code = connection.ended();
+        int code = outbound.ended();
         forgetSession();
         if (receiver != null) {
             tell(receiver, code);
@@ -180,7 +209,7 @@ final class SocketReader implements FrameReader.Inbound {
 
     private void tell(Receiver listener, int code) {
         try {
-            listener.onOwner(connection::release);
+            listener.onOwner(outbound::release);
             listener.onClosed(code);
         } catch (RuntimeException e) {
             FAULTS.say("The end of a connection was refused", e);
@@ -224,7 +253,7 @@ final class SocketReader implements FrameReader.Inbound {
     private void inputEnded() {
         if (deaf) {
             socket.stopReading();
-            receiver().onOwner(connection::inputEnded);
+            receiver().onOwner(outbound::inputEnded);
         } else {
             socket.cut(false);
         }

@@ -6,6 +6,7 @@ import io.wsgateway.spi.Connection;
 import io.wsgateway.spi.Handshake;
 import io.wsgateway.spi.Transport.Limits;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -13,9 +14,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The writing half of a connection, which belongs to its owner; {@link SocketReader} is the other, on the selector
- * thread. What one half wants of the other it hands over as a task.
+ * thread, and knows this one as {@link SocketReader.Outbound} only. What one half wants of the other it hands over as a task.
  */
-final class TyrusConnection implements Connection {
+final class TyrusConnection implements Connection, SocketReader.Outbound {
     /** An aborted connection gets no longer than this for its half-written frame and its close frame. */
     private static final Duration ABORT = Duration.ofSeconds(1);
 
@@ -47,6 +48,11 @@ final class TyrusConnection implements Connection {
 
     SocketReader reader() {
         return reader;
+    }
+
+    @Override
+    public InetSocketAddress peer() {
+        return handshake.peer();
     }
 
     @Override
@@ -124,23 +130,23 @@ final class TyrusConnection implements Connection {
         }
     }
 
-    /** Owner: lets out what was accepted, then this close frame. Without effect on a connection that is ending. */
-    void closeWith(int code, byte[] frame) {
+    @Override
+    public void closeWith(int closeCode, byte[] frame) {
         if (closing || ended) {
             return;
         }
         closing = true;
         try {
             queue.close(frame);
-            ending(code, limits.linger());
+            ending(closeCode);
             flush();
         } catch (Throwable e) {
             failed(e);
         }
     }
 
-    /** Owner: answers a ping. */
-    void pong(byte[] frame) {
+    @Override
+    public void pong(byte[] frame) {
         if (!closing && !ended) {
             queue.pong(frame);
             owesPong = true;
@@ -148,14 +154,14 @@ final class TyrusConnection implements Connection {
         }
     }
 
-    /** Owner: the socket takes more. */
-    void writable() {
+    @Override
+    public void writable() {
         waiting = false;
         advance();
     }
 
-    /** Owner: the client has finished its output too. */
-    void inputEnded() {
+    @Override
+    public void inputEnded() {
         inputEnded = true;
         try {
             leaveIfDone();
@@ -164,24 +170,24 @@ final class TyrusConnection implements Connection {
         }
     }
 
-    /** Owner: the connection has ended. */
-    void release() {
+    @Override
+    public void release() {
         queue.clear();
     }
 
-    /** Any thread: the end begins, for this reason unless there is one already. */
-    void ending(int reason, Duration within) {
-        code.compareAndSet(0, reason);
+    @Override
+    public void ending(int closeCode) {
+        ending(closeCode, limits.linger());
+    }
+
+    private void ending(int closeCode, Duration within) {
+        code.compareAndSet(0, closeCode);
         deadlines.set(this, within, () -> socket.execute(() -> socket.cut(!allSent)));
         socket.execute(reader::listenNoMore);
     }
 
-    Duration linger() {
-        return limits.linger();
-    }
-
-    /** Selector thread: nothing comes or leaves any more. Returns the code that the end began with. */
-    int ended() {
+    @Override
+    public int ended() {
         code.compareAndSet(0, ABRUPT);
         ended = true;
         deadlines.clear(this);

@@ -61,7 +61,7 @@ class IoThreadsIT {
         }
 
         @Override
-        void closed(NIOConnection connection) {}
+        public void closed(NIOConnection connection) {}
     }
 
     private TCPNIOTransport sockets() {
