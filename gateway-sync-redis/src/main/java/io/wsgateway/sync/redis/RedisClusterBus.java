@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.CompletableFuture.failedFuture;
 
 import io.wsgateway.model.Entry;
-import io.wsgateway.model.Place;
 import io.wsgateway.spi.ClusterBus;
 import io.wsgateway.spi.DuplicateReporter;
 import io.wsgateway.spi.GatewayMetrics;
@@ -22,8 +21,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The log that several instances share, in Redis 6.2 or later. Every batch is one script call, which fences, numbers, stores
@@ -32,15 +29,12 @@ import org.slf4j.LoggerFactory;
  * <p>Appends and claims fail before {@link #start}. All threads are daemons.
  */
 public final class RedisClusterBus implements ClusterBus {
-    private static final Logger LOG = LoggerFactory.getLogger(RedisClusterBus.class);
-
     /** Others learn of a retirement before they try to hand anything to who retired, which is after 2 s. */
     private static final long PRESENCE_SECONDS = 1;
 
     private static final long WATCH_SECONDS = 3;
     private static final long AUDIT_SECONDS = 5;
     private static final long LOOK_SECONDS = 2;
-    private static final Duration JOIN = Duration.ofSeconds(3);
     private static final long PROBE_SECONDS = 1;
     /** The longest turn is a read of all that is kept, over a link that only just works. */
     private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -68,13 +62,10 @@ public final class RedisClusterBus implements ClusterBus {
     private final StartChecks checks;
     private final PeriodicTasks tasks = new PeriodicTasks();
     private volatile State state = State.NEW;
-    private volatile @Nullable FollowerCursor told;
-    private volatile @Nullable LogFollower follower;
+    private volatile @Nullable FollowerThread follower;
     private final SupervisedThread subscriberThread;
     private final SupervisedThread appendsThread;
-    private volatile @Nullable SupervisedThread followerThread;
     private volatile PeriodicTasks.@Nullable Timer presenceTimer;
-    private @Nullable Place audited;
 
     public RedisClusterBus(RedisConfig config) {
         this(config, GatewayMetrics.NONE);
@@ -134,9 +125,23 @@ public final class RedisClusterBus implements ClusterBus {
             state = State.STARTED;
         }
         tracker.starting();
-        FollowerCursor newTold = new FollowerCursor(newFollower, known, changes);
-        LogFollower newLogFollower = new LogFollower(
-                newTold,
+        metrics.gauge("log.hand-off.bytes", queue::bytes);
+        FollowerThread started = followerThread(newFollower);
+        follower = started;
+        subscriberThread.start();
+        started.start();
+        appendsThread.start();
+        presenceTimer = tasks.every(PRESENCE_SECONDS, "presence", presence::tell);
+        tasks.every(PROBE_SECONDS, "probe", this::lookAgain);
+        tasks.every(WATCH_SECONDS, "watch", subscription::watch);
+        tasks.every(AUDIT_SECONDS, "audit", shared::audit);
+        tasks.every(LOOK_SECONDS, "look", link::look);
+    }
+
+    private FollowerThread followerThread(Follower follower) {
+        FollowerCursor cursor = new FollowerCursor(follower, known, changes);
+        LogFollower follows = new LogFollower(
+                cursor,
                 queue,
                 new LogReader(link, keys),
                 new KeptStore(link, keys, changes, Runtime.getRuntime().maxMemory() / 4),
@@ -144,19 +149,7 @@ public final class RedisClusterBus implements ClusterBus {
                 checks,
                 tracker,
                 metrics);
-        told = newTold;
-        follower = newLogFollower;
-        metrics.gauge("log.hand-off.bytes", queue::bytes);
-        SupervisedThread newThread = new SupervisedThread("gateway-redis-follower", PATIENCE, this::follow);
-        followerThread = newThread;
-        subscriberThread.start();
-        newThread.start();
-        appendsThread.start();
-        presenceTimer = tasks.every(PRESENCE_SECONDS, "presence", presence::tell);
-        tasks.every(PROBE_SECONDS, "probe", this::lookAgain);
-        tasks.every(WATCH_SECONDS, "watch", subscription::watch);
-        tasks.every(AUDIT_SECONDS, "audit", shared::audit);
-        tasks.every(LOOK_SECONDS, "look", link::look);
+        return new FollowerThread(cursor, follows, queue, PATIENCE);
     }
 
     @Override
@@ -198,7 +191,7 @@ public final class RedisClusterBus implements ClusterBus {
     /** Its threads: all of them are vital. */
     @Override
     public Health liveness() {
-        SupervisedThread follows = followerThread;
+        FollowerThread follows = follower;
         if (state != State.STARTED || follows == null) {
             return Health.UP;
         }
@@ -223,7 +216,10 @@ public final class RedisClusterBus implements ClusterBus {
         calls.close();
         shared.close();
         subscription.close();
-        stopFollower();
+        FollowerThread follows = follower;
+        if (follows != null) {
+            follows.stop();
+        }
         if (before == State.STARTED) {
             presence.retire();
             presence.tell();
@@ -239,23 +235,10 @@ public final class RedisClusterBus implements ClusterBus {
         };
     }
 
-    /**
-     * A follower that isn't where the log was at the audit before, or hasn't seen what was put back, has missed what was
-     * published. One thread.
-     */
     private void audited(AppendAnswer answer) {
-        Place before = audited;
-        audited = answer.end();
-        FollowerCursor follows = told;
-        Place place = follows == null ? null : follows.place();
-        LogFollower current = follower;
-        if (place == null || before == null || current == null) {
-            return;
-        }
-        boolean elsewhere = !place.epoch().equals(answer.end().epoch());
-        boolean putBack = answer.putBack() != current.putBackSeen();
-        if (elsewhere || putBack || (place.epoch().equals(before.epoch()) && place.seq() < before.seq())) {
-            queue.readOn();
+        FollowerThread follows = follower;
+        if (follows != null) {
+            follows.audited(answer);
         }
     }
 
@@ -267,39 +250,11 @@ public final class RedisClusterBus implements ClusterBus {
         shared.run(appendsThread::turned);
     }
 
-    private void follow() throws InterruptedException {
-        LogFollower follows = follower;
-        SupervisedThread thread = followerThread;
-        if (follows != null && thread != null) {
-            follows.run(thread::turned);
-        }
-    }
-
     /** What failed is tried again soon, so that the health doesn't tell of it for longer than it lasts. */
     private void lookAgain() {
         probe.look();
         if (tracker.isTroubled(Script.AUDIT.name)) {
             shared.audit();
-        }
-    }
-
-    private void stopFollower() {
-        LogFollower stopped = follower;
-        SupervisedThread thread = followerThread;
-        if (stopped == null || thread == null) {
-            return;
-        }
-        stopped.stop();
-        if (thread.isCurrent()) {
-            return;
-        }
-        thread.interrupt();
-        try {
-            if (!thread.join(JOIN)) {
-                LOG.warn("The follower of the log did not return in time, and may be called once more");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
