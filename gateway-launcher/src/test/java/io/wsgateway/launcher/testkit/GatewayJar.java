@@ -3,7 +3,6 @@ package io.wsgateway.launcher.testkit;
 import static org.awaitility.Awaitility.await;
 
 import io.wsgateway.testkit.FreePort;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -31,14 +30,26 @@ public final class GatewayJar implements AutoCloseable {
 
     private final Process process;
     private final Path output;
-    private final int wsPort;
-    private final int httpPort;
+    private final Ports ports;
 
-    private GatewayJar(Process process, Path output, int wsPort, int httpPort) {
+    private record Ports(int ws, int http) {
+        static Ports free() {
+            return new Ports(FreePort.next(), FreePort.next());
+        }
+
+        /** These flags, behind those that have it listen here. */
+        List<String> with(List<String> flags) {
+            List<String> all = new ArrayList<>(
+                    List.of("--ws-host=127.0.0.1", "--http-host=127.0.0.1", "--ws-port=" + ws, "--http-port=" + http));
+            all.addAll(flags);
+            return all;
+        }
+    }
+
+    private GatewayJar(Process process, Path output, Ports ports) {
         this.process = process;
         this.output = output;
-        this.wsPort = wsPort;
-        this.httpPort = httpPort;
+        this.ports = ports;
     }
 
     /** Starts it in development mode on free ports, and waits until it is ready. */
@@ -53,30 +64,14 @@ public final class GatewayJar implements AutoCloseable {
 
     /** Starts it on free ports of 127.0.0.1, and waits until it is ready. */
     public static GatewayJar start(List<String> flags, Map<String, String> environment) {
-        GatewayJar jar = begin(flags, environment);
-        try {
-            jar.awaitReady();
-            return jar;
-        } catch (RuntimeException | Error e) {
-            jar.close();
-            throw e;
-        }
+        return ready(begin(flags, environment));
     }
 
     /** Starts it in development mode on free ports, with so many file descriptors, and waits until it is ready. */
     public static GatewayJar startWithDescriptors(int most, String... flags) {
-        int wsPort = FreePort.next();
-        int httpPort = FreePort.next();
-        List<String> all = new ArrayList<>(List.of("--ws-port=" + wsPort, "--http-port=" + httpPort));
-        all.addAll(List.of(flags));
-        List<String> shell = List.of("sh", "-c", "ulimit -n " + most + " && exec \"$@\"", "sh");
-        GatewayJar jar = launch(shell, List.of("-Xmx512m", "-jar", jar()), all, Map.of(), wsPort, httpPort);
-        try {
-            return jar.awaitReady();
-        } catch (RuntimeException | Error e) {
-            jar.close();
-            throw e;
-        }
+        Ports free = Ports.free();
+        return ready(
+                launch(GatewayCommand.of(free.with(List.of(flags)), Map.of()).withDescriptors(most), free));
     }
 
     /** Starts it on free ports of 127.0.0.1, and waits for nothing. */
@@ -86,39 +81,19 @@ public final class GatewayJar implements AutoCloseable {
 
     /** Starts it on these ports of 127.0.0.1, and waits for nothing. */
     public static GatewayJar begin(List<String> flags, Map<String, String> environment, int wsPort, int httpPort) {
-        List<String> all = new ArrayList<>(List.of(
-                "--ws-host=127.0.0.1", "--http-host=127.0.0.1", "--ws-port=" + wsPort, "--http-port=" + httpPort));
-        all.addAll(flags);
-        return launch(all, environment, wsPort, httpPort);
+        Ports ports = new Ports(wsPort, httpPort);
+        return launch(GatewayCommand.of(ports.with(flags), environment), ports);
     }
 
     /** Runs it just as it is told, and waits for nothing; it has no addresses to ask for. */
     public static GatewayJar launch(List<String> flags, Map<String, String> environment) {
-        return launch(flags, environment, 0, 0);
+        return launch(GatewayCommand.of(flags, environment), new Ports(0, 0));
     }
 
-    private static GatewayJar launch(List<String> flags, Map<String, String> environment, int wsPort, int httpPort) {
-        return launch(List.of("-Xmx512m", "-jar", jar()), flags, environment, wsPort, httpPort);
-    }
-
-    /**
-     * As {@link #start(List, Map)}, with the usual effect of SIGHUP and SIGINT: under {@code nohup} or behind an {@code &} of a
-     * shell they are ignored, and no JVM changes that.
-     */
+    /** As {@link #start(List, Map)}, with the usual effect of SIGHUP and SIGINT, however this test was started. */
     public static GatewayJar startWithSignals(List<String> flags, Map<String, String> environment) {
-        int wsPort = FreePort.next();
-        int httpPort = FreePort.next();
-        List<String> all = new ArrayList<>(List.of(
-                "--ws-host=127.0.0.1", "--http-host=127.0.0.1", "--ws-port=" + wsPort, "--http-port=" + httpPort));
-        all.addAll(flags);
-        List<String> perl = List.of("perl", "-e", "$SIG{HUP} = $SIG{INT} = 'DEFAULT'; exec @ARGV or die $!");
-        GatewayJar jar = launch(perl, List.of("-Xmx512m", "-jar", jar()), all, environment, wsPort, httpPort);
-        try {
-            return jar.awaitReady();
-        } catch (RuntimeException | Error e) {
-            jar.close();
-            throw e;
-        }
+        Ports free = Ports.free();
+        return ready(launch(GatewayCommand.of(free.with(flags), environment).withSignals(), free));
     }
 
     /**
@@ -136,23 +111,24 @@ public final class GatewayJar implements AutoCloseable {
      * @param options of the JVM
      */
     public static GatewayJar startWithBallast(List<String> options, List<String> flags) {
-        int wsPort = FreePort.next();
-        int httpPort = FreePort.next();
-        List<String> all = new ArrayList<>(List.of(
-                "--ws-host=127.0.0.1", "--http-host=127.0.0.1", "--ws-port=" + wsPort, "--http-port=" + httpPort));
-        all.addAll(flags);
-        String classes = Ballast.class
-                .getProtectionDomain()
-                .getCodeSource()
-                .getLocation()
-                .getPath();
-        List<String> program = new ArrayList<>(options);
-        program.addAll(List.of("-cp", jar() + File.pathSeparator + classes, Ballast.class.getName()));
-        GatewayJar gateway = launch(program, all, Map.of(), wsPort, httpPort);
+        Ports free = Ports.free();
+        return ready(launch(GatewayCommand.of(free.with(flags), Map.of()).withBallast(options), free));
+    }
+
+    private static GatewayJar launch(GatewayCommand command, Ports ports) {
         try {
-            return gateway.awaitReady();
+            Path output = Files.createTempFile("gateway", ".log");
+            return new GatewayJar(command.start(output), output, ports);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static GatewayJar ready(GatewayJar jar) {
+        try {
+            return jar.awaitReady();
         } catch (RuntimeException | Error e) {
-            gateway.close();
+            jar.close();
             throw e;
         }
     }
@@ -167,51 +143,14 @@ public final class GatewayJar implements AutoCloseable {
         }
     }
 
-    private static GatewayJar launch(
-            List<String> program, List<String> flags, Map<String, String> environment, int wsPort, int httpPort) {
-        return launch(List.of(), program, flags, environment, wsPort, httpPort);
-    }
-
-    /** @param prefix a command that runs what follows it as the same process */
-    private static GatewayJar launch(
-            List<String> prefix,
-            List<String> program,
-            List<String> flags,
-            Map<String, String> environment,
-            int wsPort,
-            int httpPort) {
-        List<String> command = new ArrayList<>(prefix);
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(program);
-        command.addAll(flags);
-        try {
-            Path output = Files.createTempFile("gateway", ".log");
-            ProcessBuilder builder =
-                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
-            builder.environment().keySet().removeIf(name -> name.startsWith("GATEWAY_"));
-            builder.environment().putAll(environment);
-            return new GatewayJar(builder.start(), output, wsPort, httpPort);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String jar() {
-        Path jar = Path.of(System.getProperty("gateway.jar", "target/gateway.jar"));
-        if (!Files.isRegularFile(jar)) {
-            throw new IllegalStateException("There is no " + jar + ": mvn -Pjar package makes it");
-        }
-        return jar.toString();
-    }
-
     /** Where clients connect. */
     public URI webSocket() {
-        return URI.create("ws://127.0.0.1:" + wsPort + "/");
+        return URI.create("ws://127.0.0.1:" + ports.ws() + "/");
     }
 
     /** The root of the HTTP endpoints. */
     public URI http() {
-        return URI.create("http://127.0.0.1:" + httpPort + "/");
+        return URI.create("http://127.0.0.1:" + ports.http() + "/");
     }
 
     /** The token of development mode's banner. */
