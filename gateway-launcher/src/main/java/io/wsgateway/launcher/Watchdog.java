@@ -74,7 +74,7 @@ final class Watchdog {
     void start() {
         rehearse();
         thread.start();
-        new LookWatch((int) FULL_PATIENCE.toSeconds(), () -> looks, halt).start();
+        new WatchdogMonitor((int) FULL_PATIENCE.toSeconds(), () -> looks, halt).start();
     }
 
     // A step that never ran needs memory when it runs first, for its texts, lambdas and classes.
@@ -178,7 +178,7 @@ final class Watchdog {
     private void run() {
         if (!prepared) {
             prepared = true;
-            Classes.prepare();
+            ClassPreloader.preload();
         }
         while (true) {
             thread.turned();

@@ -78,8 +78,8 @@ final class ConfirmingPublisher implements AutoCloseable {
 
     /** What has to be there before anything is published. */
     interface Preparation {
-        /** @param turned run at least every 30 s, also {@link #again} */
-        void prepare(Connection connection, Runnable turned) throws IOException, TimeoutException;
+        /** @param progress run at least every 30 s, also {@link #again} */
+        void prepare(Connection connection, Runnable progress) throws IOException, TimeoutException;
 
         /**
          * Looks again, every few seconds on the same connection.
@@ -178,8 +178,8 @@ final class ConfirmingPublisher implements AutoCloseable {
 
     private void hold(Connection connection, Runnable works)
             throws IOException, TimeoutException, InterruptedException {
-        preparation.prepare(connection, supervisor::turned);
-        supervisor.turned();
+        preparation.prepare(connection, supervisor::progress);
+        supervisor.progress();
         Channel channel = connection.createChannel();
         if (channel == null) {
             throw new IOException("it allows no further channel on a connection");
@@ -202,13 +202,13 @@ final class ConfirmingPublisher implements AutoCloseable {
         } finally {
             IOException why = reason;
             use(null);
-            confirms.end(unsettled -> lost(why, unsettled));
+            confirms.end(unconfirmed -> lost(why, unconfirmed));
         }
     }
 
-    private static IOException lost(@Nullable IOException reason, int unsettled) {
+    private static IOException lost(@Nullable IOException reason, int unconfirmed) {
         return reason != null && AmqpErrors.ofAMessage(reason)
-                ? new Refused(AmqpErrors.of(reason), unsettled == 1)
+                ? new Refused(AmqpErrors.of(reason), unconfirmed == 1)
                 : new IOException("the connection was lost before RabbitMQ confirmed");
     }
 
@@ -216,7 +216,7 @@ final class ConfirmingPublisher implements AutoCloseable {
             throws InterruptedException {
         long looked = System.nanoTime();
         while (true) {
-            supervisor.turned();
+            supervisor.progress();
             IOException reason = end.poll(LOOK, TimeUnit.MILLISECONDS);
             // While RabbitMQ reads nothing, a question would get no answer.
             if (reason == null && blocked == null && System.nanoTime() - looked > PERIOD.toNanos()) {
@@ -228,8 +228,8 @@ final class ConfirmingPublisher implements AutoCloseable {
             } else if (blocked == null && confirms.owed() > patience.channel().toNanos()) {
                 return new IOException(
                         "it has confirmed nothing for " + patience.channel().toSeconds() + " s");
-            } else if (SievedConnectionFactory.deaf(connection)) {
-                return new IOException(SievedConnectionFactory.DEAF);
+            } else if (FilteringConnectionFactory.readerEnded(connection)) {
+                return new IOException(FilteringConnectionFactory.READER_ENDED);
             }
         }
     }

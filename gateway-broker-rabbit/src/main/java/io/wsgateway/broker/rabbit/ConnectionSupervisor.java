@@ -76,7 +76,7 @@ final class ConnectionSupervisor implements AutoCloseable {
     }
 
     /** Whoever holds the connection says so at least every 30 s. */
-    void turned() {
+    void progress() {
         SupervisedThread user = thread();
         if (user != null) {
             user.turned();
@@ -128,7 +128,7 @@ final class ConnectionSupervisor implements AutoCloseable {
     private void run(Use use) {
         try {
             while (!ending()) {
-                turned();
+                progress();
                 long since = System.nanoTime();
                 String end = use(use);
                 if (System.nanoTime() - since > MOST_WAIT.toNanos()) {
@@ -159,7 +159,7 @@ final class ConnectionSupervisor implements AutoCloseable {
     /** Connects once and uses the connection; returns why it ended. */
     private String use(Use use) throws InterruptedException {
         try {
-            Connection fresh = connector.open(purpose, this::turned);
+            Connection fresh = connector.open(purpose, this::progress);
             connection = fresh;
             try {
                 if (!ending()) {
@@ -169,7 +169,7 @@ final class ConnectionSupervisor implements AutoCloseable {
                         ? "the connection was given up"
                         : AmqpErrors.of(fresh.getCloseReason());
             } finally {
-                turned();
+                progress();
                 connection = null;
                 fresh.abort(GOODBYE_MILLIS);
             }

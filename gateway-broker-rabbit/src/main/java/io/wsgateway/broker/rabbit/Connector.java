@@ -35,7 +35,7 @@ final class Connector {
     private static final Logger LOG = LoggerFactory.getLogger(Connector.class);
     private static final AtomicInteger THREADS = new AtomicInteger();
 
-    private final ConnectionFactory factory = new SievedConnectionFactory();
+    private final ConnectionFactory factory = new FilteringConnectionFactory();
     private final String nodeId;
     private volatile RabbitAddress address;
 
@@ -82,20 +82,20 @@ final class Connector {
      * Tries each host once, in any order.
      *
      * @param purpose what the connection is for, as people see it in RabbitMQ's lists
-     * @param turned run before each host
+     * @param progress run before each host
      */
-    Connection open(String purpose, Runnable turned) throws IOException, TimeoutException {
+    Connection open(String purpose, Runnable progress) throws IOException, TimeoutException {
         List<Address> hosts = new ArrayList<>(address.hosts());
         Collections.shuffle(hosts);
         for (Address host : hosts.subList(1, hosts.size())) {
-            turned.run();
+            progress.run();
             try {
                 return open(host, purpose);
             } catch (IOException | TimeoutException e) {
                 LOG.debug("{} can't be reached for {}: {}", host, purpose, AmqpErrors.of(e));
             }
         }
-        turned.run();
+        progress.run();
         return open(hosts.get(0), purpose);
     }
 

@@ -6,7 +6,7 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Looks on while poison can't go to {@code gateway.dead}: what is behind it waits, but not for ever here, because another
- * instance may be able to bury it.
+ * instance may be able to send it.
  */
 final class DeadLetterRetryPolicy implements Retry.Watch {
     /** Before {@code consumer_timeout}, which is minutes at least; long enough for RabbitMQ to come back. */

@@ -1,7 +1,7 @@
 package io.wsgateway.broker.rabbit;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
-import io.wsgateway.broker.rabbit.Burial.Extent;
+import io.wsgateway.broker.rabbit.DeadLetterBatch.Extent;
 import io.wsgateway.model.Printable;
 import io.wsgateway.spi.GatewayMetrics;
 import io.wsgateway.spi.Health;
@@ -50,9 +50,9 @@ final class DeadLetters implements AutoCloseable {
 
     private final GatewayMetrics metrics;
     /** Why, by partition that stands still because of it. */
-    private final Map<Partition, String> standing = new ConcurrentHashMap<>();
+    private final Map<Partition, String> stalled = new ConcurrentHashMap<>();
 
-    private final RateLimitedLog buried = new RateLimitedLog((count, last) -> LOG.warn(
+    private final RateLimitedLog sent = new RateLimitedLog((count, last) -> LOG.warn(
             "Messages that can't be delivered and went to {}: {}; {}{}",
             Names.DEAD,
             count,
@@ -77,12 +77,13 @@ final class DeadLetters implements AutoCloseable {
                 config,
                 connector,
                 "dead letters",
-                (connection, turned) -> Topology.declareDead(new Declarations(connection, config.declare(), turned)));
+                (connection, progress) ->
+                        Topology.declareDead(new Declarations(connection, config.declare(), progress)));
     }
 
     /** This poison of one partition, to be tried until it is there. */
-    Burial burial(Partition from, List<PoisonMessage> poison) {
-        return new Burial(poison, new Burial.Grave() {
+    DeadLetterBatch batch(Partition from, List<PoisonMessage> poison) {
+        return new DeadLetterBatch(poison, new DeadLetterBatch.Destination() {
             @Override
             public CompletionStage<Void> take(PoisonMessage one, Extent extent) {
                 return send(from, one, extent);
@@ -101,7 +102,7 @@ final class DeadLetters implements AutoCloseable {
             return;
         }
         String reason = AmqpErrors.of(cause);
-        if (standing.put(from, reason) == null) {
+        if (stalled.put(from, reason) == null) {
             LOG.warn(
                     "A message in {} can't be delivered and can't go to {} either, so what is behind it waits: {}",
                     from.queue(),
@@ -112,11 +113,11 @@ final class DeadLetters implements AutoCloseable {
 
     /** Nothing of this partition waits here any more. */
     void left(Partition from) {
-        standing.remove(from);
+        stalled.remove(from);
     }
 
     Health health() {
-        return standing.entrySet().stream()
+        return stalled.entrySet().stream()
                 .findAny()
                 .map(one ->
                         Health.down(one.getKey().queue() + " stands still: a message that can't be delivered can't go"
@@ -128,7 +129,7 @@ final class DeadLetters implements AutoCloseable {
     void report(Partition from, List<PoisonMessage> poison) {
         for (PoisonMessage one : poison) {
             metrics.count("events.poison", 1);
-            buried.add("in " + from.queue() + ": " + one.reason() + " (message id " + id(one) + ")");
+            sent.add("in " + from.queue() + ": " + one.reason() + " (message id " + id(one) + ")");
         }
     }
 
@@ -141,7 +142,7 @@ final class DeadLetters implements AutoCloseable {
     public void close() {
         publisher.close();
         sending.shutdownNow();
-        buried.close();
+        sent.close();
         dropped.close();
     }
 
@@ -164,7 +165,8 @@ final class DeadLetters implements AutoCloseable {
         return CompletableFuture.<Void>completedFuture(null)
                 .thenComposeAsync(ready -> inTurn(() -> sendNow(from, poison, extent)), sending)
                 .whenComplete((done, failure) -> {
-                    if (Burial.cause(failure) instanceof ConfirmingPublisher.Refused refused && !refused.alone()) {
+                    if (DeadLetterBatch.cause(failure) instanceof ConfirmingPublisher.Refused refused
+                            && !refused.alone()) {
                         oneByOne();
                     }
                 });

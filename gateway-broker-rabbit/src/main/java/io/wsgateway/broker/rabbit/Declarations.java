@@ -30,21 +30,21 @@ final class Declarations {
     /** This user may not declare, so nobody can see properties. */
     private boolean blind;
 
-    private Runnable turned;
+    private Runnable progress;
 
     /**
      * @param allowed whether anything may be declared; otherwise what is missing is an error
-     * @param turned run before each question, which RabbitMQ has 10 s to answer
+     * @param progress run before each question, which RabbitMQ has 10 s to answer
      */
-    Declarations(Connection connection, boolean allowed, Runnable turned) {
+    Declarations(Connection connection, boolean allowed, Runnable progress) {
         this.connection = connection;
         this.allowed = allowed;
-        this.turned = turned;
+        this.progress = progress;
     }
 
     /** Another thread asks from now on, and turns. */
-    void handTo(Runnable turned) {
-        this.turned = turned;
+    void handTo(Runnable progress) {
+        this.progress = progress;
     }
 
     boolean exists(Entity entity) throws IOException, TimeoutException {
@@ -195,7 +195,7 @@ final class Declarations {
 
     /** On another channel after each error, which ends one. */
     private void run(Step step) throws IOException, TimeoutException {
-        turned.run();
+        progress.run();
         Channel on = channel;
         if (on == null || !on.isOpen()) {
             on = connection.createChannel();
@@ -203,13 +203,13 @@ final class Declarations {
                 throw new IOException("it allows no further channel on a connection");
             }
             channel = on;
-            turned.run();
+            progress.run();
         }
         try {
             step.take(on);
         } catch (IOException | RuntimeException e) {
             channel = null;
-            turned.run();
+            progress.run();
             on.abort();
             throw e;
         }

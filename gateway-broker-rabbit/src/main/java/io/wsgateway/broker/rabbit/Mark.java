@@ -8,7 +8,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the {@link Sieve} did to a message, as a header that goes with it through the client library. Its name is known to
+ * What the {@link FrameFilter} did to a message, as a header that goes with it through the client library. Its name is known to
  * this process only, so nobody can send one.
  *
  * @param length bytes that the body had

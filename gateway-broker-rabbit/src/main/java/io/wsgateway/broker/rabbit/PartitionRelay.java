@@ -49,7 +49,7 @@ final class PartitionRelay {
             CurrentAssignment currentAssignment,
             StalledPartitions stalled,
             DeadLetters dead,
-            Duration buryPatience,
+            Duration deadLetterPatience,
             OversizeBudget oversize,
             RateLimitedLog lines,
             BooleanSupplier stopping,
@@ -114,7 +114,7 @@ final class PartitionRelay {
         } catch (InterruptedException e) {
             LOG.debug("Relay of {} was interrupted, as the end asks for", partition.name());
         } finally {
-            settled();
+            clearStalled();
             if (wanted()) {
                 // A partition without its relay would stall in silence: everything is built anew.
                 shared.connection().abort(GOODBYE_MILLIS);
@@ -191,8 +191,9 @@ final class PartitionRelay {
      */
     private boolean relay(PartitionConsumer consumer) throws IOException, InterruptedException {
         Retry intoLog = new Retry(since -> lookAtLog(since, consumer), thread::turned);
-        Retry toTheDead = new Retry(
-                new DeadLetterRetryPolicy(partition, consumer, shared.dead(), shared.buryPatience(), shared.stopping()),
+        Retry intoDead = new Retry(
+                new DeadLetterRetryPolicy(
+                        partition, consumer, shared.dead(), shared.deadLetterPatience(), shared.stopping()),
                 thread::turned);
         handover.begin(standing());
         Appender appender = null;
@@ -204,7 +205,7 @@ final class PartitionRelay {
             List<Delivery> deliveries = consumer.next(LOOK);
             if (deliveries == null) {
                 // Empty, or somebody else's.
-                settled();
+                clearStalled();
                 continue;
             }
             Batch batch = Batch.of(deliveries, shared.reader());
@@ -213,7 +214,7 @@ final class PartitionRelay {
                 consumer.roundTrip();
             }
             if (!batch.poison().isEmpty()) {
-                bury(toTheDead, batch.poison());
+                sendToDead(intoDead, batch.poison());
             }
             Appended appended = append(intoLog, appender, batch);
             failingSince = null;
@@ -222,17 +223,17 @@ final class PartitionRelay {
                 return false;
             }
             consumer.acknowledge(batch.lastTag());
-            settled();
+            clearStalled();
             backoff.reset();
         }
         return true;
     }
 
-    private void bury(Retry retry, List<PoisonMessage> poison) throws IOException, InterruptedException {
-        Burial burial = shared.dead().burial(partition, poison);
-        retry.take(burial::attempt);
+    private void sendToDead(Retry retry, List<PoisonMessage> poison) throws IOException, InterruptedException {
+        DeadLetterBatch letters = shared.dead().batch(partition, poison);
+        retry.take(letters::attempt);
         shared.dead().left(partition);
-        shared.dead().report(partition, burial.buried());
+        shared.dead().report(partition, letters.sent());
     }
 
     /** The patience spans channels: RabbitMQ may end them faster than it runs out. */
@@ -250,7 +251,7 @@ final class PartitionRelay {
     }
 
     /** Nothing of this partition stands still here any more. */
-    private void settled() {
+    private void clearStalled() {
         failingSince = null;
         shared.stalled().left(partition);
         shared.dead().left(partition);

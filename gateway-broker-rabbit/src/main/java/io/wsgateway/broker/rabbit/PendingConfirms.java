@@ -14,15 +14,15 @@ final class PendingConfirms {
     private final LongSupplier ticker;
     private final NavigableMap<Long, CompletableFuture<Void>> pending = new TreeMap<>();
     /** When each was published that RabbitMQ has said nothing of yet: what is pending, and what was given up since. */
-    private final NavigableMap<Long, Long> silent = new TreeMap<>();
+    private final NavigableMap<Long, Long> unanswered = new TreeMap<>();
 
-    private long attentive;
+    private long readingSince;
     private @Nullable String end;
 
     /** @param ticker monotonic, ns */
     PendingConfirms(LongSupplier ticker) {
         this.ticker = ticker;
-        attentive = ticker.getAsLong();
+        readingSince = ticker.getAsLong();
     }
 
     /** Must be called in the order of the numbers. */
@@ -32,7 +32,7 @@ final class PendingConfirms {
         }
         CompletableFuture<Void> outcome = new CompletableFuture<>();
         pending.put(number, outcome);
-        silent.put(number, ticker.getAsLong());
+        unanswered.put(number, ticker.getAsLong());
         return outcome;
     }
 
@@ -47,14 +47,15 @@ final class PendingConfirms {
 
     /** ns for which RabbitMQ has owed an answer to the oldest; 0 if it owes none. */
     synchronized long owed() {
-        return silent.isEmpty()
+        return unanswered.isEmpty()
                 ? 0
-                : ticker.getAsLong() - Math.max(attentive, silent.firstEntry().getValue());
+                : ticker.getAsLong()
+                        - Math.max(readingSince, unanswered.firstEntry().getValue());
     }
 
     /** RabbitMQ reads only from now on: what it left unanswered so far doesn't count. */
     synchronized void restart() {
-        attentive = ticker.getAsLong();
+        readingSince = ticker.getAsLong();
     }
 
     /** RabbitMQ has it, in every queue that it belongs to. */
@@ -80,7 +81,7 @@ final class PendingConfirms {
     void end(IntFunction<IOException> reason) {
         IOException failure;
         synchronized (this) {
-            failure = reason.apply(silent.size());
+            failure = reason.apply(unanswered.size());
             end = AmqpErrors.of(failure);
         }
         take(Long.MAX_VALUE, true).forEach(outcome -> outcome.completeExceptionally(failure));
@@ -88,14 +89,14 @@ final class PendingConfirms {
 
     private synchronized List<CompletableFuture<Void>> take(long number, boolean andAllBefore) {
         if (!andAllBefore) {
-            silent.remove(number);
+            unanswered.remove(number);
             CompletableFuture<Void> one = pending.remove(number);
             return one == null ? List.of() : List.of(one);
         }
-        silent.headMap(number, true).clear();
-        NavigableMap<Long, CompletableFuture<Void>> settled = pending.headMap(number, true);
-        List<CompletableFuture<Void>> outcomes = List.copyOf(settled.values());
-        settled.clear();
+        unanswered.headMap(number, true).clear();
+        NavigableMap<Long, CompletableFuture<Void>> done = pending.headMap(number, true);
+        List<CompletableFuture<Void>> outcomes = List.copyOf(done.values());
+        done.clear();
         return outcomes;
     }
 }

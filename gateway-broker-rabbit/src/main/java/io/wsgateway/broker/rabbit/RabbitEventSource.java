@@ -37,7 +37,7 @@ public final class RabbitEventSource implements EventSource {
     private static final int SPARE_BYTES = 16 << 20;
 
     private final RabbitConfig config;
-    private final Duration buryPatience;
+    private final Duration deadLetterPatience;
     private final StalledPartitions stalled = new StalledPartitions();
     private final RateLimitedLog lines = new RateLimitedLog(
             (count, last) -> LOG.warn("{}{}", last, count == 1 ? "" : " (and " + (count - 1) + " before)"));
@@ -60,9 +60,9 @@ public final class RabbitEventSource implements EventSource {
         this(config, metrics, DeadLetterRetryPolicy.PATIENCE);
     }
 
-    RabbitEventSource(RabbitConfig config, GatewayMetrics metrics, Duration buryPatience) {
+    RabbitEventSource(RabbitConfig config, GatewayMetrics metrics, Duration deadLetterPatience) {
         this.config = config;
-        this.buryPatience = buryPatience;
+        this.deadLetterPatience = deadLetterPatience;
         prefetchLimit = new PrefetchLimit(config.prefetch(), System::nanoTime);
         connector = new Connector(config);
         topology = new Topology(config, connector);
@@ -154,7 +154,7 @@ public final class RabbitEventSource implements EventSource {
     /** Works on one connection as long as it lasts. */
     private void relay(Connection connection, Runnable works, Sink sink, LogProbe probe)
             throws IOException, TimeoutException, InterruptedException {
-        Topology.Prepared prepared = topology.prepare(connection, supervisor::turned);
+        Topology.Prepared prepared = topology.prepare(connection, supervisor::progress);
         List<Partition> partitions = prepared.partitions();
         works.run();
         PartitionRelay.Shared shared = new PartitionRelay.Shared(
@@ -166,7 +166,7 @@ public final class RabbitEventSource implements EventSource {
                 new CurrentAssignment(config.nodeId(), sink, partitions),
                 stalled,
                 dead,
-                buryPatience,
+                deadLetterPatience,
                 new OversizeBudget(SPARE_BYTES),
                 lines,
                 () -> stopping,
@@ -196,9 +196,9 @@ public final class RabbitEventSource implements EventSource {
 
     private void hold(Connection connection, PartitionRelay relay) throws InterruptedException {
         while (!relay.awaitEnd(LOOK)) {
-            supervisor.turned();
-            if (SievedConnectionFactory.deaf(connection)) {
-                LOG.warn("Giving up a connection to RabbitMQ: {}", SievedConnectionFactory.DEAF);
+            supervisor.progress();
+            if (FilteringConnectionFactory.readerEnded(connection)) {
+                LOG.warn("Giving up a connection to RabbitMQ: {}", FilteringConnectionFactory.READER_ENDED);
                 connection.abort(GOODBYE_MILLIS);
             }
         }

@@ -42,12 +42,12 @@ final class Retry {
     }
 
     private final Watch watch;
-    private final Runnable turned;
+    private final Runnable progress;
 
-    /** @param turned run with each look */
-    Retry(Watch watch, Runnable turned) {
+    /** @param progress run with each look */
+    Retry(Watch watch, Runnable progress) {
         this.watch = watch;
-        this.turned = turned;
+        this.progress = progress;
     }
 
     /** Takes the step until it succeeds: again after 50 ms at first, after 1 s at last. */
@@ -80,7 +80,7 @@ final class Retry {
     }
 
     private void look(long since) throws IOException, InterruptedException {
-        turned.run();
+        progress.run();
         watch.look(since);
     }
 

@@ -23,8 +23,8 @@ final class RouteCheck implements ConfirmingPublisher.Preparation {
     }
 
     @Override
-    public void prepare(Connection connection, Runnable turned) throws IOException, TimeoutException {
-        Declarations fresh = new Declarations(connection, false, turned);
+    public void prepare(Connection connection, Runnable progress) throws IOException, TimeoutException {
+        Declarations fresh = new Declarations(connection, false, progress);
         there = fresh;
         check(fresh);
     }

@@ -72,13 +72,13 @@ final class Topology {
     /**
      * Sees to everything.
      *
-     * @param turned run at least every 30 s
+     * @param progress run at least every 30 s
      * @throws Unfit where somebody has to do something first
      */
-    Prepared prepare(Connection connection, Runnable turned) throws IOException, TimeoutException {
-        Declarations there = new Declarations(connection, config.declare(), turned);
+    Prepared prepare(Connection connection, Runnable progress) throws IOException, TimeoutException {
+        Declarations there = new Declarations(connection, config.declare(), progress);
         exchange(there, EVENTS_EXCHANGE);
-        Prepared prepared = new Prepared(there, arguments(version(connection)), kind(there, turned));
+        Prepared prepared = new Prepared(there, arguments(version(connection)), kind(there, progress));
         see(prepared);
         known = true;
         return prepared;
@@ -114,14 +114,14 @@ final class Topology {
     }
 
     /** What there is to consume; its queues need not be there yet. */
-    private List<Partition> kind(Declarations there, Runnable turned) throws IOException, TimeoutException {
+    private List<Partition> kind(Declarations there, Runnable progress) throws IOException, TimeoutException {
         if (there.queueExists(Partition.ALL.queue())) {
             refuseBoth(there);
             warn("All events go through the queue " + Partition.ALL.queue() + ", which one instance at a time reads. To"
                     + " share the work: enable rabbitmq_consistent_hash_exchange, pause the publishers until the queue"
                     + " is empty, stop all gateways, delete the queue, start them");
             return List.of(Partition.ALL);
-        } else if (there.exchangeExists(Names.HASH) || hashes(turned)) {
+        } else if (there.exchangeExists(Names.HASH) || hashes(progress)) {
             refuseOtherNumber(there);
             exchange(there, HASH_EXCHANGE);
             if (there.queueExists(Partition.ALL.queue())) {
@@ -195,10 +195,10 @@ final class Topology {
                             + " queues meanwhile, so events of these minutes may come out of order",
                     String.join(", ", missing));
         }
-        Ring ring = new Ring(there, prepared.partitions());
-        ring.bind();
+        HashBindings bindings = new HashBindings(there, prepared.partitions());
+        bindings.bind();
         if (disordered && config.declare()) {
-            ring.order();
+            bindings.order();
             disordered = false;
         }
         // Last: a queue more changes where a key goes, so nothing may flow before all are there.
@@ -232,14 +232,14 @@ final class Topology {
     }
 
     /** Whether the hash exchange can be had: an unknown type may cost the connection, so a throw-away one asks. */
-    private boolean hashes(Runnable turned) throws IOException, TimeoutException {
+    private boolean hashes(Runnable progress) throws IOException, TimeoutException {
         if (!config.declare()) {
             throw new UnfitTopologyException("there is neither an exchange " + Names.HASH + " nor a queue "
                     + Partition.ALL.queue() + ": declare one, or let the gateway do so");
         }
-        Connection probe = connector.open("probe", turned);
+        Connection probe = connector.open("probe", progress);
         try {
-            new Declarations(probe, true, turned).declare(HASH_EXCHANGE);
+            new Declarations(probe, true, progress).declare(HASH_EXCHANGE);
             return true;
         } catch (IOException e) {
             if (AmqpErrors.unknownType(e)) {

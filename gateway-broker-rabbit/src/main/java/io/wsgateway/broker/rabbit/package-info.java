@@ -6,12 +6,12 @@
  * {@link io.wsgateway.broker.rabbit.RabbitPublisher}    publishes them as services do
  * {@link io.wsgateway.broker.rabbit.RabbitConfig}       their settings; RabbitAddress what the URI says, Tls its certificates
  *
- * Connector              opens a connection to one of the addresses: SievedConnectionFactory, DirectExecutor
+ * Connector              opens a connection to one of the addresses: FilteringConnectionFactory, DirectExecutor
  * ConnectionSupervisor   keeps one open, with exponential backoff (Backoff)
- * Sieve                  looks at each frame before the client library does: FrameParts, ContentHeader; Mark what it did
+ * FrameFilter            looks at each frame before the client library does: FrameParts, ContentHeader; Mark what it did
  *
  * Topology               exchanges, queues and bindings; TopologyWatch looks every few seconds whether they are there
- *   Partition            one queue, and the order of its events; Ring binds them to the hash exchange
+ *   Partition            one queue, and the order of its events; HashBindings binds them to the hash exchange
  *   Names, Entity        an exchange or a queue; Declarations how it is declared
  *   RequiredProperties   which of its properties a promise needs: Difference, Remedies, UnfitTopologyException
  *
@@ -21,7 +21,7 @@
  *   LogProbe             whether the log can be reached from here; StalledPartitions why one stands still
  *   CurrentAssignment    who should have which partition (PartitionAssignment); HandoverBackoff when it is let go
  *
- * DeadLetters            poison messages (PoisonMessage) go to gateway.dead; Burial sends less of one that RabbitMQ refuses
+ * DeadLetters            poison messages (PoisonMessage) go to gateway.dead: DeadLetterBatch, less of one that is refused
  *   DeadLetterRetryPolicy  for how long that is tried here
  *
  * ConfirmingPublisher    publishes with confirms: PendingConfirms, AmqpLimits; RouteCheck whether a partition can be reached

@@ -60,7 +60,7 @@ class ConnectionSupervisorIT extends RabbitCase {
 
     @Test
     void withoutAThreadForTheConnectionItsSocketIsClosedAndTheNextTryWorks() throws Exception {
-        SievedConnectionFactory connections = new SievedConnectionFactory();
+        FilteringConnectionFactory connections = new FilteringConnectionFactory();
         connections.setUri(host.url());
         connections.setAutomaticRecoveryEnabled(false);
         connections.setThreadFactory(work -> {

@@ -47,7 +47,7 @@ class PartitionRelayTest {
     private final SharedLog.Node sink = log.join("a");
     private final StalledPartitions stalled = new StalledPartitions();
     private final DeadLetters dead = mock(DeadLetters.class);
-    private final List<PoisonMessage> buried = new CopyOnWriteArrayList<>();
+    private final List<PoisonMessage> sent = new CopyOnWriteArrayList<>();
     private volatile Reader.Bodies bodies = Envelope::read;
     private final PartitionRelay.Shared shared = new PartitionRelay.Shared(
             connection,
@@ -103,7 +103,7 @@ class PartitionRelayTest {
     @Test
     void anErrorThatOneMessageBringsBuriesItAndWhatIsBehindItIsAppended() throws Exception {
         when(connection.createChannel()).thenReturn(working);
-        when(dead.burial(any(), any())).thenAnswer(call -> new Burial(call.getArgument(1), grave()));
+        when(dead.batch(any(), any())).thenAnswer(call -> new DeadLetterBatch(call.getArgument(1), destination()));
         bodies = (body, offset, length, id, parent) -> {
             if ("bad".equals(id)) {
                 throw new StackOverflowError();
@@ -116,7 +116,7 @@ class PartitionRelayTest {
         RabbitCase.await().until(() -> log.entries().size() == 2);
         verify(working, timeout(SOON)).basicAck(3, true);
         assertThat(log.ids("p0")).containsExactly("p0-0", "p0-1");
-        assertThat(buried)
+        assertThat(sent)
                 .singleElement()
                 .extracting(PoisonMessage::reason)
                 .asString()
@@ -124,7 +124,7 @@ class PartitionRelayTest {
         assertThat(stalled.health().up()).isTrue();
     }
 
-    /** A parser of another release, or no memory: no message is to blame, and none is buried. */
+    /** A parser of another release, or no memory: no message is to blame, and none is sent. */
     @Test
     void whereNothingCanBeReadThePartitionWaitsWithAReasonAndGoesOnLaterWithTheSamePrefetch() throws Exception {
         when(connection.createChannel()).thenReturn(broken, working);
@@ -140,7 +140,7 @@ class PartitionRelayTest {
         RabbitCase.await().until(() -> log.entries().size() == 1);
         RabbitCase.await().until(() -> stalled.health().up());
         verify(working, never()).basicQos(intThat(prefetch -> prefetch != 128));
-        verify(dead, never()).burial(any(), any());
+        verify(dead, never()).batch(any(), any());
         assertThat(relay.liveness().up()).isTrue();
     }
 
@@ -171,11 +171,11 @@ class PartitionRelayTest {
         }
     }
 
-    private Burial.Grave grave() {
-        return new Burial.Grave() {
+    private DeadLetterBatch.Destination destination() {
+        return new DeadLetterBatch.Destination() {
             @Override
-            public CompletionStage<Void> take(PoisonMessage poison, Burial.Extent extent) {
-                buried.add(poison);
+            public CompletionStage<Void> take(PoisonMessage poison, DeadLetterBatch.Extent extent) {
+                sent.add(poison);
                 return CompletableFuture.completedFuture(null);
             }
 

@@ -53,7 +53,7 @@ class PendingConfirmsTest {
     @Test
     void theEndFailsAllAndEverythingLater() {
         CompletableFuture<Void> pending = confirms.expect(1);
-        confirms.end(unsettled -> new IOException(unsettled + " lost"));
+        confirms.end(unconfirmed -> new IOException(unconfirmed + " lost"));
         assertThat(pending).isCompletedExceptionally();
         assertThat(confirms.expect(2)).isCompletedExceptionally();
         assertThat(confirms.size()).isZero();

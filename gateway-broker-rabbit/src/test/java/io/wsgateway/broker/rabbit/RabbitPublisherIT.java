@@ -91,7 +91,7 @@ class RabbitPublisherIT extends RabbitCase {
         host.declare();
         RabbitConfig config = host.config("a");
         ConfirmingPublisher confirming = closing(
-                new ConfirmingPublisher(config, new Connector(config), "publishing", (connection, turned) -> {}));
+                new ConfirmingPublisher(config, new Connector(config), "publishing", (connection, progress) -> {}));
         confirming.start();
         await().until(() -> confirming.health().up());
         BasicProperties plain = new BasicProperties();
@@ -118,7 +118,7 @@ class RabbitPublisherIT extends RabbitCase {
                 config,
                 new Connector(config),
                 "publishing",
-                (connection, turned) -> {},
+                (connection, progress) -> {},
                 new ConfirmingPublisher.Patience(Duration.ofMillis(500), Duration.ofSeconds(4))));
         confirming.start();
         await().until(() -> confirming.health().up());

@@ -164,12 +164,12 @@ class TopologyIT extends RabbitCase {
         server().ctl("add_user", "blind", "secret");
         String exchangesOnly = "^gateway\\.(events|events\\.hash|dead)$";
         server().ctl("set_permissions", "-p", host.name(), "blind", "^gateway", "^gateway", exchangesOnly);
-        assertThat(settledReason(server().url().replaceFirst("//.*@", "//blind:secret@") + "/" + host.name()))
+        assertThat(lastingReason(server().url().replaceFirst("//.*@", "//blind:secret@") + "/" + host.name()))
                 .contains("ACCESS_REFUSED", "gateway.events.p");
     }
 
     /** Of a source that connects and can't work. */
-    private String settledReason(String url) {
+    private String lastingReason(String url) {
         RabbitEventSource source = closing(new RabbitEventSource(RabbitConfig.of(url, "a")));
         source.start(log.join("a"));
         await().until(() -> source.health().reason().contains("ACCESS_REFUSED"));

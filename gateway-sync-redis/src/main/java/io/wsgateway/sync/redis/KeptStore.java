@@ -31,12 +31,12 @@ final class KeptStore {
     private static final int PUT_BACK_PAGE = 1_000;
 
     private final RedisLink link;
-    private final Keys keys;
+    private final RedisKeys keys;
     private final KeptChangesCache known;
     private final long mostBytes;
 
     /** @param mostBytes how much memory what is kept may take */
-    KeptStore(RedisLink link, Keys keys, KeptChangesCache known, long mostBytes) {
+    KeptStore(RedisLink link, RedisKeys keys, KeptChangesCache known, long mostBytes) {
         this.link = link;
         this.keys = keys;
         this.known = known;

@@ -69,15 +69,15 @@ final class LogFollower {
     /**
      * Follows until {@link #stop} and an interrupt. What it had taken when it threw is read again.
      *
-     * @param turned called now and then
+     * @param progress called now and then
      */
-    void run(Runnable turned) throws InterruptedException {
+    void run(Runnable progress) throws InterruptedException {
         try {
             while (!closed) {
-                turned.run();
-                byte[] message = queue.take(turned);
+                progress.run();
+                byte[] message = queue.take(progress);
                 if (message == null) {
-                    readOn(turned);
+                    readOn(progress);
                 } else {
                     takeOrReadOn(message);
                 }
@@ -129,11 +129,11 @@ final class LogFollower {
                 && (batch.last().seq() < place.seq() || batch.last().tag() == place.tag());
     }
 
-    private void readOn(Runnable turned) throws InterruptedException {
+    private void readOn(Runnable progress) throws InterruptedException {
         try {
             checks.check();
             while (!closed && !readSome()) {
-                turned.run();
+                progress.run();
             }
             live = false;
             follower.caughtUp();

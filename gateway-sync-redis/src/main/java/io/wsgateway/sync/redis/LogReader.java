@@ -14,9 +14,9 @@ final class LogReader {
     private static final byte[] ENOUGH = RedisText.number(1L << 20);
 
     private final RedisLink link;
-    private final Keys keys;
+    private final RedisKeys keys;
 
-    LogReader(RedisLink link, Keys keys) {
+    LogReader(RedisLink link, RedisKeys keys) {
         this.link = link;
         this.keys = keys;
     }

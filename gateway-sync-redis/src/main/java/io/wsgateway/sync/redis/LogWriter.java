@@ -27,7 +27,7 @@ final class LogWriter {
     private static final HexFormat HEX = HexFormat.of();
 
     private final RedisLink link;
-    private final Keys keys;
+    private final RedisKeys keys;
     private final HighWaterMark known;
     private final KeptChangesCache changes;
     private final DuplicateReporter duplicates;
@@ -41,7 +41,7 @@ final class LogWriter {
     /** @param clock a witness besides Redis' own clock, should one of them be far off */
     LogWriter(
             RedisLink link,
-            Keys keys,
+            RedisKeys keys,
             RedisConfig config,
             HighWaterMark known,
             KeptChangesCache changes,

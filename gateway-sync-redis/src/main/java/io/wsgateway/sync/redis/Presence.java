@@ -32,7 +32,7 @@ final class Presence {
     private volatile Set<String> told;
     private volatile boolean retired;
 
-    Presence(RedisLink link, Keys keys, String nodeId, HealthTracker tracker, InstantSource clock) {
+    Presence(RedisLink link, RedisKeys keys, String nodeId, HealthTracker tracker, InstantSource clock) {
         this.link = link;
         this.keys = List.of(keys.instances, keys.agreed);
         this.nodeId = nodeId;

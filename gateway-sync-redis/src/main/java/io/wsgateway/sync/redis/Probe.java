@@ -9,10 +9,10 @@ import java.util.List;
  */
 final class Probe {
     private final RedisLink link;
-    private final Keys keys;
+    private final RedisKeys keys;
     private final HealthTracker tracker;
 
-    Probe(RedisLink link, Keys keys, HealthTracker tracker) {
+    Probe(RedisLink link, RedisKeys keys, HealthTracker tracker) {
         this.link = link;
         this.keys = keys;
         this.tracker = tracker;

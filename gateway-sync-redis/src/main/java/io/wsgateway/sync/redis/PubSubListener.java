@@ -22,7 +22,7 @@ final class PubSubListener implements AutoCloseable {
     private final HealthTracker tracker;
     private final Backoff backoff = new Backoff();
     private volatile @Nullable Listener listener;
-    private volatile Runnable turn = () -> {};
+    private volatile Runnable onProgress = () -> {};
     private volatile boolean closed;
 
     PubSubListener(RedisLink link, byte[] channel, MessageQueue queue, HealthTracker tracker) {
@@ -35,13 +35,13 @@ final class PubSubListener implements AutoCloseable {
     /**
      * Listens until it is closed.
      *
-     * @param turned called now and then
+     * @param progress called now and then
      */
-    void run(Runnable turned) throws InterruptedException {
-        turn = turned;
+    void run(Runnable progress) throws InterruptedException {
+        onProgress = progress;
         while (!closed) {
             try {
-                turned.run();
+                progress.run();
                 listen();
             } finally {
                 queue.unsubscribed();
@@ -139,7 +139,7 @@ final class PubSubListener implements AutoCloseable {
 
         private void heard() {
             heardAt = System.nanoTime();
-            turn.run();
+            onProgress.run();
         }
 
         private void watch() {

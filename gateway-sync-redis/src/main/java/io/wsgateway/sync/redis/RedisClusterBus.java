@@ -49,7 +49,7 @@ public final class RedisClusterBus implements ClusterBus {
     private final GatewayMetrics metrics;
     private final HealthTracker tracker;
     private final RedisLink link;
-    private final Keys keys;
+    private final RedisKeys keys;
     private final HighWaterMark known = new HighWaterMark();
     private final KeptChangesCache changes;
     private final LogWriter writer;
@@ -86,7 +86,7 @@ public final class RedisClusterBus implements ClusterBus {
         this.metrics = requireNonNull(metrics, "metrics");
         tracker = new HealthTracker(config.server());
         link = new RedisLink(config, tracker, metrics);
-        keys = new Keys(config.prefix());
+        keys = new RedisKeys(config.prefix());
         changes = new KeptChangesCache(config.keepFor(), new SteadyTime(System::nanoTime));
         writer = new LogWriter(link, keys, config, known, changes, new DuplicateReporter(metrics), clock);
         shared = new UnpartitionedAppends(writer, this::audited);

@@ -77,11 +77,11 @@ final class UnpartitionedAppends implements AutoCloseable {
     /**
      * Sends until it is closed.
      *
-     * @param turned called at least with every audit
+     * @param progress called at least with every audit
      */
-    void run(Runnable turned) throws InterruptedException {
+    void run(Runnable progress) throws InterruptedException {
         for (List<Offered> some = next(); some != null; some = next()) {
-            turned.run();
+            progress.run();
             send(some);
         }
     }

@@ -7,7 +7,7 @@
  * RedisAddress     what the URI says
  * Masters          where the master is: FixedMaster, or SentinelMasters ask each Sentinel
  * Master           the connections to it: ClientConfigs, Sockets, JedisVersion; ReplicaConfirmation that a replica has a write too
- * RedisLink        calls on them; Script what Redis runs as one step (the Lua files), Keys the names there, RedisText what is said
+ * RedisLink        calls on them; Script what Redis runs as one step (the Lua files), RedisKeys the names there, RedisText what is said
  *
  * LogWriter        one script call per batch, and what its answer says: OutgoingBatch, BodyHash, AppendAnswer
  *   RedisAppender         a partition's batches, numbered under their claim, on BlockingCalls

@@ -27,7 +27,8 @@ class BlackHoleIT extends RedisFaults {
         HealthTracker tracker = new HealthTracker(byWire.server());
         RedisLink link = closedLater(new RedisLink(byWire, tracker, new Counts()));
         MessageQueue queue = new MessageQueue(MessageQueue.BYTES, GatewayMetrics.NONE);
-        PubSubListener subscription = closedLater(new PubSubListener(link, new Keys("gw:").channel, queue, tracker));
+        PubSubListener subscription =
+                closedLater(new PubSubListener(link, new RedisKeys("gw:").channel, queue, tracker));
         tracker.fails(HealthTracker.Part.SUBSCRIPTION, "not subscribed yet");
         new SupervisedThread("subscriber", Duration.ofMinutes(1), () -> subscription.run(() -> {})).start();
         await().until(() -> tracker.health().equals(Health.UP));

@@ -87,7 +87,7 @@ class BrokenLinkIT extends RedisFaults {
         CommandArguments ping = new CommandArguments(Protocol.Command.PING);
         link.run(ping);
         MessageQueue queue = new MessageQueue(MessageQueue.BYTES, new Counts());
-        PubSubListener listener = closedLater(new PubSubListener(link, new Keys("gw").channel, queue, tracker));
+        PubSubListener listener = closedLater(new PubSubListener(link, new RedisKeys("gw").channel, queue, tracker));
         tracker.fails(Part.SUBSCRIPTION, "not subscribed yet");
         new SupervisedThread("listener", PATIENCE, () -> listener.run(() -> {})).start();
         await().until(() -> tracker.health().up());

@@ -97,7 +97,7 @@ class FarAheadClockIT extends RedisFaults {
                 "ZADD", "gw:instances", String.valueOf(Instant.now().plus(FAR).toEpochMilli()), "ghost");
         await().untilAsserted(() -> assertThat((List<?>) link.run(
                         Script.PRESENT,
-                        List.of(new Keys(config.prefix()).instances, new Keys(config.prefix()).agreed),
+                        List.of(new RedisKeys(config.prefix()).instances, new RedisKeys(config.prefix()).agreed),
                         List.of(RedisText.number(7), RedisText.number(100), RedisText.number(1), NONE, NONE, NONE)))
                 .map(RedisText::of)
                 .contains("7")
@@ -117,7 +117,7 @@ class FarAheadClockIT extends RedisFaults {
 
     /** What somebody is told who begins behind a batch. */
     private List<Kept> kept(AppendAnswer behind) {
-        Keys keys = new Keys(config.prefix());
+        RedisKeys keys = new RedisKeys(config.prefix());
         Reading.Found found = (Reading.Found) new LogReader(link, keys).read(null);
         KeptChangesCache read = new KeptChangesCache(config.keepFor(), new SteadyTime(System::nanoTime));
         new KeptStore(link, keys, read, 1 << 20).align(behind.end(), found.putBack(), found.clamp());
@@ -129,7 +129,7 @@ class FarAheadClockIT extends RedisFaults {
     private LogWriter log(InstantSource clock) {
         return new LogWriter(
                 link,
-                new Keys(config.prefix()),
+                new RedisKeys(config.prefix()),
                 config,
                 new HighWaterMark(),
                 new KeptChangesCache(config.keepFor(), new SteadyTime(System::nanoTime)),

@@ -68,7 +68,7 @@ class FullRedisIT extends RedisFaults {
         InstantSource clock = InstantSource.system();
         LogWriter log = new LogWriter(
                 link,
-                new Keys("gw:"),
+                new RedisKeys("gw:"),
                 config,
                 new HighWaterMark(),
                 new KeptChangesCache(config.keepFor(), new SteadyTime(System::nanoTime)),

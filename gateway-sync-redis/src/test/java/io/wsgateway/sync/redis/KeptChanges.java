@@ -31,7 +31,7 @@ abstract class KeptChanges extends RedisFaults {
     final RedisServer server = closedLater(RedisServer.running());
     final RedisConfig config = config(server.uri(), "other");
     final RedisLink link = closedLater(new RedisLink(config, new HealthTracker(config.server()), new Counts()));
-    final Keys keys = new Keys(config.prefix());
+    final RedisKeys keys = new RedisKeys(config.prefix());
     final KeptChangesCache changes = known();
     final KeptStore kept = new KeptStore(link, keys, changes, PLENTY);
     final LogWriter log = log(InstantSource.system(), changes);

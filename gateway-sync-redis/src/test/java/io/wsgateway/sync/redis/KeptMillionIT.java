@@ -57,7 +57,7 @@ class KeptMillionIT extends RedisFaults {
             String.valueOf(Duration.ofSeconds(1).toNanos() / 1_000)));
     private final RedisConfig config = config(server.uri(), "filler");
     private final RedisLink link = closedLater(new RedisLink(config, new HealthTracker(config.server()), new Counts()));
-    private final Keys keys = new Keys(config.prefix());
+    private final RedisKeys keys = new RedisKeys(config.prefix());
     private final LogWriter log = log();
     private final Instant now = Instant.ofEpochMilli(System.currentTimeMillis());
 

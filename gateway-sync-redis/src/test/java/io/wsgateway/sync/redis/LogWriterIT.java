@@ -60,7 +60,7 @@ class LogWriterIT {
         DuplicateReporter duplicates = new DuplicateReporter(counts);
         return new LogWriter(
                 link,
-                new Keys(config.prefix()),
+                new RedisKeys(config.prefix()),
                 config,
                 new HighWaterMark(),
                 changes,

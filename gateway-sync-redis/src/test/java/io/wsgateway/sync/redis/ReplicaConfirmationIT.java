@@ -142,7 +142,7 @@ class ReplicaConfirmationIT extends RedisFaults {
         DuplicateReporter duplicates = new DuplicateReporter(counts);
         return new LogWriter(
                 link,
-                new Keys(config.prefix()),
+                new RedisKeys(config.prefix()),
                 config,
                 new HighWaterMark(),
                 changes,

@@ -90,9 +90,9 @@ class RightsIT {
                     .isInstanceOf(RedisFailure.class)
                     .hasMessageContaining("give the user ");
         }
-        new Probe(link, new Keys("gw:"), tracker).look();
+        new Probe(link, new RedisKeys("gw:"), tracker).look();
         assertThat(tracker.health().reason()).contains("give the user +" + command);
-        new Presence(link, new Keys("gw:"), "n1", tracker, InstantSource.system()).tell();
+        new Presence(link, new RedisKeys("gw:"), "n1", tracker, InstantSource.system()).tell();
         assertThat(tracker.health().up()).isFalse(); // another write that works proves nothing
         rights("+" + command);
         AppendAnswer answer = log.append(claim, 1, batch);
@@ -127,10 +127,10 @@ class RightsIT {
         }
         assertThat(server.run("XLEN", "gw:log")).isEqualTo("20");
         assertThat(tracker.health().reason()).contains("give the user ");
-        new Probe(link, new Keys("gw:"), tracker).look();
+        new Probe(link, new RedisKeys("gw:"), tracker).look();
         assertThat(tracker.health().reason()).contains("give the user +xtrim");
         rights("+xtrim");
-        new Probe(link, new Keys("gw:"), tracker).look();
+        new Probe(link, new RedisKeys("gw:"), tracker).look();
         assertThat(tracker.health().up()).isTrue();
         log.audit(null);
         assertThat(Long.parseLong(String.valueOf(server.run("HGET", "gw:meta", "bytes"))))
@@ -201,7 +201,7 @@ class RightsIT {
         DuplicateReporter duplicates = new DuplicateReporter(new Counts());
         return new LogWriter(
                 link,
-                new Keys(itsConfig.prefix()),
+                new RedisKeys(itsConfig.prefix()),
                 itsConfig,
                 new HighWaterMark(),
                 changes,

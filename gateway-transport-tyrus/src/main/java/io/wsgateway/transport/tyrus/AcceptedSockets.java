@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sets a new socket's options, and a deadline for whatever may keep it from being registered with its selector: nobody else
- * knows of it until then. {@link Arrival} takes over from here.
+ * knows of it until then. {@link NewSocketProcessor} takes over from here.
  */
 final class AcceptedSockets implements ChannelConfigurator {
     private final int sendBufferBytes;

@@ -66,13 +66,13 @@ final class Capacity {
         return configured == 0 ? room : Math.min(configured, room);
     }
 
-    /** A place for another connection; null where that would be one too many. Any number of threads get no more. */
+    /** A permit for another connection; null where that would be one too many. Any number of threads get no more. */
     @Nullable
-    Place take() {
+    ConnectionPermit take() {
         int open = connections.get();
         while (open < most()) {
             if (connections.compareAndSet(open, open + 1)) {
-                return new Place(connections);
+                return new ConnectionPermit(connections);
             }
             open = connections.get();
         }

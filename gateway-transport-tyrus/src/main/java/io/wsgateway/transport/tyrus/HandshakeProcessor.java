@@ -24,7 +24,7 @@ final class HandshakeProcessor extends EventProcessor {
     private final Shared shared;
     private final NioSocket socket;
     private final HeadBuffer head;
-    private @Nullable Place place;
+    private @Nullable ConnectionPermit permit;
 
     /** What all handshakes have in common. */
     record Shared(
@@ -89,12 +89,12 @@ final class HandshakeProcessor extends EventProcessor {
         if (answer != null) {
             return answer;
         }
-        Place taken = shared.capacity().take();
+        ConnectionPermit taken = shared.capacity().take();
         if (taken == null) {
             return HttpAnswer.of(503, "This instance has no room for more connections: try again later.")
                     .with("Retry-After", "5");
         }
-        place = taken;
+        permit = taken;
         Handshake handshake = new Handshake(
                 (InetSocketAddress) connection.getPeerAddress(), shared.uri().with(request.query()), request.headers());
         Optional<Refusal> refusal = shared.acceptor().refuse(handshake);
@@ -110,8 +110,8 @@ final class HandshakeProcessor extends EventProcessor {
     }
 
     private void giveBack() {
-        if (place != null) {
-            place.free();
+        if (permit != null) {
+            permit.release();
         }
     }
 

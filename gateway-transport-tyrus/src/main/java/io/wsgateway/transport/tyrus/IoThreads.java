@@ -16,7 +16,7 @@ import org.glassfish.grizzly.nio.SelectorRunner;
  * throws goes on where it stopped: its connections have no other. Thread-safe.
  */
 final class IoThreads extends AbstractExecutorService {
-    /** A turn that does nothing takes {@link IoTurns#LONGEST_WAIT}. */
+    /** A turn that does nothing takes {@link SelectorLoop#LONGEST_WAIT}. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Map<SelectorRunner, SupervisedThread> threads = new ConcurrentHashMap<>();
@@ -32,7 +32,7 @@ final class IoThreads extends AbstractExecutorService {
     }
 
     /** Called at each turn of a selector, by its thread. */
-    void turned(SelectorRunner runner) {
+    void progress(SelectorRunner runner) {
         SupervisedThread thread = threads.get(runner);
         if (thread != null) {
             thread.turned();

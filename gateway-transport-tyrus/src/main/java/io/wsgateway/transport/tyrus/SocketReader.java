@@ -32,11 +32,11 @@ final class SocketReader implements FrameReader.Inbound {
     private volatile boolean wanted = true;
     private @Nullable Receiver receiver;
     private org.glassfish.tyrus.spi.@Nullable Connection tyrus;
-    private @Nullable Place place;
+    private @Nullable ConnectionPermit permit;
     private byte @Nullable [] leftover;
     private boolean heldBack;
     private boolean pongUnsent;
-    private boolean deaf;
+    private boolean discarding;
     private boolean ended;
     private boolean told;
 
@@ -75,9 +75,9 @@ final class SocketReader implements FrameReader.Inbound {
     }
 
     /** Before the gateway is told of it: what Tyrus and the transport have opened for this connection. */
-    void join(org.glassfish.tyrus.spi.Connection session, Place taken) {
+    void join(org.glassfish.tyrus.spi.Connection session, ConnectionPermit taken) {
         tyrus = session;
-        place = taken;
+        permit = taken;
     }
 
     /** The connection is open. */
@@ -100,12 +100,12 @@ final class SocketReader implements FrameReader.Inbound {
 
     @Override
     public boolean paused() {
-        return deaf || !wanted || pongUnsent;
+        return discarding || !wanted || pongUnsent;
     }
 
     /** There are bytes to read, or the end of them. */
     void readable() {
-        if (!deaf && (heldBack || paused())) {
+        if (!discarding && (heldBack || paused())) {
             socket.stopReading();
             return;
         }
@@ -118,7 +118,7 @@ final class SocketReader implements FrameReader.Inbound {
         try {
             if (socket.read(scratch) < 0) {
                 inputEnded();
-            } else if (!deaf) {
+            } else if (!discarding) {
                 take(bytes, 0, scratch.position());
             }
         } catch (IOException e) {
@@ -174,15 +174,15 @@ final class SocketReader implements FrameReader.Inbound {
     void closing(int code, byte[] frame) {
         if (!ended) {
             outbound.ending(code);
-            listenNoMore();
+            discardInput();
             receiver().onOwner(() -> outbound.closeWith(code, frame));
         }
     }
 
     /** From now on what comes is thrown away, up to the end of the stream. */
-    void listenNoMore() {
-        if (!deaf && !ended) {
-            deaf = true;
+    void discardInput() {
+        if (!discarding && !ended) {
+            discarding = true;
             leftover = null;
             frames.release();
             socket.startReading();
@@ -195,7 +195,7 @@ final class SocketReader implements FrameReader.Inbound {
             return;
         }
         ended = true;
-        deaf = true;
+        discarding = true;
         leftover = null;
         frames.release();
         int code = outbound.ended();
@@ -203,7 +203,7 @@ final class SocketReader implements FrameReader.Inbound {
         if (receiver != null) {
             tell(receiver, code);
         }
-        requireNonNull(place, "place").free();
+        requireNonNull(permit, "permit").release();
         told = true;
     }
 
@@ -243,7 +243,7 @@ final class SocketReader implements FrameReader.Inbound {
 
     private void take(byte[] bytes, int from, int to) {
         int at = frames.read(bytes, from, to);
-        if (at < to && !deaf) {
+        if (at < to && !discarding) {
             leftover = Arrays.copyOfRange(bytes, at, to);
             // Not whether it is paused: that may have ended meanwhile, and then nobody would come back for these.
             heldBack = frames.stopped();
@@ -251,7 +251,7 @@ final class SocketReader implements FrameReader.Inbound {
     }
 
     private void inputEnded() {
-        if (deaf) {
+        if (discarding) {
             socket.stopReading();
             receiver().onOwner(outbound::inputEnded);
         } else {

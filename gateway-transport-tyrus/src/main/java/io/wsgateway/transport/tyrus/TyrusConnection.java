@@ -183,7 +183,7 @@ final class TyrusConnection implements Connection, SocketReader.Outbound {
     private void ending(int closeCode, Duration within) {
         code.compareAndSet(0, closeCode);
         deadlines.set(this, within, () -> socket.execute(() -> socket.cut(!allSent)));
-        socket.execute(reader::listenNoMore);
+        socket.execute(reader::discardInput);
     }
 
     @Override

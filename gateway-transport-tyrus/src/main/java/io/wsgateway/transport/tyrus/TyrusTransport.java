@@ -38,7 +38,7 @@ public final class TyrusTransport implements Transport {
     private final TCPNIOTransport sockets;
     private final GatewayContainer container = new GatewayContainer();
     private volatile @Nullable TCPNIOServerConnection server;
-    private volatile @Nullable Accepting accepting;
+    private volatile @Nullable AcceptStrategy accepting;
     private volatile @Nullable InetSocketAddress bound;
     private volatile boolean listening;
 
@@ -60,12 +60,12 @@ public final class TyrusTransport implements Transport {
         Capacity capacity = new Capacity(
                 config.connections(), descriptors, open, () -> open.get() + deadlines.size(), System::nanoTime);
         AcceptedSockets accepted = new AcceptedSockets(config.sendBufferBytes(), handshake, deadlines);
-        Accepting taking = new Accepting(capacity, accepted, deadlines, faults, hasRoom, System::nanoTime);
+        AcceptStrategy taking = new AcceptStrategy(capacity, accepted, deadlines, faults, hasRoom, System::nanoTime);
         HandshakeProcessor.Shared shared = shared(acceptor, capacity);
         sockets.setChannelConfigurator(accepted);
         sockets.setIOStrategy(taking);
-        sockets.setProcessor(
-                new Arrival(handshake, deadlines, connection -> new HandshakeProcessor(shared, connection), faults));
+        sockets.setProcessor(new NewSocketProcessor(
+                handshake, deadlines, connection -> new HandshakeProcessor(shared, connection), faults));
         accepting = taking;
         try {
             AcceptedSockets.rehearseClosing();
@@ -107,7 +107,7 @@ public final class TyrusTransport implements Transport {
 
     @Override
     public Health health() {
-        Accepting taking = accepting;
+        AcceptStrategy taking = accepting;
         return listening && taking != null ? taking.health() : Health.down("not listening on " + config.address());
     }
 
@@ -169,7 +169,7 @@ public final class TyrusTransport implements Transport {
                 TCPNIOTransportBuilder.newInstance().setTcpNoDelay(true).setKeepAlive(true);
         builder.setReuseAddress(true);
         builder.setSelectorRunnersCount(config.ioThreads());
-        builder.setSelectorHandler(new IoTurns(threads, faults));
+        builder.setSelectorHandler(new SelectorLoop(threads, faults));
         TCPNIOTransport sockets = builder.build();
         sockets.setWorkerThreadPoolConfig(null);
         sockets.setKernelThreadPool(threads);

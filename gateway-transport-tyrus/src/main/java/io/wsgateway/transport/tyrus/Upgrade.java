@@ -42,7 +42,8 @@ final class Upgrade {
 
     /** Opens the connection; or returns why not. */
     @Nullable
-    HttpAnswer run(NIOConnection connection, Handshake handshake, RequestHead request, byte[] early, Place place)
+    HttpAnswer run(
+            NIOConnection connection, Handshake handshake, RequestHead request, byte[] early, ConnectionPermit permit)
             throws IOException {
         UpgradeResponse response = new TyrusUpgradeResponse();
         UpgradeInfo info = engine.upgrade(context(request), response);
@@ -58,7 +59,7 @@ final class Upgrade {
         TyrusConnection opened = new TyrusConnection(handshake, acceptor.limits(), socket, deadlines);
         SocketReader reader = opened.reader();
         SocketProcessor processor = new SocketProcessor(reader);
-        reader.join(info.createConnection(new TyrusOutput(reader), reason -> {}), place);
+        reader.join(info.createConnection(new TyrusOutput(reader), reason -> {}), permit);
         // From here on whatever fails ends in the processor's closed(), which tells the receiver as soon as there is
         // one.
         connection.setProcessor(processor);

@@ -1,10 +1,10 @@
 /**
  * The WebSocket edge on Tyrus and Grizzly: {@link io.wsgateway.transport.tyrus.TyrusTransport}, configured by {@link
- * io.wsgateway.transport.tyrus.TyrusConfig}. Inside: {@code Accepting} takes sockets as far as {@code Capacity} allows;
+ * io.wsgateway.transport.tyrus.TyrusConfig}. Inside: {@code AcceptStrategy} takes sockets as far as {@code Capacity} allows;
  * {@code HandshakeProcessor} reads a request, {@code HandshakeChecks} judges it, {@code Upgrade} opens the connection;
  * {@code SocketReader} with {@code FrameReader} and {@code FrameGuard} is a connection's reading half on its selector
  * thread, {@code TyrusConnection} with {@code OutboundQueue} its writing half on its owner; {@code Deadlines} cuts what
- * takes too long. {@code IoThreads} and {@code IoTurns} keep the selector threads alive: a fault costs its connection, which
+ * takes too long. {@code IoThreads} and {@code SelectorLoop} keep the selector threads alive: a fault costs its connection, which
  * an {@code EventProcessor} condemns.
  */
 @NullMarked

@@ -96,10 +96,10 @@ class CapacityTest {
     @Test
     void aPlaceIsGivenBackOnce() {
         Capacity capacity = capacity(1);
-        Place place = requireNonNull(capacity.take());
+        ConnectionPermit permit = requireNonNull(capacity.take());
         assertThat(capacity.take()).isNull();
-        place.free();
-        place.free();
+        permit.release();
+        permit.release();
         assertThat(connections).hasValue(0);
         assertThat(capacity.take()).isNotNull();
     }

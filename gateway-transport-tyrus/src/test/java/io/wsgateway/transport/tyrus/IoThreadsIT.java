@@ -69,7 +69,7 @@ class IoThreadsIT {
         builder.setIOStrategy(SameThreadIOStrategy.getInstance());
         builder.setSelectorRunnersCount(1);
         builder.setProcessor(new Echo());
-        builder.setSelectorHandler(new IoTurns(threads, new FaultLog()) {
+        builder.setSelectorHandler(new SelectorLoop(threads, new FaultLog()) {
             @Override
             public void postSelect(SelectorRunner runner) {
                 if (throwing.compareAndSet(true, false)) {

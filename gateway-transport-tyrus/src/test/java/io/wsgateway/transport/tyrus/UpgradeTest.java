@@ -42,7 +42,8 @@ class UpgradeTest {
         RequestHead request = new RequestHead("GET", "/", null, "HTTP/1.1", Map.of());
         Handshake handshake = new Handshake(new InetSocketAddress("127.0.0.1", 1), PATH, Map.of());
 
-        HttpAnswer answer = upgrade.run(connection, handshake, request, new byte[0], new Place(new AtomicInteger(1)));
+        HttpAnswer answer =
+                upgrade.run(connection, handshake, request, new byte[0], new ConnectionPermit(new AtomicInteger(1)));
 
         assertThat(answer).isNotNull();
         assertThat(answer.status()).isEqualTo(400);

@@ -7,14 +7,15 @@ import org.glassfish.grizzly.nio.NIOConnection;
 import org.glassfish.grizzly.nio.transport.TCPNIOServerConnection;
 
 /** What every socket begins with: gives a new one its handshake, which has to be complete by a deadline. */
-final class Arrival extends EventProcessor {
+final class NewSocketProcessor extends EventProcessor {
     private final Duration within;
     private final Deadlines deadlines;
     private final Function<NIOConnection, EventProcessor> handshake;
     private final FaultLog faults;
 
     /** @param handshake makes a connection's next processor */
-    Arrival(Duration within, Deadlines deadlines, Function<NIOConnection, EventProcessor> handshake, FaultLog faults) {
+    NewSocketProcessor(
+            Duration within, Deadlines deadlines, Function<NIOConnection, EventProcessor> handshake, FaultLog faults) {
         this.within = within;
         this.deadlines = deadlines;
         this.handshake = handshake;

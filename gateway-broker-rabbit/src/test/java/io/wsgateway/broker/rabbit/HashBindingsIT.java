@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which key goes to which partition. */
 @Tag("server")
-class RingIT extends RabbitCase {
+class HashBindingsIT extends RabbitCase {
     private static final int KEYS = 2_000;
 
     private final RabbitServer own = RabbitServer.start();
@@ -88,7 +88,7 @@ class RingIT extends RabbitCase {
         List<Thread> threads = new ArrayList<>();
         List<Exception> failures = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
-            Ring ring = new Ring(new Declarations(host.newConnection(), true, () -> {}), partitions);
+            HashBindings ring = new HashBindings(new Declarations(host.newConnection(), true, () -> {}), partitions);
             threads.add(new Thread(() -> {
                 try {
                     ring.order();

@@ -12,15 +12,15 @@ import java.util.jar.JarFile;
  * Makes the classes of the jar ready that the gateway may need late. One whose first use fails for want of memory is unusable
  * until the process ends: Java never tries again.
  */
-final class Classes {
+final class ClassPreloader {
     private static final List<String> LATE = List.of("io/wsgateway/", "com/fasterxml/jackson/core/", "org/slf4j/");
     private static final String END = ".class";
 
-    private Classes() {}
+    private ClassPreloader() {}
 
     /** Returns how many are ready; 0 where this isn't a jar. */
-    static int prepare() {
-        CodeSource source = Classes.class.getProtectionDomain().getCodeSource();
+    static int preload() {
+        CodeSource source = ClassPreloader.class.getProtectionDomain().getCodeSource();
         if (source == null || !source.getLocation().getPath().endsWith(".jar")) {
             return 0;
         }
@@ -42,7 +42,7 @@ final class Classes {
     private static boolean isReady(String entry) {
         String name = entry.substring(0, entry.length() - END.length()).replace('/', '.');
         try {
-            return Class.forName(name, true, Classes.class.getClassLoader())
+            return Class.forName(name, true, ClassPreloader.class.getClassLoader())
                     .getName()
                     .equals(name);
         } catch (ClassNotFoundException | LinkageError forOthers) {

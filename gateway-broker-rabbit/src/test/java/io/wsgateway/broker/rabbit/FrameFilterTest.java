@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the client library gets instead of what would end its connection. */
-class SieveTest {
-    private final Sieve sieve = new Sieve();
+class FrameFilterTest {
+    private final FrameFilter filter = new FrameFilter();
 
     static byte[][] unreadable() {
         byte[] broken = RawProperties.entry('V');
@@ -37,7 +37,7 @@ class SieveTest {
     @ParameterizedTest(name = "{index}")
     @MethodSource("unreadable")
     void headersThatCantBeReadAreCutOutAndTheRestOfThePropertiesStays(byte[] table) throws IOException {
-        BasicProperties properties = decoded(sieve.sift(header(new RawProperties(table, "id").bytes(7))));
+        BasicProperties properties = decoded(filter.filter(header(new RawProperties(table, "id").bytes(7))));
         Mark mark = Mark.of(properties);
         assertThat(mark).isNotNull();
         assertThat(mark.fault()).contains("Send headers that").doesNotContain("\n");
@@ -52,7 +52,7 @@ class SieveTest {
     void propertiesThatCantBeReadAtAllAreReplaced() throws IOException {
         byte[] bytes = new RawProperties(RawProperties.nestedTables(33), "id").bytes(7);
         bytes[bytes.length - 3] = (byte) 200;
-        BasicProperties properties = decoded(sieve.sift(header(bytes)));
+        BasicProperties properties = decoded(filter.filter(header(bytes)));
         assertThat(properties.getMessageId()).isNull();
         assertThat(Mark.of(properties)).isNotNull();
     }
@@ -60,7 +60,7 @@ class SieveTest {
     @Test
     void whatCanBeReadIsLeftAsItIs() throws IOException {
         Frame frame = header(new RawProperties(RawProperties.nestedTables(31), "id").bytes(7));
-        assertThat(sieve.sift(frame)).isSameAs(frame);
+        assertThat(filter.filter(frame)).isSameAs(frame);
     }
 
     @Test
@@ -71,7 +71,7 @@ class SieveTest {
                 .put(text)
                 .array();
         BasicProperties properties =
-                decoded(sieve.sift(header(new RawProperties(RawProperties.entry('S', value), "id").bytes(7))));
+                decoded(filter.filter(header(new RawProperties(RawProperties.entry('S', value), "id").bytes(7))));
         assertThat(Mark.of(properties).fault()).contains("at most 128 KiB");
         assertThat(properties.getMessageId()).isEqualTo("id");
     }
@@ -80,29 +80,29 @@ class SieveTest {
     void aBodyIsCutAndItsLengthKept() throws IOException {
         long length = (3L << 20) + 5;
         BasicProperties properties =
-                decoded(sieve.sift(header(properties("a").toFrame(1, length).getPayload())));
+                decoded(filter.filter(header(properties("a").toFrame(1, length).getPayload())));
         assertThat(properties.getBodySize()).isEqualTo(Delivery.MOST_BYTES);
         assertThat(Mark.of(properties)).isEqualTo(new Mark(length, null));
         assertThat(Mark.off(properties).getHeaders()).containsOnlyKeys("h");
         long given = 0;
         for (long sent = 0; sent < length; sent += 100_000) {
-            Frame frame = sieve.sift(body(1, (int) Math.min(100_000, length - sent)));
+            Frame frame = filter.filter(body(1, (int) Math.min(100_000, length - sent)));
             given += FrameParts.type(frame) == AMQP.FRAME_BODY ? frame.getPayload().length : 0;
         }
         assertThat(given).isEqualTo(Delivery.MOST_BYTES);
         Frame next = header(properties("a").toFrame(1, 5).getPayload());
-        assertThat(sieve.sift(next)).isSameAs(next);
+        assertThat(filter.filter(next)).isSameAs(next);
         Frame whole = body(1, 5);
-        assertThat(sieve.sift(whole)).isSameAs(whole);
+        assertThat(filter.filter(whole)).isSameAs(whole);
     }
 
     @Test
     void bodiesOnOtherChannelsGoOnMeanwhile() throws IOException {
-        sieve.sift(header(properties("a").toFrame(1, 3 << 20).getPayload()));
-        sieve.sift(body(1, 2 << 20));
+        filter.filter(header(properties("a").toFrame(1, 3 << 20).getPayload()));
+        filter.filter(body(1, 2 << 20));
         Frame other = body(2, 70_000);
-        assertThat(sieve.sift(other)).isSameAs(other);
-        assertThat(FrameParts.type(sieve.sift(body(1, 70_000)))).isEqualTo(AMQP.FRAME_HEARTBEAT);
+        assertThat(filter.filter(other)).isSameAs(other);
+        assertThat(FrameParts.type(filter.filter(body(1, 70_000)))).isEqualTo(AMQP.FRAME_HEARTBEAT);
     }
 
     @Test

@@ -12,18 +12,18 @@ import org.slf4j.LoggerFactory;
  * and a RabbitMQ that starts makes them again in the order of the queues' names, {@code p10} before {@code p2}. So we do, too:
  * with another order a restart would send most keys elsewhere.
  */
-final class Ring {
+final class HashBindings {
     /** Every queue gets the same share of the keys. */
     private static final String WEIGHT = "1";
 
     private static final String LOCK = "gateway.events.ring";
 
-    private static final Logger LOG = LoggerFactory.getLogger(Ring.class);
+    private static final Logger LOG = LoggerFactory.getLogger(HashBindings.class);
 
     private final Declarations there;
     private final List<String> queues;
 
-    Ring(Declarations there, List<Partition> partitions) {
+    HashBindings(Declarations there, List<Partition> partitions) {
         this.there = there;
         queues = partitions.stream().map(Partition::queue).sorted().toList();
     }

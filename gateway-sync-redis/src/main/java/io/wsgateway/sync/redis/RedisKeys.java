@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.List;
 
 /** The names of everything that the log has in Redis. */
-final class Keys {
+final class RedisKeys {
     final byte[] meta;
     final byte[] log;
     final byte[] index;
@@ -17,7 +17,7 @@ final class Keys {
     final byte[] channel;
     private final String prefix;
 
-    Keys(String prefix) {
+    RedisKeys(String prefix) {
         this.prefix = prefix;
         meta = name("meta");
         log = name("log");

@@ -27,10 +27,10 @@ import org.slf4j.LoggerFactory;
  * wait in the kernel's queue meanwhile.
  */
 @SuppressWarnings("rawtypes") // as Grizzly declares them
-final class Accepting implements IOStrategy {
+final class AcceptStrategy implements IOStrategy {
     static final Duration PAUSE = Duration.ofMillis(250);
 
-    private static final Logger LOG = LoggerFactory.getLogger(Accepting.class);
+    private static final Logger LOG = LoggerFactory.getLogger(AcceptStrategy.class);
     /** Many times what a new connection takes. */
     private static final int ROOM_BYTES = 16 << 10;
 
@@ -56,7 +56,7 @@ final class Accepting implements IOStrategy {
     private volatile byte @Nullable [] room;
 
     /** @param hasRoom whether there is memory for a newcomer */
-    Accepting(
+    AcceptStrategy(
             Capacity capacity,
             AcceptedSockets accepted,
             Deadlines deadlines,

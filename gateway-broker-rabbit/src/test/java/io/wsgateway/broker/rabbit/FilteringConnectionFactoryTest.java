@@ -16,28 +16,28 @@ import com.rabbitmq.client.impl.FrameHandler;
 import java.net.SocketTimeoutException;
 import org.junit.jupiter.api.Test;
 
-class SievedConnectionFactoryTest {
+class FilteringConnectionFactoryTest {
     private final FrameHandler frames = mock(FrameHandler.class);
-    private final SievedConnectionFactory connections = new SievedConnectionFactory();
-    private final FrameHandler sieved = connections
+    private final FilteringConnectionFactory connections = new FilteringConnectionFactory();
+    private final FrameHandler filtering = connections
             .createConnection(connections.params(null), frames, new NoOpMetricsCollector())
             .getFrameHandler();
     private final AMQConnection connection = mock(AMQConnection.class);
 
     @Test
-    void eachFrameGoesThroughTheSieve() throws Exception {
+    void eachFrameGoesThroughTheFilter() throws Exception {
         when(frames.readFrame())
                 .thenReturn(
                         new Frame(
                                 AMQP.FRAME_HEADER, 1, new RawProperties(RawProperties.nestedTables(34), "id").bytes(0)),
                         (Frame) null)
                 .thenThrow(new SocketTimeoutException("as the socket says"));
-        assertThat(new ContentHeader(sieved.readFrame().getPayload())
+        assertThat(new ContentHeader(filtering.readFrame().getPayload())
                         .properties()
                         .getMessageId())
                 .isEqualTo("id");
-        assertThat(sieved.readFrame()).isNull();
-        assertThatThrownBy(sieved::readFrame).isInstanceOf(SocketTimeoutException.class);
+        assertThat(filtering.readFrame()).isNull();
+        assertThatThrownBy(filtering::readFrame).isInstanceOf(SocketTimeoutException.class);
     }
 
     @Test
@@ -45,18 +45,18 @@ class SievedConnectionFactoryTest {
         doThrow(new OutOfMemoryError("unable to create native thread"))
                 .when(frames)
                 .initialize(any());
-        assertThatThrownBy(() -> sieved.initialize(connection)).isInstanceOf(OutOfMemoryError.class);
+        assertThatThrownBy(() -> filtering.initialize(connection)).isInstanceOf(OutOfMemoryError.class);
         verify(frames).close();
     }
 
     @Test
     void aConnectionWhoseSocketWasClosedThoughItCountsAsOpenIsDeaf() {
-        when(connection.getFrameHandler()).thenReturn(sieved);
+        when(connection.getFrameHandler()).thenReturn(filtering);
         when(connection.isOpen()).thenReturn(true);
-        assertThat(SievedConnectionFactory.deaf(connection)).isFalse();
-        sieved.close();
-        assertThat(SievedConnectionFactory.deaf(connection)).isTrue();
+        assertThat(FilteringConnectionFactory.readerEnded(connection)).isFalse();
+        filtering.close();
+        assertThat(FilteringConnectionFactory.readerEnded(connection)).isTrue();
         when(connection.isOpen()).thenReturn(false);
-        assertThat(SievedConnectionFactory.deaf(connection)).isFalse();
+        assertThat(FilteringConnectionFactory.readerEnded(connection)).isFalse();
     }
 }

@@ -14,9 +14,9 @@ import java.util.Map;
  * Looks at what RabbitMQ sends before the client library does. Properties that the library can't read would end the
  * connection, and come back on the next one, for ever; and it would put a body together however large it is. So such
  * properties are replaced, bodies are cut at {@link Delivery#MOST_BYTES}, and a {@link Mark} says so: the message arrives
- * like any other, and can be buried. One thread.
+ * like any other, and can go to {@code gateway.dead}. One thread.
  */
-final class Sieve {
+final class FrameFilter {
     /** What a frame of the usual size (128 KiB) holds, and what RabbitMQ adds to it when a message comes back. */
     static final int MOST_HEADER_BYTES = (128 + 8) << 10;
 
@@ -38,7 +38,7 @@ final class Sieve {
      * @return what the library gets instead; a heartbeat, which it takes for a sign of life, in place of nothing
      * @throws Attempt.Failed if this process can't read anything now
      */
-    Frame sift(Frame frame) throws IOException {
+    Frame filter(Frame frame) throws IOException {
         if (FrameParts.type(frame) == AMQP.FRAME_HEADER) {
             return header(frame);
         }

@@ -17,7 +17,7 @@ import org.glassfish.grizzly.nio.SelectorRunner;
  * What a selector's thread does between two looks at its connections: says that it turns, runs the tasks that it was given,
  * and cuts the connections that are condemned. Nothing of this ends the loop, whatever it throws.
  */
-class IoTurns extends DefaultSelectorHandler implements NioSocket.Reaper {
+class SelectorLoop extends DefaultSelectorHandler implements NioSocket.Reaper {
     static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
     /** ns after a fault, so that one which stays takes no whole core. */
@@ -38,7 +38,7 @@ class IoTurns extends DefaultSelectorHandler implements NioSocket.Reaper {
         int tries;
     }
 
-    IoTurns(IoThreads threads, FaultLog faults) {
+    SelectorLoop(IoThreads threads, FaultLog faults) {
         super(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
         this.threads = threads;
         this.faults = faults;
@@ -52,7 +52,7 @@ class IoTurns extends DefaultSelectorHandler implements NioSocket.Reaper {
 
     @Override
     public boolean preSelect(SelectorRunner runner) {
-        threads.turned(runner);
+        threads.progress(runner);
         try {
             cutCondemned(runner);
             super.preSelect(runner);

@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
  * Watches the watchdog: on a heap that stays full its look may hang, because the collector goes on trying to make room for
  * the one who asks. Allocates nothing. Counts its own wake-ups and no time, so that a process that stood still has lost none.
  */
-final class LookWatch {
+final class WatchdogMonitor {
     private static final long EVERY = 1_000_000_000;
 
     private final int most;
@@ -23,7 +23,7 @@ final class LookWatch {
      * @param looks how many were finished
      * @param halt ends the process with a code; must not allocate
      */
-    LookWatch(int most, LongSupplier looks, IntConsumer halt) {
+    WatchdogMonitor(int most, LongSupplier looks, IntConsumer halt) {
         this.most = most;
         this.looks = looks;
         this.halt = halt;

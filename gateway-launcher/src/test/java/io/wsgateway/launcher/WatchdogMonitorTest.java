@@ -6,12 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class LookWatchTest {
+class WatchdogMonitorTest {
     private static final int MOST = 20;
 
     private final List<Integer> codes = new ArrayList<>();
     private long looks;
-    private final LookWatch watch = new LookWatch(MOST, () -> looks, codes::add);
+    private final WatchdogMonitor watch = new WatchdogMonitor(MOST, () -> looks, codes::add);
 
     @Test
     void aLookThatHangsForTwentyWakeUpsEndsTheProcessWith70() {

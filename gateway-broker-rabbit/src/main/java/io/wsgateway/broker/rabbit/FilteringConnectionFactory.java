@@ -13,31 +13,31 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import org.jspecify.annotations.Nullable;
 
-/** Makes connections on which a {@link Sieve} looks at each frame that comes in. */
-final class SievedConnectionFactory extends ConnectionFactory {
+/** Makes connections on which a {@link FrameFilter} looks at each frame that comes in. */
+final class FilteringConnectionFactory extends ConnectionFactory {
 
     @Override
     protected AMQConnection createConnection(
             ConnectionParams params, FrameHandler frames, MetricsCollector metricsCollector) {
-        return super.createConnection(params, Sieved.of(frames), metricsCollector);
+        return super.createConnection(params, FilteringFrameHandler.of(frames), metricsCollector);
     }
 
-    static final String DEAF = "the client library has closed its socket and still calls the connection open";
+    static final String READER_ENDED = "the client library has closed its socket and still calls the connection open";
 
     /**
      * Whether nothing will come any more though the connection counts as open: the library's thread ended in an error, and
      * had no memory left to say so.
      */
-    static boolean deaf(Connection connection) {
+    static boolean readerEnded(Connection connection) {
         return connection instanceof AMQConnection made
                 && Proxy.isProxyClass(made.getFrameHandler().getClass())
-                && Proxy.getInvocationHandler(made.getFrameHandler()) instanceof Sieved frames
+                && Proxy.getInvocationHandler(made.getFrameHandler()) instanceof FilteringFrameHandler frames
                 && frames.closed
                 && connection.isOpen();
     }
 
     /** A proxy, because releases of the client library differ in what else this interface has. */
-    private static final class Sieved implements InvocationHandler {
+    private static final class FilteringFrameHandler implements InvocationHandler {
         /**
          * Bytes of a frame. The client library may hold RabbitMQ to what was negotiated, but headers may be as large as was
          * allowed when the message was published, and grow when it comes back.
@@ -45,22 +45,24 @@ final class SievedConnectionFactory extends ConnectionFactory {
         private static final int MOST_FRAME_BYTES = 64 << 20;
 
         private final FrameHandler frames;
-        private final Sieve sieve = new Sieve();
+        private final FrameFilter filter = new FrameFilter();
         private volatile boolean closed;
 
-        private Sieved(FrameHandler frames) {
+        private FilteringFrameHandler(FrameHandler frames) {
             this.frames = frames;
         }
 
         static FrameHandler of(FrameHandler frames) {
             return (FrameHandler) Proxy.newProxyInstance(
-                    FrameHandler.class.getClassLoader(), new Class<?>[] {FrameHandler.class}, new Sieved(frames));
+                    FrameHandler.class.getClassLoader(),
+                    new Class<?>[] {FrameHandler.class},
+                    new FilteringFrameHandler(frames));
         }
 
         @Override
         public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments) throws Throwable {
             return switch (method.getName()) {
-                case "readFrame" -> sifted(frames.readFrame());
+                case "readFrame" -> filtered(frames.readFrame());
                 case "setFrameMax" -> call(method, MOST_FRAME_BYTES);
                 case "close" -> closed(method);
                 case "initialize" -> begun(method, arguments);
@@ -69,8 +71,8 @@ final class SievedConnectionFactory extends ConnectionFactory {
         }
 
         /** Null when nothing came for a while. */
-        private @Nullable Frame sifted(@Nullable Frame frame) throws Exception {
-            return frame == null ? null : sieve.sift(frame);
+        private @Nullable Frame filtered(@Nullable Frame frame) throws Exception {
+            return frame == null ? null : filter.filter(frame);
         }
 
         private @Nullable Object closed(Method method) throws Throwable {

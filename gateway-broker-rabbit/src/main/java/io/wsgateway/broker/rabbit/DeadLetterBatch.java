@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * doesn't say which, they go one by one; what is refused alone goes with less and less of it, and is dropped when nothing of
  * it is taken. Only a refusal of the message itself counts: whatever else fails is tried again as it is. One try at a time.
  */
-final class Burial {
+final class DeadLetterBatch {
     /** What goes of a message. */
     enum Extent {
         /** All of it. */
@@ -26,21 +26,21 @@ final class Burial {
     }
 
     /** Where it goes. */
-    interface Grave {
+    interface Destination {
         CompletionStage<Void> take(PoisonMessage poison, Extent extent);
 
         /** Not even the reason was taken. */
         void drop(PoisonMessage poison);
     }
 
-    private final Grave grave;
+    private final Destination destination;
     private final Deque<PoisonMessage> left;
-    private final List<PoisonMessage> buried = new ArrayList<>();
+    private final List<PoisonMessage> sent = new ArrayList<>();
     private boolean together;
     private Extent extent = Extent.WHOLE;
 
-    Burial(List<PoisonMessage> poison, Grave grave) {
-        this.grave = grave;
+    DeadLetterBatch(List<PoisonMessage> poison, Destination destination) {
+        this.destination = destination;
         left = new ArrayDeque<>(poison);
         together = poison.size() > 1;
     }
@@ -49,38 +49,39 @@ final class Burial {
     CompletionStage<Void> attempt() {
         if (together) {
             return CompletableFuture.allOf(left.stream()
-                            .map(one -> grave.take(one, Extent.WHOLE).toCompletableFuture())
+                            .map(one -> destination.take(one, Extent.WHOLE).toCompletableFuture())
                             .toArray(CompletableFuture[]::new))
-                    .whenComplete((done, failure) -> settleAll(failure));
+                    .whenComplete((done, failure) -> allEnded(failure));
         }
         PoisonMessage next = left.peek();
         return next == null
                 ? CompletableFuture.completedFuture(null)
-                : grave.take(next, extent)
-                        .whenComplete((done, failure) -> settle(next, failure))
+                : destination
+                        .take(next, extent)
+                        .whenComplete((done, failure) -> ended(next, failure))
                         .thenCompose(done -> attempt());
     }
 
     /** What is there by now. */
-    List<PoisonMessage> buried() {
-        return List.copyOf(buried);
+    List<PoisonMessage> sent() {
+        return List.copyOf(sent);
     }
 
-    private void settleAll(@Nullable Throwable failure) {
+    private void allEnded(@Nullable Throwable failure) {
         if (failure == null) {
-            buried.addAll(left);
+            sent.addAll(left);
             left.clear();
         }
         together = !(cause(failure) instanceof ConfirmingPublisher.Refused);
     }
 
-    private void settle(PoisonMessage one, @Nullable Throwable failure) {
+    private void ended(PoisonMessage one, @Nullable Throwable failure) {
         boolean refused = cause(failure) instanceof ConfirmingPublisher.Refused refusal && refusal.alone();
         if (failure == null) {
-            buried.add(one);
+            sent.add(one);
             next();
         } else if (refused && extent == Extent.REASON) {
-            grave.drop(one);
+            destination.drop(one);
             next();
         } else if (refused) {
             extent = extent == Extent.WHOLE ? Extent.BODY : Extent.REASON;
