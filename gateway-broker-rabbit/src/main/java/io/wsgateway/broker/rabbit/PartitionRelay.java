@@ -1,6 +1,5 @@
 package io.wsgateway.broker.rabbit;
 
-import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.ShutdownSignalException;
 import io.wsgateway.broker.rabbit.CurrentAssignment.Standing;
 import io.wsgateway.spi.ClusterBus.Appended;
@@ -12,8 +11,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,8 +29,6 @@ final class PartitionRelay {
     private static final Duration LOOK = Duration.ofMillis(200);
     /** To open a channel takes three answers of RabbitMQ, to give one up another, and it has 10 s for each. */
     private static final Duration TURN = Duration.ofSeconds(45);
-    /** ms that RabbitMQ gets to agree to an end. */
-    private static final int GOODBYE_MILLIS = 2_000;
 
     private static final String LOG_FAILS = "the log doesn't take its events";
 
@@ -41,29 +36,33 @@ final class PartitionRelay {
 
     /** What the relays of one connection share. */
     record Shared(
-            Connection connection,
-            PrefetchLimit prefetchLimit,
-            Sink sink,
-            Reader reader,
-            LogProbe logProbe,
-            CurrentAssignment currentAssignment,
-            StalledPartitions stalled,
-            DeadLetters dead,
-            Duration deadLetterPatience,
-            OversizeBudget oversize,
-            RateLimitedLog lines,
-            BooleanSupplier stopping,
-            AtomicReference<@Nullable Throwable> failure) {
+            RelayConnection connection, Limits limits, Reader reader, Target target, Outlet dead, Reports reports) {
 
-        /** What another channel doesn't heal needs everything built anew, and its cause in the health. */
-        void fail(Throwable cause) {
-            failure.compareAndSet(null, cause);
-            connection.abort(GOODBYE_MILLIS);
-        }
+        /** How much may be here unacknowledged. */
+        record Limits(PrefetchLimit prefetch, OversizeBudget oversize) {}
+
+        /** Where events go, and which partitions' events should go there from here. */
+        record Target(Sink sink, LogProbe probe, CurrentAssignment assignment) {}
+
+        /**
+         * Where poison goes.
+         *
+         * @param patience how long one batch of it is tried before the partition is left to the next in line
+         */
+        record Outlet(DeadLetters letters, Duration patience) {}
+
+        /** What operators are told. */
+        record Reports(StalledPartitions stalled, RateLimitedLog lines) {}
     }
 
     private final Partition partition;
-    private final Shared shared;
+    private final RelayConnection connection;
+    private final Shared.Limits limits;
+    private final Reader reader;
+    private final Shared.Target target;
+    private final Shared.Outlet dead;
+    private final StalledPartitions stalled;
+    private final RateLimitedLog lines;
     private final HandoverBackoff handover = new HandoverBackoff(System::nanoTime);
     private final Backoff backoff =
             new Backoff(LEAST_WAIT, MOST_WAIT, () -> ThreadLocalRandom.current().nextDouble());
@@ -75,7 +74,13 @@ final class PartitionRelay {
 
     PartitionRelay(Partition partition, Shared shared) {
         this.partition = partition;
-        this.shared = shared;
+        connection = shared.connection();
+        limits = shared.limits();
+        reader = shared.reader();
+        target = shared.target();
+        dead = shared.dead();
+        stalled = shared.reports().stalled();
+        lines = shared.reports().lines();
         thread = new SupervisedThread("gateway-relay-" + partition.name(), TURN, this::run);
     }
 
@@ -99,15 +104,15 @@ final class PartitionRelay {
 
     private void run() {
         try {
-            while (wanted()) {
+            while (connection.isWanted()) {
                 thread.turned();
-                if (!shared.logProbe().reachable()) {
-                    shared.logProbe().probe();
+                if (!target.probe().reachable()) {
+                    target.probe().probe();
                     continue;
                 }
                 Duration wait = relayOnce();
                 thread.turned();
-                if (wanted()) {
+                if (connection.isWanted()) {
                     Thread.sleep(wait.toMillis());
                 }
             }
@@ -115,15 +120,11 @@ final class PartitionRelay {
             LOG.debug("Relay of {} was interrupted, as the end asks for", partition.name());
         } finally {
             clearStalled();
-            if (wanted()) {
+            if (connection.isWanted()) {
                 // A partition without its relay would stall in silence: everything is built anew.
-                shared.connection().abort(GOODBYE_MILLIS);
+                connection.abort();
             }
         }
-    }
-
-    private boolean wanted() {
-        return !shared.stopping().getAsBoolean() && shared.connection().isOpen();
     }
 
     /** Uses one channel; returns how long to wait before the next. */
@@ -131,17 +132,17 @@ final class PartitionRelay {
         PartitionConsumer opened;
         try {
             opened = PartitionConsumer.open(
-                    shared.connection(),
+                    connection.connection(),
                     partition.queue(),
-                    shared.prefetchLimit().prefetch(),
-                    shared.prefetchLimit().room(),
-                    shared.oversize());
+                    limits.prefetch().prefetch(),
+                    limits.prefetch().room(),
+                    limits.oversize());
         } catch (IOException | RuntimeException | Error e) {
-            if (wanted() && AmqpErrors.lasting(e)) {
-                shared.fail(e);
-            } else if (wanted()) {
-                shared.stalled().put(partition, AmqpErrors.of(e));
-                shared.lines().add(partition.queue() + " can't be consumed: " + AmqpErrors.of(e) + "; trying again");
+            if (connection.isWanted() && AmqpErrors.lasting(e)) {
+                connection.fail(e);
+            } else if (connection.isWanted()) {
+                stalled.put(partition, AmqpErrors.of(e));
+                lines.add(partition.queue() + " can't be consumed: " + AmqpErrors.of(e) + "; trying again");
             }
             return backoff.next();
         }
@@ -151,19 +152,17 @@ final class PartitionRelay {
                 return ASIDE;
             }
         } catch (Retry.GivenUp e) {
-            if (!shared.logProbe().reachable()) {
+            if (!target.probe().reachable()) {
                 return ASIDE;
             }
             // Without a reset, though it was tried for long: the waits grow until something succeeds.
-            shared.lines().add(partition.queue() + " is left to the next in line: " + e.getMessage());
+            lines.add(partition.queue() + " is left to the next in line: " + e.getMessage());
             return backoff.next();
         } catch (IOException | ShutdownSignalException e) {
-            if (!shared.logProbe().reachable()) {
+            if (!target.probe().reachable()) {
                 return ASIDE;
-            } else if (wanted()) {
-                shared.lines()
-                        .add("the channel of " + partition.queue() + " ended: " + AmqpErrors.of(e)
-                                + "; opening another");
+            } else if (connection.isWanted()) {
+                lines.add("the channel of " + partition.queue() + " ended: " + AmqpErrors.of(e) + "; opening another");
             }
         } catch (RuntimeException | Error e) {
             failed(e);
@@ -177,10 +176,10 @@ final class PartitionRelay {
     /** Not the fault of one message, or of RabbitMQ: the partition stands still until it can be relayed. */
     private void failed(Throwable fault) {
         if (fault instanceof Error || fault instanceof Attempt.Failed) {
-            shared.prefetchLimit().failed();
+            limits.prefetch().failed();
         }
-        shared.stalled().put(partition, AmqpErrors.of(fault));
-        shared.lines().add("the relay of " + partition.queue() + " failed: " + AmqpErrors.of(fault) + "; trying again");
+        stalled.put(partition, AmqpErrors.of(fault));
+        lines.add("the relay of " + partition.queue() + " failed: " + AmqpErrors.of(fault) + "; trying again");
         LOG.debug("The relay of {} failed", partition.queue(), fault);
     }
 
@@ -192,13 +191,12 @@ final class PartitionRelay {
     private boolean relay(PartitionConsumer consumer) throws IOException, InterruptedException {
         Retry intoLog = new Retry(since -> lookAtLog(since, consumer), thread::turned);
         Retry intoDead = new Retry(
-                new DeadLetterRetryPolicy(
-                        partition, consumer, shared.dead(), shared.deadLetterPatience(), shared.stopping()),
+                new DeadLetterRetryPolicy(partition, consumer, dead.letters(), dead.patience(), connection::isStopping),
                 thread::turned);
         handover.begin(standing());
         Appender appender = null;
-        while (wanted() && shared.logProbe().reachable() && !handover.ends(standing(), appender != null)) {
-            if (consumer.spent() || consumer.room() != shared.prefetchLimit().room()) {
+        while (connection.isWanted() && target.probe().reachable() && !handover.ends(standing(), appender != null)) {
+            if (consumer.spent() || consumer.room() != limits.prefetch().room()) {
                 return true;
             }
             thread.turned();
@@ -208,9 +206,9 @@ final class PartitionRelay {
                 clearStalled();
                 continue;
             }
-            Batch batch = Batch.of(deliveries, shared.reader());
+            Batch batch = Batch.of(deliveries, reader);
             if (appender == null) {
-                appender = intoLog.take(() -> shared.sink().claim(partition.name()));
+                appender = intoLog.take(() -> target.sink().claim(partition.name()));
                 consumer.roundTrip();
             }
             if (!batch.poison().isEmpty()) {
@@ -230,20 +228,20 @@ final class PartitionRelay {
     }
 
     private void sendToDead(Retry retry, List<PoisonMessage> poison) throws IOException, InterruptedException {
-        DeadLetterBatch letters = shared.dead().batch(partition, poison);
+        DeadLetterBatch letters = dead.letters().batch(partition, poison);
         retry.take(letters::attempt);
-        shared.dead().left(partition);
-        shared.dead().report(partition, letters.sent());
+        dead.letters().left(partition);
+        dead.letters().report(partition, letters.sent());
     }
 
     /** The patience spans channels: RabbitMQ may end them faster than it runs out. */
     private void lookAtLog(long since, PartitionConsumer consumer) throws IOException, InterruptedException {
         long first = failingSince == null ? since : failingSince;
         failingSince = first;
-        if (shared.logProbe().failedFor(first)) {
+        if (target.probe().failedFor(first)) {
             failingSince = null;
-            if (shared.logProbe().reachable()) {
-                shared.stalled().put(partition, LOG_FAILS);
+            if (target.probe().reachable()) {
+                stalled.put(partition, LOG_FAILS);
             }
             throw new Retry.GivenUp(LOG_FAILS);
         }
@@ -253,8 +251,8 @@ final class PartitionRelay {
     /** Nothing of this partition stands still here any more. */
     private void clearStalled() {
         failingSince = null;
-        shared.stalled().left(partition);
-        shared.dead().left(partition);
+        stalled.left(partition);
+        dead.letters().left(partition);
     }
 
     private static Appended append(Retry retry, Appender appender, Batch batch)
@@ -263,6 +261,6 @@ final class PartitionRelay {
     }
 
     private Standing standing() {
-        return shared.currentAssignment().of(partition);
+        return target.assignment().of(partition);
     }
 }

@@ -1,6 +1,10 @@
 package io.wsgateway.broker.rabbit;
 
 import com.rabbitmq.client.Connection;
+import io.wsgateway.broker.rabbit.PartitionRelay.Shared.Limits;
+import io.wsgateway.broker.rabbit.PartitionRelay.Shared.Outlet;
+import io.wsgateway.broker.rabbit.PartitionRelay.Shared.Reports;
+import io.wsgateway.broker.rabbit.PartitionRelay.Shared.Target;
 import io.wsgateway.protocol.Envelope;
 import io.wsgateway.spi.EventSource;
 import io.wsgateway.spi.GatewayMetrics;
@@ -10,7 +14,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -157,24 +160,18 @@ public final class RabbitEventSource implements EventSource {
         Topology.Prepared prepared = topology.prepare(connection, supervisor::progress);
         List<Partition> partitions = prepared.partitions();
         works.run();
+        RelayConnection relayed = new RelayConnection(connection, () -> stopping);
         PartitionRelay.Shared shared = new PartitionRelay.Shared(
-                connection,
-                prefetchLimit,
-                sink,
+                relayed,
+                new Limits(prefetchLimit, new OversizeBudget(SPARE_BYTES)),
                 new Reader(Envelope::read),
-                probe,
-                new CurrentAssignment(config.nodeId(), sink, partitions),
-                stalled,
-                dead,
-                deadLetterPatience,
-                new OversizeBudget(SPARE_BYTES),
-                lines,
-                () -> stopping,
-                new AtomicReference<>());
+                new Target(sink, probe, new CurrentAssignment(config.nodeId(), sink, partitions)),
+                new Outlet(dead, deadLetterPatience),
+                new Reports(stalled, lines));
         relays = partitions.stream()
                 .map(partition -> new PartitionRelay(partition, shared))
                 .toList();
-        try (TopologyWatch looks = TopologyWatch.start(topology, prepared, shared::fail)) {
+        try (TopologyWatch looks = TopologyWatch.start(topology, prepared, relayed::fail)) {
             topologyWatch = looks;
             for (PartitionRelay relay : relays) {
                 relay.start();
@@ -188,7 +185,7 @@ public final class RabbitEventSource implements EventSource {
             relays = List.of();
             prefetchLimit.ended(connection);
         }
-        Throwable failure = shared.failure().get();
+        Throwable failure = relayed.failure();
         if (failure != null) {
             throw new IOException(failure);
         }

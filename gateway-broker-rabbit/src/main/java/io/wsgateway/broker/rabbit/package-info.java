@@ -15,7 +15,7 @@
  *   Names, Entity        an exchange or a queue; Declarations how it is declared
  *   RequiredProperties   which of its properties a promise needs: Difference, Remedies, UnfitTopologyException
  *
- * PartitionRelay         one partition's events, from RabbitMQ into the log: claims, appends, acknowledges
+ * PartitionRelay         one partition's events, from RabbitMQ into the log: claims, appends, acknowledges, on a RelayConnection
  *   PartitionConsumer    takes deliveries (Delivery) within a bound: PrefetchLimit, OversizeBudget
  *   Batch                reads them (Reader, Attempt, Encodings) into one append; Retry repeats a step until it has succeeded
  *   LogProbe             whether the log can be reached from here; StalledPartitions why one stands still

@@ -19,6 +19,10 @@ import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.Consumer;
 import com.rabbitmq.client.ShutdownSignalException;
+import io.wsgateway.broker.rabbit.PartitionRelay.Shared.Limits;
+import io.wsgateway.broker.rabbit.PartitionRelay.Shared.Outlet;
+import io.wsgateway.broker.rabbit.PartitionRelay.Shared.Reports;
+import io.wsgateway.broker.rabbit.PartitionRelay.Shared.Target;
 import io.wsgateway.protocol.Envelope;
 import io.wsgateway.testkit.Samples;
 import java.io.IOException;
@@ -27,7 +31,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,21 +52,19 @@ class PartitionRelayTest {
     private final DeadLetters dead = mock(DeadLetters.class);
     private final List<PoisonMessage> sent = new CopyOnWriteArrayList<>();
     private volatile Reader.Bodies bodies = Envelope::read;
-    private final PartitionRelay.Shared shared = new PartitionRelay.Shared(
-            connection,
-            new PrefetchLimit(128, System::nanoTime),
-            sink,
-            new Reader((body, offset, length, id, parent) -> bodies.read(body, offset, length, id, parent)),
-            new LogProbe(sink, Duration.ofSeconds(10)),
-            new CurrentAssignment("a", sink, List.of(P0)),
-            stalled,
-            dead,
-            Duration.ofSeconds(60),
-            new OversizeBudget(0),
-            new RateLimitedLog((count, last) -> {}),
-            () -> false,
-            new AtomicReference<>());
-    private final PartitionRelay relay = new PartitionRelay(P0, shared);
+    private final RelayConnection relayed = new RelayConnection(connection, () -> false);
+    private final PartitionRelay relay = new PartitionRelay(
+            P0,
+            new PartitionRelay.Shared(
+                    relayed,
+                    new Limits(new PrefetchLimit(128, System::nanoTime), new OversizeBudget(0)),
+                    new Reader((body, offset, length, id, parent) -> bodies.read(body, offset, length, id, parent)),
+                    new Target(
+                            sink,
+                            new LogProbe(sink, Duration.ofSeconds(10)),
+                            new CurrentAssignment("a", sink, List.of(P0))),
+                    new Outlet(dead, Duration.ofSeconds(60)),
+                    new Reports(stalled, new RateLimitedLog((count, last) -> {}))));
 
     @BeforeEach
     void connect() throws Exception {
@@ -97,7 +98,7 @@ class PartitionRelayTest {
         failWith(new IOException(new ShutdownSignalException(false, false, reason, broken)));
         relay.start();
         verify(connection, timeout(SOON).atLeastOnce()).abort(anyInt());
-        assertThat(shared.failure().get()).isNotNull();
+        assertThat(relayed.failure()).isNotNull();
     }
 
     @Test
@@ -124,7 +125,7 @@ class PartitionRelayTest {
         assertThat(stalled.health().up()).isTrue();
     }
 
-    /** A parser of another release, or no memory: no message is to blame, and none is sent. */
+    /** A parser of another release, or no memory: no message is to blame, and none goes to {@code gateway.dead}. */
     @Test
     void whereNothingCanBeReadThePartitionWaitsWithAReasonAndGoesOnLaterWithTheSamePrefetch() throws Exception {
         when(connection.createChannel()).thenReturn(broken, working);

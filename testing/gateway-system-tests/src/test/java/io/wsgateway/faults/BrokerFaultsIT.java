@@ -71,7 +71,7 @@ class BrokerFaultsIT {
         cluster.rabbit.ctl("set_vm_memory_high_watermark", "0.6");
         arena.run(Duration.ofSeconds(5));
         Outcome outcome = arena.finish().assertUndisturbed();
-        assertThat(outcome.longestWaitMillis()).as("nothing was published").isGreaterThan(5_000);
+        assertThat(outcome.delays().longestWait()).as("nothing was published").isGreaterThan(5_000);
         Report.row("A6", "RabbitMQ's memory alarm for 10 s", outcome, outcome.longestWait());
     }
 

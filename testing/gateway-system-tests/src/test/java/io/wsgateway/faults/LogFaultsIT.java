@@ -59,12 +59,12 @@ class LogFaultsIT {
         arena.awaitCaughtUp();
         arena.run(Duration.ofSeconds(3));
         Outcome outcome = arena.finish().assertClean();
-        assertThat(outcome.findings().holes()).isGreaterThanOrEqualTo(outcome.sessions());
+        assertThat(outcome.findings().holes()).isGreaterThanOrEqualTo(outcome.clients().sessions());
         Report.row(
                 "B4",
                 "Redis returns empty",
                 outcome,
-                "told of a hole: " + outcome.findings().holes() + " times, every one of " + outcome.sessions()
+                "told of a hole: " + outcome.findings().holes() + " times, every one of " + outcome.clients().sessions()
                         + " sessions");
     }
 

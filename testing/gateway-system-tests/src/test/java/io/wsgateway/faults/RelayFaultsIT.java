@@ -58,7 +58,7 @@ class RelayFaultsIT {
             arena.run(Duration.ofSeconds(1));
         }
         Outcome outcome = arena.finish().assertComplete();
-        assertThat(outcome.resumed()).isPositive();
+        assertThat(outcome.clients().resumed()).isPositive();
         Report.row("A2", "`kill -9` of an instance, 5 times", outcome, outcome.longestWait());
     }
 
@@ -114,8 +114,8 @@ class RelayFaultsIT {
             arena.run(Duration.ofSeconds(2));
         }
         Outcome outcome = arena.finish().assertComplete();
-        assertThat(outcome.resumed()).isPositive();
-        assertThat(outcome.ends()).doesNotContainKey(1012);
+        assertThat(outcome.clients().resumed()).isPositive();
+        assertThat(outcome.clients().ends()).doesNotContainKey(1012);
         Report.row(
                 "A9",
                 "rolling restart of three instances",

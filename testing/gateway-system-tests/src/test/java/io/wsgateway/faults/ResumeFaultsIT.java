@@ -43,7 +43,7 @@ class ResumeFaultsIT {
         assertThat(outcome.findings().holes()).isEqualTo(AWAY);
         assertThat(outcome.findings().announced()).isPositive();
         assertThat(outcome.findings().received() + outcome.findings().announced())
-                .isEqualTo(outcome.owed());
+                .isEqualTo(outcome.clients().owed());
         Report.row(
                 "C2",
                 "clients away for 25 s, with a window of 10 s",

@@ -197,7 +197,7 @@ public final class Soak {
         System.out.println();
         done.forEach((fault, times) -> System.out.printf("%4d × %s%n", times, fault));
         ended.forEach((code, times) -> System.out.printf("%4d × %s%n", times, code));
-        System.out.println("\nlinks that ended, by code: " + outcome.ends() + "; resumed: " + outcome.resumed());
+        System.out.println("\nlinks that ended, by code: " + outcome.clients().ends() + "; resumed: " + outcome.clients().resumed());
         System.out.println("a quarter in: " + early + "\nat the end:   " + late);
         outcome.findings().cases().forEach(System.out::println);
         outcome.failures().forEach(System.out::println);
