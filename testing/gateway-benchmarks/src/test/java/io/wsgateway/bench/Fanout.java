@@ -13,12 +13,13 @@ record Fanout(String name, String title, int guilds, int receivers, Drive drive)
     @Override
     public Table run(Options options) throws IOException {
         List<Login> logins = Login.users(guilds, receivers);
-        Map<ServerKind, List<Stretch>> measured = new EnumMap<>(ServerKind.class);
-        try (Side gateway = Side.start(ServerKind.GATEWAY, options).connected(logins);
-                Side bare = Side.start(ServerKind.BARE, options).connected(logins)) {
+        Map<ServerKind, List<FanoutMeasurement>> measured = new EnumMap<>(ServerKind.class);
+        try (LoadedServer gateway =
+                        LoadedServer.start(ServerKind.GATEWAY, options).connected(logins);
+                LoadedServer bare = LoadedServer.start(ServerKind.BARE, options).connected(logins)) {
             for (int round = -WARM_UPS; round < options.rounds(); round++) {
-                for (Side side : List.of(gateway, bare)) {
-                    Stretch stretch = Stretch.measure(side, this, options.stretch());
+                for (LoadedServer side : List.of(gateway, bare)) {
+                    FanoutMeasurement stretch = FanoutMeasurement.measure(side, this, options.stretch());
                     if (round >= 0) {
                         measured.computeIfAbsent(side.kind(), any -> new ArrayList<>())
                                 .add(stretch);
@@ -39,24 +40,24 @@ record Fanout(String name, String title, int guilds, int receivers, Drive drive)
                 : "per-second " + guilds + " " + ((Drive.PerSecond) drive).events();
     }
 
-    private static Table table(Map<ServerKind, List<Stretch>> measured) {
+    private static Table table(Map<ServerKind, List<FanoutMeasurement>> measured) {
         Table table = new Table(
                 "Server", "CPU µs per delivery", "× bare loop", "deliveries/s", "server's core", "p50 / p99 ms");
-        List<Stretch> bare = measured.getOrDefault(ServerKind.BARE, List.of());
-        measured.forEach((kind, stretches) -> {
+        List<FanoutMeasurement> bare = measured.getOrDefault(ServerKind.BARE, List.of());
+        measured.forEach((kind, measurements) -> {
             Sample ratios = new Sample();
             Latencies latencies = new Latencies();
-            for (int i = 0; i < stretches.size(); i++) {
-                ratios.add(stretches.get(i).micros() / bare.get(i).micros());
-                latencies.addAll(stretches.get(i).latencies());
-                table.noise(stretches.get(i).usage());
+            for (int i = 0; i < measurements.size(); i++) {
+                ratios.add(measurements.get(i).micros() / bare.get(i).micros());
+                latencies.addAll(measurements.get(i).latencies());
+                table.noise(measurements.get(i).usage());
             }
             table.row(
                     kind.toString(),
-                    Sample.of(stretches, Stretch::micros).text("%.2f"),
+                    Sample.of(measurements, FanoutMeasurement::micros).text("%.2f"),
                     kind == ServerKind.BARE ? "1" : ratios.text("%.2f"),
-                    Sample.of(stretches, Stretch::perSecond).median("%,.0f"),
-                    Sample.of(stretches, stretch -> stretch.usage().serverShare())
+                    Sample.of(measurements, FanoutMeasurement::perSecond).median("%,.0f"),
+                    Sample.of(measurements, stretch -> stretch.usage().serverShare())
                             .median("%.0f %%"),
                     latencies.isEmpty()
                             ? "–"

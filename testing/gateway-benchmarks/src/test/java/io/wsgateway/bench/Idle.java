@@ -20,12 +20,12 @@ record Idle(String name, String title) implements Scenario {
             List<Memory> measured = new ArrayList<>();
             Sample whole = new Sample();
             for (int round = 0; round < Math.min(3, options.rounds()); round++) {
-                try (Side side = Side.start(kind, options).connected(logins.subList(0, FIRST))) {
+                try (LoadedServer side = LoadedServer.start(kind, options).connected(logins.subList(0, FIRST))) {
                     Usage before = Usage.now(side.server());
-                    side.settle(1000);
+                    side.rest(1000);
                     long heap = side.server().ask("heap");
                     long rss = side.server().ask("rss");
-                    side.connected(logins.subList(FIRST, logins.size())).settle(1000);
+                    side.connected(logins.subList(FIRST, logins.size())).rest(1000);
                     long heapAfter = side.server().ask("heap");
                     double more = logins.size() - FIRST;
                     measured.add(new Memory(

@@ -10,7 +10,7 @@ import java.util.List;
  * How to run.
  *
  * @param scenarios names of those to run; empty for all
- * @param rounds measured stretches for each server, which take turns
+ * @param rounds measurements for each server, which take turns
  * @param stretch how long one is
  * @param idle connections in the idle scenario
  * @param storm connections in the connect scenario

@@ -51,8 +51,8 @@ class ClusterPoisonIT {
                     IntStream.range(0, poison.size()).mapToObj(String::valueOf).toList());
             told.add("end");
             for (WireClient client : List.of(ann, bob)) {
-                assertThat(Told.of(client, "red", "end")).isEqualTo(told);
-                assertThat(Told.guilds(client)).containsExactly("red");
+                assertThat(ReceivedEvents.of(client, "red", "end")).isEqualTo(told);
+                assertThat(ReceivedEvents.guilds(client)).containsExactly("red");
             }
             box.take(poison.size()).forEach(letter -> dead.put(letter.getProps().getMessageId(), letter));
         }
@@ -84,8 +84,8 @@ class ClusterPoisonIT {
                     IntStream.range(0, each).mapToObj(String::valueOf).toList());
             told.add("end");
             for (String guild : guilds) {
-                assertThat(Told.of(ann, guild, "end")).isEqualTo(told);
-                assertThat(Told.of(bob, guild, "end")).isEqualTo(told);
+                assertThat(ReceivedEvents.of(ann, guild, "end")).isEqualTo(told);
+                assertThat(ReceivedEvents.of(bob, guild, "end")).isEqualTo(told);
             }
             assertThat(box.take(each * guilds.length)).hasSize(each * guilds.length);
         }

@@ -123,7 +123,7 @@ class ClusterRepeatsIT {
         amqp.confirm();
         new GuildService(amqp, "red").mark("end", "ann", "bob");
         for (WireClient client : clients) {
-            List<String> told = Told.of(client, "red", "end");
+            List<String> told = ReceivedEvents.of(client, "red", "end");
             assertThat(told.subList(0, told.size() - 1)).containsExactly(words);
         }
     }

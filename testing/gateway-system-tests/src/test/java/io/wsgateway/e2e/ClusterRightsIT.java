@@ -71,10 +71,10 @@ class ClusterRightsIT {
 
         for (String guild : guilds) {
             for (WireClient client : left) {
-                assertThat(Told.of(client, guild, "end")).isEqualTo(words(0, before, "guild.delete", "end"));
+                assertThat(ReceivedEvents.of(client, guild, "end")).isEqualTo(words(0, before, "guild.delete", "end"));
             }
             for (WireClient client : stayed) {
-                assertThat(Told.of(client, guild, "end")).isEqualTo(words(0, all, "end"));
+                assertThat(ReceivedEvents.of(client, guild, "end")).isEqualTo(words(0, all, "end"));
             }
         }
     }
@@ -91,7 +91,7 @@ class ClusterRightsIT {
         blue.message(1).mark("other", "cat");
         red.message(1).remove("cat").message(2).mark("removed", "cat");
         for (WireClient link : links) {
-            assertThat(Told.of(link, "red", "removed")).containsExactly("1", "guild.delete", "removed");
+            assertThat(ReceivedEvents.of(link, "red", "removed")).containsExactly("1", "guild.delete", "removed");
         }
         cluster.add();
         for (int i = 0; i < 3; i++) {
@@ -99,12 +99,12 @@ class ClusterRightsIT {
         }
         red.message(3).mark("still-out", "cat");
         for (WireClient link : links) {
-            assertThat(Told.of(link, "red", "still-out")).endsWith("guild.delete", "removed", "still-out");
+            assertThat(ReceivedEvents.of(link, "red", "still-out")).endsWith("guild.delete", "removed", "still-out");
         }
 
         red.admit("cat").message(4).mark("rejoined", "cat");
         for (WireClient link : links) {
-            Told.awaitMarker(link, "red", "rejoined");
+            ReceivedEvents.awaitMarker(link, "red", "rejoined");
             link.subscribed("red");
         }
         for (int i = 0; i < 3; i++) {
@@ -112,7 +112,7 @@ class ClusterRightsIT {
         }
         red.message(5).mark("end", "cat");
         for (WireClient link : links) {
-            assertThat(Told.of(link, "red", "end"))
+            assertThat(ReceivedEvents.of(link, "red", "end"))
                     .endsWith("removed", "still-out", "guild.create", "rejoined", "5", "end")
                     .doesNotContain("2");
         }
@@ -132,35 +132,37 @@ class ClusterRightsIT {
         cluster.instance(1).jar.freeze();
         try {
             Stream.of(guilds).forEach(each -> serviceOf(each).message(1));
-            WireClient.patiently("the first").until(() -> !Told.guilds(awake).isEmpty());
-            guild = Told.guilds(awake).get(0);
+            WireClient.patiently("the first")
+                    .until(() -> !ReceivedEvents.guilds(awake).isEmpty());
+            guild = ReceivedEvents.guilds(awake).get(0);
             quick = serviceOf(guild).remove("dan").message(2).mark("removed", "dan");
-            assertThat(Told.of(awake, guild, "removed")).containsExactly("1", "guild.delete", "removed");
+            assertThat(ReceivedEvents.of(awake, guild, "removed")).containsExactly("1", "guild.delete", "removed");
             // Else nobody was frozen whose partition anything waits in.
-            assertThat(Told.guilds(awake)).hasSizeLessThan(guilds.length);
+            assertThat(ReceivedEvents.guilds(awake)).hasSizeLessThan(guilds.length);
         } finally {
             cluster.instance(1).jar.thaw();
         }
 
-        assertThat(Told.of(asleep, guild, "removed")).containsExactly("1", "guild.delete", "removed");
+        assertThat(ReceivedEvents.of(asleep, guild, "removed")).containsExactly("1", "guild.delete", "removed");
         assertForbidden(clients.identified(1, token), guild);
         quick.admit("dan").message(3).mark("rejoined", "dan");
         for (WireClient link : List.of(awake, asleep)) {
-            Told.awaitMarker(link, guild, "rejoined");
+            ReceivedEvents.awaitMarker(link, guild, "rejoined");
             link.subscribed(guild);
         }
         quick.message(4).mark("end", "dan");
         for (WireClient link : List.of(awake, asleep)) {
-            assertThat(Told.of(link, guild, "end"))
+            assertThat(ReceivedEvents.of(link, guild, "end"))
                     .containsExactly("1", "guild.delete", "removed", "guild.create", "rejoined", "4", "end");
         }
         WireClient resumed = clients.resuming(1, token, cursor, guild);
         assertThat(resumed.awaitOp("RESUMED").get("data").get("recovered").asBoolean())
                 .isTrue();
-        assertThat(Told.of(resumed, guild, "end"))
+        assertThat(ReceivedEvents.of(resumed, guild, "end"))
                 .containsExactly("guild.delete", "removed", "guild.create", "3", "rejoined", "4", "end");
         for (WireClient link : List.of(awake, asleep)) {
-            WireClient.patiently("all guilds").until(() -> Told.guilds(link).containsAll(List.of(guilds)));
+            WireClient.patiently("all guilds")
+                    .until(() -> ReceivedEvents.guilds(link).containsAll(List.of(guilds)));
         }
     }
 
@@ -179,14 +181,14 @@ class ClusterRightsIT {
                     .forEach(service ->
                             service.message(1).remove("eve").message(2).mark("removed", "eve"));
             for (String guild : guilds) {
-                assertThat(Told.of(awake, guild, "removed")).containsExactly("1", "guild.delete", "removed");
+                assertThat(ReceivedEvents.of(awake, guild, "removed")).containsExactly("1", "guild.delete", "removed");
             }
         } finally {
             cluster.instance(1).jar.thaw();
         }
 
         for (String guild : guilds) {
-            assertThat(Told.of(asleep, guild, "removed")).containsExactly("1", "guild.delete", "removed");
+            assertThat(ReceivedEvents.of(asleep, guild, "removed")).containsExactly("1", "guild.delete", "removed");
         }
         assertForbidden(clients.identified(1, token), guilds[0]);
     }
@@ -202,8 +204,8 @@ class ClusterRightsIT {
         assertThat(outcome.get("data").get("recovered").asBoolean()).isTrue();
         assertThat(idsIn(outcome, "refused")).containsExactly("red");
         assertThat(idsIn(outcome, "guilds")).containsExactly("blue");
-        assertThat(Told.of(resumed, "red", "removed")).containsExactly("guild.delete", "removed");
-        assertThat(Told.of(resumed, "blue", "other")).containsExactly("1", "other");
+        assertThat(ReceivedEvents.of(resumed, "red", "removed")).containsExactly("guild.delete", "removed");
+        assertThat(ReceivedEvents.of(resumed, "blue", "other")).containsExactly("1", "other");
         return resumed;
     }
 
@@ -213,7 +215,7 @@ class ClusterRightsIT {
         JsonNode outcome = resumed.awaitOp("RESUMED");
         assertThat(outcome.get("data").get("recovered").asBoolean()).isTrue();
         assertThat(idsIn(outcome, "guilds")).containsExactly("red");
-        assertThat(Told.of(resumed, "red", "rejoined"))
+        assertThat(ReceivedEvents.of(resumed, "red", "rejoined"))
                 .containsExactly("guild.delete", "removed", "still-out", "guild.create", "4", "rejoined");
     }
 

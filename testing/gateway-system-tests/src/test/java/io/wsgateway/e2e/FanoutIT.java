@@ -42,7 +42,7 @@ class FanoutIT {
         publish(List.of("big"), 200);
 
         for (WireClient client : clients) {
-            Told.awaitMarker(client, "big", MARKER);
+            ReceivedEvents.awaitMarker(client, "big", MARKER);
             assertThat(numbers(client)).isEqualTo(Map.of("big", upTo(200)));
         }
     }
@@ -54,7 +54,7 @@ class FanoutIT {
         publish(IntStream.range(0, 200).mapToObj(g -> "guild" + g).toList(), 10);
 
         for (int i = 0; i < clients.size(); i++) {
-            Told.awaitMarker(clients.get(i), "guild" + i / 10, MARKER);
+            ReceivedEvents.awaitMarker(clients.get(i), "guild" + i / 10, MARKER);
             assertThat(numbers(clients.get(i))).isEqualTo(Map.of("guild" + i / 10, upTo(10)));
         }
     }
@@ -66,7 +66,7 @@ class FanoutIT {
         publish(List.of("home"), 50);
 
         for (WireClient client : clients) {
-            Told.awaitMarker(client, "home", MARKER);
+            ReceivedEvents.awaitMarker(client, "home", MARKER);
             assertThat(numbers(client)).isEqualTo(Map.of("home", upTo(50)));
         }
     }
@@ -87,7 +87,7 @@ class FanoutIT {
 
         for (WireClient client : clients) {
             if (client != stalled) {
-                Told.awaitMarker(client, "big", MARKER);
+                ReceivedEvents.awaitMarker(client, "big", MARKER);
                 assertThat(numbers(client)).isEqualTo(Map.of("big", upTo(60)));
             }
         }

@@ -84,7 +84,7 @@ class PluginMissingIT {
     private static void assertTold(WireClient client, int all) {
         List<String> numbers = IntStream.range(0, all).mapToObj(String::valueOf).toList();
         for (String guild : GUILDS) {
-            assertThat(Told.of(client, guild, "end-" + all))
+            assertThat(ReceivedEvents.of(client, guild, "end-" + all))
                     .filteredOn(word -> !word.startsWith("end-"))
                     .isEqualTo(numbers);
         }

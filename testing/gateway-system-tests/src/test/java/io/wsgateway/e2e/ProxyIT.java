@@ -35,13 +35,13 @@ class ProxyIT {
     void afterARollingRestartEveryClientIsBack(Proxy.Kind kind) throws Exception {
         List<Instance> instances =
                 IntStream.range(0, INSTANCES).mapToObj(i -> new Instance()).toList();
-        List<Returning> clients = new ArrayList<>();
+        List<ReconnectingClient> clients = new ArrayList<>();
         int port = FreePort.next();
         try (Proxy proxy = Proxy.start(kind, configuration(kind, instances, port), folder)) {
             instances.forEach(Instance::start);
             URI door = URI.create("ws://127.0.0.1:" + port + "/");
             for (int i = 0; i < CLIENTS; i++) {
-                clients.add(new Returning(door, RunningGateway.token("user-" + i)));
+                clients.add(new ReconnectingClient(door, RunningGateway.token("user-" + i)));
             }
             awaitAll(clients, proxy);
 
@@ -53,16 +53,16 @@ class ProxyIT {
             assertThat(clients)
                     .allSatisfy(client -> assertThat(client.comebacks()).isPositive());
         } finally {
-            clients.forEach(Returning::close);
+            clients.forEach(ReconnectingClient::close);
             instances.forEach(Instance::close);
         }
     }
 
-    private static void awaitAll(List<Returning> clients, Proxy proxy) {
+    private static void awaitAll(List<ReconnectingClient> clients, Proxy proxy) {
         await("all connected through the proxy")
                 .atMost(Duration.ofSeconds(60))
                 .failFast("the proxy ended", () -> !proxy.isAlive())
-                .until(() -> clients.stream().allMatch(Returning::connected));
+                .until(() -> clients.stream().allMatch(ReconnectingClient::connected));
     }
 
     /** The block of the page, with addresses of this machine. */

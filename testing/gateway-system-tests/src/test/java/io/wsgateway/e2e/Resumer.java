@@ -49,7 +49,7 @@ final class Resumer implements AutoCloseable {
 
     /** Awaits an event of this name in each guild, on the link that it has now. Markers have no number, and aren't counted. */
     void awaitMarkers(String name) {
-        guilds.forEach(guild -> Told.awaitMarker(link, guild, name));
+        guilds.forEach(guild -> ReceivedEvents.awaitMarker(link, guild, name));
     }
 
     /** Events so far. */

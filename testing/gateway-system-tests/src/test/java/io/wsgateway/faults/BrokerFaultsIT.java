@@ -19,23 +19,23 @@ class BrokerFaultsIT {
     private static final String TIMED_OUT = "timed out waiting for delivery acknowledgement";
 
     private final Cluster cluster = Cluster.of(RedisServer.durable(), RabbitServer.start());
-    private Arena arena;
+    private LoadedCluster loaded;
 
     @AfterEach
     void close() {
-        arena.close();
+        loaded.close();
     }
 
     @Test
     void a4RabbitIsKilled() {
-        arena = Arena.of(cluster, Load.usual(), 2);
-        arena.begin();
+        loaded = LoadedCluster.of(cluster, Load.usual(), 2);
+        loaded.begin();
         cluster.rabbit.kill();
-        arena.run(Duration.ofSeconds(10));
+        loaded.run(Duration.ofSeconds(10));
         cluster.rabbit.restart();
-        long again = arena.awaitCaughtUp();
-        arena.run(Duration.ofSeconds(5));
-        Outcome outcome = arena.finish().assertUndisturbed();
+        long again = loaded.awaitCaughtUp();
+        loaded.run(Duration.ofSeconds(5));
+        Outcome outcome = loaded.finish().assertUndisturbed();
         Report.row(
                 "A4",
                 "`kill -9` of RabbitMQ, back after 10 s",
@@ -46,15 +46,15 @@ class BrokerFaultsIT {
     @Test
     void a5RabbitClosesChannelsThatHoldMessagesTooLong() {
         impatient(5_000);
-        arena = Arena.of(cluster, Load.usual(), 2);
-        arena.begin();
+        loaded = LoadedCluster.of(cluster, Load.usual(), 2);
+        loaded.begin();
         cluster.redis.freeze();
-        Awaitility.await("closed channels").atMost(Arena.PATIENCE).until(this::timedOut);
+        Awaitility.await("closed channels").atMost(LoadedCluster.PATIENCE).until(this::timedOut);
         cluster.redis.thaw();
-        long again = arena.awaitCaughtUp();
-        arena.run(Duration.ofSeconds(3));
-        Outcome outcome = arena.finish().assertUndisturbed();
-        assertThat(arena.members()).allMatch(member -> member.gateway().jar.isAlive());
+        long again = loaded.awaitCaughtUp();
+        loaded.run(Duration.ofSeconds(3));
+        Outcome outcome = loaded.finish().assertUndisturbed();
+        assertThat(loaded.members()).allMatch(member -> member.gateway().jar.isAlive());
         Report.row(
                 "A5",
                 "channels closed by `consumer_timeout`",
@@ -64,13 +64,13 @@ class BrokerFaultsIT {
 
     @Test
     void a6MemoryAlarm() {
-        arena = Arena.of(cluster, Load.usual(), 2);
-        arena.begin();
+        loaded = LoadedCluster.of(cluster, Load.usual(), 2);
+        loaded.begin();
         cluster.rabbit.ctl("set_vm_memory_high_watermark", "absolute", "1MB");
-        arena.run(Duration.ofSeconds(10));
+        loaded.run(Duration.ofSeconds(10));
         cluster.rabbit.ctl("set_vm_memory_high_watermark", "0.6");
-        arena.run(Duration.ofSeconds(5));
-        Outcome outcome = arena.finish().assertUndisturbed();
+        loaded.run(Duration.ofSeconds(5));
+        Outcome outcome = loaded.finish().assertUndisturbed();
         assertThat(outcome.delays().longestWait()).as("nothing was published").isGreaterThan(5_000);
         Report.row("A6", "RabbitMQ's memory alarm for 10 s", outcome, outcome.longestWait());
     }
@@ -79,13 +79,13 @@ class BrokerFaultsIT {
     @Test
     void b7RedisIsAwayForLongerThanRabbitIsPatient() {
         impatient(20_000);
-        arena = Arena.of(cluster, Load.usual(), 2);
-        arena.begin();
+        loaded = LoadedCluster.of(cluster, Load.usual(), 2);
+        loaded.begin();
         cluster.redis.kill();
-        arena.run(Duration.ofSeconds(45));
+        loaded.run(Duration.ofSeconds(45));
         cluster.redis.start();
-        long again = arena.awaitCaughtUp();
-        Outcome outcome = arena.finish().assertUndisturbed();
+        long again = loaded.awaitCaughtUp();
+        Outcome outcome = loaded.finish().assertUndisturbed();
         assertThat(timedOut()).isFalse();
         Report.row(
                 "B7",

@@ -12,7 +12,7 @@ import java.util.Random;
  * @param what in words
  * @param movesKeys whether RabbitMQ gives keys to other partitions meanwhile, so that order holds only while nobody publishes
  */
-record Damage(String what, boolean movesKeys, Deed deed) {
+record Damage(String what, boolean movesKeys, Action deed) {
     private static final int PARTITIONS = 8;
 
     /** One of these, and most often one that comes under load. */
@@ -32,7 +32,7 @@ record Damage(String what, boolean movesKeys, Deed deed) {
             underLoad("the queue gateway.dead is deleted", channel -> channel.queueDelete("gateway.dead")));
 
     /** What it is done with; answers what RabbitMQ said. */
-    interface Deed {
+    interface Action {
         Object on(Channel channel) throws IOException;
     }
 
@@ -48,7 +48,7 @@ record Damage(String what, boolean movesKeys, Deed deed) {
         };
     }
 
-    private static Damage underLoad(String what, Deed deed) {
+    private static Damage underLoad(String what, Action deed) {
         return new Damage(what, false, deed);
     }
 

@@ -14,7 +14,7 @@ import java.time.Duration;
 record Fault(String name, Duration lasts, Step begin, Step end, boolean losesData, boolean endsProcess) {
     /** What is done to a cluster. */
     interface Step {
-        void on(Arena arena);
+        void on(LoadedCluster loaded);
     }
 
     Fault(String name, Duration lasts, Step begin, Step end) {
@@ -33,7 +33,7 @@ record Fault(String name, Duration lasts, Step begin, Step end, boolean losesDat
 
     /** One that is over at once. */
     static Fault sudden(String name, Step begin) {
-        return new Fault(name, Duration.ofSeconds(2), begin, arena -> {});
+        return new Fault(name, Duration.ofSeconds(2), begin, loaded -> {});
     }
 
     @Override

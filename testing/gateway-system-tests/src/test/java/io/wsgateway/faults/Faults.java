@@ -24,7 +24,7 @@ final class Faults {
 
     /** @param lasts from 20 s on, the process ends by itself */
     static Fault heapFull(int i, Duration lasts) {
-        return new Fault("instance " + i + "'s heap is full", lasts, on(i, one -> one.fillHeap(lasts)), arena -> {})
+        return new Fault("instance " + i + "'s heap is full", lasts, on(i, one -> one.fillHeap(lasts)), loaded -> {})
                 .losingData()
                 .endingProcess();
     }
@@ -33,22 +33,22 @@ final class Faults {
         return new Fault(
                 damage.what(),
                 AT_ONCE,
-                arena -> {
+                loaded -> {
                     if (damage.movesKeys()) {
-                        arena.pause();
+                        loaded.pause();
                     }
-                    arena.topology.suffer(damage);
+                    loaded.topology.suffer(damage);
                 },
-                arena -> {
-                    arena.topology.awaitWhole(Arena.PATIENCE);
-                    arena.goOn();
+                loaded -> {
+                    loaded.topology.awaitWhole(LoadedCluster.PATIENCE);
+                    loaded.goOn();
                 });
     }
 
     static Fault drained(int i, Duration lasts) {
-        return new Fault("instance " + i + " is restarted", lasts, on(i, Member::terminate), arena -> {
-            arena.member(i).gateway().jar.awaitExit();
-            arena.member(i).restart();
+        return new Fault("instance " + i + " is restarted", lasts, on(i, Member::terminate), loaded -> {
+            loaded.member(i).gateway().jar.awaitExit();
+            loaded.member(i).restart();
         });
     }
 
@@ -71,67 +71,70 @@ final class Faults {
         return new Fault(
                 "RabbitMQ is killed",
                 lasts,
-                arena -> arena.cluster.rabbit.kill(),
-                arena -> arena.cluster.rabbit.restart());
+                loaded -> loaded.cluster.rabbit.kill(),
+                loaded -> loaded.cluster.rabbit.restart());
     }
 
     static Fault rabbitCloses() {
-        return Fault.sudden("RabbitMQ closes all connections", arena -> arena.cluster.rabbit.closeConnections());
+        return Fault.sudden("RabbitMQ closes all connections", loaded -> loaded.cluster.rabbit.closeConnections());
     }
 
     static Fault rabbitAlarmed(Duration lasts) {
         return new Fault(
                 "RabbitMQ's memory alarm",
                 lasts,
-                arena -> arena.cluster.rabbit.ctl("set_vm_memory_high_watermark", "absolute", "1MB"),
-                arena -> arena.cluster.rabbit.ctl("set_vm_memory_high_watermark", "0.6"));
+                loaded -> loaded.cluster.rabbit.ctl("set_vm_memory_high_watermark", "absolute", "1MB"),
+                loaded -> loaded.cluster.rabbit.ctl("set_vm_memory_high_watermark", "0.6"));
     }
 
     static Fault redisKilled(Duration lasts) {
         return new Fault(
-                "Redis is killed", lasts, arena -> arena.cluster.redis.kill(), arena -> arena.cluster.redis.start());
+                "Redis is killed",
+                lasts,
+                loaded -> loaded.cluster.redis.kill(),
+                loaded -> loaded.cluster.redis.start());
     }
 
     static Fault redisFrozen(Duration lasts) {
         return new Fault(
-                "Redis hangs", lasts, arena -> arena.cluster.redis.freeze(), arena -> arena.cluster.redis.thaw());
+                "Redis hangs", lasts, loaded -> loaded.cluster.redis.freeze(), loaded -> loaded.cluster.redis.thaw());
     }
 
     static Fault redisDropsSubscribers() {
         return Fault.sudden(
-                "Redis drops subscribers", arena -> arena.cluster.redis.run("CLIENT", "KILL", "TYPE", "pubsub"));
+                "Redis drops subscribers", loaded -> loaded.cluster.redis.run("CLIENT", "KILL", "TYPE", "pubsub"));
     }
 
     static Fault redisDropsCallers() {
         return Fault.sudden(
                 "Redis drops all callers",
-                arena -> arena.cluster.redis.run("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes"));
+                loaded -> loaded.cluster.redis.run("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes"));
     }
 
     static Fault redisEmpty() {
-        return Fault.sudden("Redis returns empty", arena -> arena.cluster.redis.restartEmpty())
+        return Fault.sudden("Redis returns empty", loaded -> loaded.cluster.redis.restartEmpty())
                 .losingData();
     }
 
     static Fault everybodyCut() {
         return Fault.sudden(
                 "every client loses its link",
-                arena -> arena.swarm.subscribers().forEach(Subscriber::cut));
+                loaded -> loaded.swarm.subscribers().forEach(Subscriber::cut));
     }
 
     static Fault away(String name, Duration lasts) {
         return new Fault(
                 name,
                 lasts,
-                arena -> some(arena).forEach(Subscriber::leave),
-                arena -> some(arena).forEach(Subscriber::comeBack));
+                loaded -> some(loaded).forEach(Subscriber::leave),
+                loaded -> some(loaded).forEach(Subscriber::comeBack));
     }
 
-    private static List<Subscriber> some(Arena arena) {
-        return arena.swarm.subscribers().subList(0, AWAY);
+    private static List<Subscriber> some(LoadedCluster loaded) {
+        return loaded.swarm.subscribers().subList(0, AWAY);
     }
 
     private static Fault.Step on(int i, Consumer<Member> step) {
-        return arena -> step.accept(arena.member(i));
+        return loaded -> step.accept(loaded.member(i));
     }
 }

@@ -17,28 +17,28 @@ import org.junit.jupiter.api.Test;
 /** A Redis that crashes, hangs, forgets, drops connections and can't be reached by everybody, under load. */
 @Tag("cluster")
 class LogFaultsIT {
-    private Arena arena;
+    private LoadedCluster loaded;
 
     @AfterEach
     void close() {
-        arena.close();
+        loaded.close();
     }
 
     @Test
     void b1RedisIsKilled() {
         begin();
-        arena.cluster.redis.kill();
-        arena.run(Duration.ofSeconds(10));
-        arena.cluster.redis.start();
+        loaded.cluster.redis.kill();
+        loaded.run(Duration.ofSeconds(10));
+        loaded.cluster.redis.start();
         report("B1", "`kill -9` of Redis, back after 10 s");
     }
 
     @Test
     void b2RedisHangs() {
         begin();
-        arena.cluster.redis.freeze();
-        arena.run(Duration.ofSeconds(5));
-        arena.cluster.redis.thaw();
+        loaded.cluster.redis.freeze();
+        loaded.run(Duration.ofSeconds(5));
+        loaded.cluster.redis.thaw();
         report("B2", "Redis hangs for 5 s");
     }
 
@@ -46,8 +46,8 @@ class LogFaultsIT {
     void b3SubscriptionsAreCut() {
         begin();
         for (int i = 0; i < 10; i++) {
-            arena.cluster.redis.run("CLIENT", "KILL", "TYPE", "pubsub");
-            arena.run(Duration.ofSeconds(1));
+            loaded.cluster.redis.run("CLIENT", "KILL", "TYPE", "pubsub");
+            loaded.run(Duration.ofSeconds(1));
         }
         report("B3", "subscriptions cut each second, 10 times");
     }
@@ -55,35 +55,36 @@ class LogFaultsIT {
     @Test
     void b4RedisReturnsEmpty() {
         begin();
-        arena.cluster.redis.restartEmpty();
-        arena.awaitCaughtUp();
-        arena.run(Duration.ofSeconds(3));
-        Outcome outcome = arena.finish().assertClean();
-        assertThat(outcome.findings().holes()).isGreaterThanOrEqualTo(outcome.clients().sessions());
+        loaded.cluster.redis.restartEmpty();
+        loaded.awaitCaughtUp();
+        loaded.run(Duration.ofSeconds(3));
+        Outcome outcome = loaded.finish().assertClean();
+        assertThat(outcome.findings().holes())
+                .isGreaterThanOrEqualTo(outcome.clients().sessions());
         Report.row(
                 "B4",
                 "Redis returns empty",
                 outcome,
-                "told of a hole: " + outcome.findings().holes() + " times, every one of " + outcome.clients().sessions()
-                        + " sessions");
+                "told of a hole: " + outcome.findings().holes() + " times, every one of "
+                        + outcome.clients().sessions() + " sessions");
     }
 
     @Test
     void b5InstanceThatReadsTooSlowlyIsCutOffByRedisAndKeepsItsMemory() {
-        arena = Arena.of(Cluster.shared(), Load.usual(), 2, "--resume-window=30s");
-        arena.cluster.redis.run("CONFIG", "SET", "client-output-buffer-limit", "pubsub 256kb 128kb 1");
-        arena.begin();
-        arena.run(Duration.ofSeconds(10));
-        long pid = arena.member(0).gateway().jar.pid();
+        loaded = LoadedCluster.of(Cluster.shared(), Load.usual(), 2, "--resume-window=30s");
+        loaded.cluster.redis.run("CONFIG", "SET", "client-output-buffer-limit", "pubsub 256kb 128kb 1");
+        loaded.begin();
+        loaded.run(Duration.ofSeconds(10));
+        long pid = loaded.member(0).gateway().jar.pid();
         long before = Footprint.heap(pid);
-        arena.member(0).redis().throttle(20_000);
-        Awaitility.await("cut off").atMost(Arena.PATIENCE).until(this::hasCutSomebodyOff);
-        arena.run(Duration.ofSeconds(5));
+        loaded.member(0).redis().throttle(20_000);
+        Awaitility.await("cut off").atMost(LoadedCluster.PATIENCE).until(this::hasCutSomebodyOff);
+        loaded.run(Duration.ofSeconds(5));
         long during = Footprint.heap(pid);
-        arena.member(0).redis().mend();
+        loaded.member(0).redis().mend();
         long after = Footprint.heap(pid); // while it catches up
-        long again = arena.awaitCaughtUp();
-        Outcome outcome = arena.finish().assertUndisturbed();
+        long again = loaded.awaitCaughtUp();
+        Outcome outcome = loaded.finish().assertUndisturbed();
         assertThat(before).isPositive();
         assertThat(Math.max(during, after)).isBetween(1L, before + 64);
         Report.row(
@@ -97,15 +98,15 @@ class LogFaultsIT {
     @Test
     void b6OnlyOneInstanceReachesRedis() {
         begin();
-        PartitionOwners.awaitShared(arena.cluster, 2);
+        PartitionOwners.awaitShared(loaded.cluster, 2);
         long begun = System.nanoTime();
-        arena.member(0).redis().blackHole();
-        PartitionOwners.awaitShared(arena.cluster, 1);
+        loaded.member(0).redis().blackHole();
+        PartitionOwners.awaitShared(loaded.cluster, 1);
         long alone = Seconds.since(begun);
-        arena.run(Duration.ofSeconds(5));
-        arena.member(0).redis().mend();
-        arena.awaitCaughtUp();
-        Outcome outcome = arena.finish().assertComplete();
+        loaded.run(Duration.ofSeconds(5));
+        loaded.member(0).redis().mend();
+        loaded.awaitCaughtUp();
+        Outcome outcome = loaded.finish().assertComplete();
         Report.row(
                 "B6",
                 "one of two instances can't reach Redis",
@@ -118,13 +119,13 @@ class LogFaultsIT {
         RedisServer master = RedisServer.durable();
         try (RedisServer replica = RedisServer.replicaOf(master);
                 RedisSentinels sentinels = RedisSentinels.running(3, master.port(), 1)) {
-            arena = Arena.of(Cluster.shared(master), Load.usual(), 2, "--redis-uri=" + sentinels.uri());
-            arena.begin();
+            loaded = LoadedCluster.of(Cluster.shared(master), Load.usual(), 2, "--redis-uri=" + sentinels.uri());
+            loaded.begin();
             master.kill();
-            long again = arena.awaitCaughtUp();
-            arena.run(Duration.ofSeconds(3));
+            long again = loaded.awaitCaughtUp();
+            loaded.run(Duration.ofSeconds(3));
             assertThat(sentinels.masterPort()).isEqualTo(replica.port());
-            Outcome outcome = arena.finish().assertClean();
+            Outcome outcome = loaded.finish().assertClean();
             Report.row(
                     "B8",
                     "`kill -9` of a Redis with a replica and sentinels",
@@ -135,20 +136,20 @@ class LogFaultsIT {
     }
 
     private boolean hasCutSomebodyOff() {
-        return !String.valueOf(arena.cluster.redis.run("INFO", "stats"))
+        return !String.valueOf(loaded.cluster.redis.run("INFO", "stats"))
                 .contains("client_output_buffer_limit_disconnections:0");
     }
 
     private void begin() {
-        arena = Arena.of(Cluster.shared(), Load.usual(), 2);
-        arena.begin();
+        loaded = LoadedCluster.of(Cluster.shared(), Load.usual(), 2);
+        loaded.begin();
     }
 
     private void report(String row, String fault) {
-        long again = arena.awaitCaughtUp();
-        arena.swarm.arrivals().forget();
-        arena.run(Duration.ofSeconds(3));
-        Outcome outcome = arena.finish().assertUndisturbed();
+        long again = loaded.awaitCaughtUp();
+        loaded.swarm.arrivals().forget();
+        loaded.run(Duration.ofSeconds(3));
+        Outcome outcome = loaded.finish().assertUndisturbed();
         Report.row(row, fault, outcome, "caught up " + again + " ms later; then " + outcome.latency());
     }
 }

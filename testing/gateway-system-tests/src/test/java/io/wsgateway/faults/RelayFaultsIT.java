@@ -21,60 +21,60 @@ import org.junit.jupiter.api.Test;
 class RelayFaultsIT {
     private static final int POISON = 10;
 
-    private Arena arena;
+    private LoadedCluster loaded;
 
     @AfterEach
     void close() {
-        arena.close();
+        loaded.close();
     }
 
     @Test
     void a1WithoutAFault() {
-        arena = Arena.of(Cluster.shared(), Load.usual(), 2);
+        loaded = LoadedCluster.of(Cluster.shared(), Load.usual(), 2);
         long begun = System.nanoTime();
-        PartitionOwners.awaitShared(arena.cluster, 2);
+        PartitionOwners.awaitShared(loaded.cluster, 2);
         long shared = Seconds.since(begun);
-        arena.begin();
-        arena.run(Duration.ofSeconds(15));
-        Collection<String> owners = PartitionOwners.of(arena.cluster).values();
+        loaded.begin();
+        loaded.run(Duration.ofSeconds(15));
+        Collection<String> owners = PartitionOwners.of(loaded.cluster).values();
         assertThat(owners).hasSize(8);
         assertThat(Collections.frequency(owners, "node-0")).isBetween(3, 5);
-        Outcome outcome = arena.finish().assertUndisturbed();
+        Outcome outcome = loaded.finish().assertUndisturbed();
         Report.row("A1", "none", outcome, "partitions shared after " + shared + " s; " + outcome.latency());
     }
 
     @Test
     void a2InstancesThatAreKilled() {
-        arena = Arena.of(Cluster.shared(), Load.usual(), 2);
-        arena.begin();
+        loaded = LoadedCluster.of(Cluster.shared(), Load.usual(), 2);
+        loaded.begin();
         for (int i = 0; i < 5; i++) {
-            Member victim = arena.member(i % 2);
+            Member victim = loaded.member(i % 2);
             victim.kill();
-            arena.route();
-            arena.run(Duration.ofSeconds(2));
-            arena.awaitCaughtUp();
+            loaded.route();
+            loaded.run(Duration.ofSeconds(2));
+            loaded.awaitCaughtUp();
             victim.restart();
-            arena.route();
-            arena.run(Duration.ofSeconds(1));
+            loaded.route();
+            loaded.run(Duration.ofSeconds(1));
         }
-        Outcome outcome = arena.finish().assertComplete();
+        Outcome outcome = loaded.finish().assertComplete();
         assertThat(outcome.clients().resumed()).isPositive();
         Report.row("A2", "`kill -9` of an instance, 5 times", outcome, outcome.longestWait());
     }
 
     @Test
     void a3InstanceThatFreezesAndWakes() {
-        arena = Arena.of(Cluster.shared(), Load.usual(), 2);
-        arena.begin();
-        Member frozen = arena.member(0);
+        loaded = LoadedCluster.of(Cluster.shared(), Load.usual(), 2);
+        loaded.begin();
+        Member frozen = loaded.member(0);
         frozen.freeze();
-        arena.route();
-        arena.run(Duration.ofSeconds(30));
-        arena.awaitCaughtUp();
+        loaded.route();
+        loaded.run(Duration.ofSeconds(30));
+        loaded.awaitCaughtUp();
         frozen.thaw();
-        arena.route();
-        arena.run(Duration.ofSeconds(5));
-        Outcome outcome = arena.finish().assertComplete();
+        loaded.route();
+        loaded.run(Duration.ofSeconds(5));
+        Outcome outcome = loaded.finish().assertComplete();
         Report.row(
                 "A3",
                 "an instance freezes for 30 s and wakes",
@@ -84,15 +84,15 @@ class RelayFaultsIT {
 
     @Test
     void a7PoisonAmongTheEvents() {
-        arena = Arena.of(Cluster.shared(), Load.usual(), 2);
-        arena.begin();
-        try (AmqpPublisher rubbish = arena.cluster.publisher()) {
+        loaded = LoadedCluster.of(Cluster.shared(), Load.usual(), 2);
+        loaded.begin();
+        try (AmqpPublisher rubbish = loaded.cluster.publisher()) {
             for (int i = 0; i < POISON; i++) {
                 rubbish.publish("guild" + i, "rubbish-" + i, "{\"event\":\"message.create\"}".getBytes(UTF_8));
                 rubbish.confirm();
-                arena.run(Duration.ofMillis(500));
+                loaded.run(Duration.ofMillis(500));
             }
-            Outcome outcome = arena.finish().assertComplete();
+            Outcome outcome = loaded.finish().assertComplete();
             assertThat(rubbish.waitingIn("gateway.dead")).isEqualTo(POISON);
             Report.row("A7", "10 poisonous messages", outcome, "exactly those in `gateway.dead`");
         }
@@ -100,20 +100,20 @@ class RelayFaultsIT {
 
     @Test
     void a9RollingRestart() {
-        arena = Arena.of(Cluster.shared(), Load.usual(), 3);
-        arena.begin();
+        loaded = LoadedCluster.of(Cluster.shared(), Load.usual(), 3);
+        loaded.begin();
         long slowest = 0;
-        for (Member leaving : List.copyOf(arena.members())) {
+        for (Member leaving : List.copyOf(loaded.members())) {
             long begun = System.nanoTime();
             leaving.terminate();
-            arena.route();
+            loaded.route();
             assertThat(leaving.gateway().jar.awaitExit()).isZero();
             slowest = Math.max(slowest, Seconds.since(begun));
             leaving.restart();
-            arena.route();
-            arena.run(Duration.ofSeconds(2));
+            loaded.route();
+            loaded.run(Duration.ofSeconds(2));
         }
-        Outcome outcome = arena.finish().assertComplete();
+        Outcome outcome = loaded.finish().assertComplete();
         assertThat(outcome.clients().resumed()).isPositive();
         assertThat(outcome.clients().ends()).doesNotContainKey(1012);
         Report.row(

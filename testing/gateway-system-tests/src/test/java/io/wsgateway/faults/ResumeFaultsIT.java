@@ -17,18 +17,18 @@ import org.junit.jupiter.api.Test;
 class ResumeFaultsIT {
     private static final int AWAY = 5;
 
-    private Arena arena;
+    private LoadedCluster loaded;
 
     @AfterEach
     void close() {
-        arena.close();
+        loaded.close();
     }
 
     @Test
     void c1ClientsComeBackInsideTheWindow() {
         List<Subscriber> away = leave(Duration.ofSeconds(5));
         comeBackElsewhere(away);
-        Outcome outcome = arena.finish().assertComplete();
+        Outcome outcome = loaded.finish().assertComplete();
         assertThat(away).allMatch(one -> one.resumed() == 1);
         Report.row("C1", "clients away for 5 of 10 s, back on another instance", outcome, "every replay complete");
     }
@@ -37,7 +37,7 @@ class ResumeFaultsIT {
     void c2ClientsComeBackTooLate() {
         List<Subscriber> away = leave(Duration.ofSeconds(25));
         comeBackElsewhere(away);
-        Outcome outcome = arena.finish().assertClean();
+        Outcome outcome = loaded.finish().assertClean();
         assertThat(away).allMatch(one -> one.resumed() == 0 && one.history().holes() == 1);
         assertThat(away).extracting(Subscriber::lastReason).containsOnly("window_exceeded");
         assertThat(outcome.findings().holes()).isEqualTo(AWAY);
@@ -53,19 +53,19 @@ class ResumeFaultsIT {
 
     /** Everybody is on the first instance; a few go. */
     private List<Subscriber> leave(Duration time) {
-        arena = Arena.of(Cluster.shared(), Load.usual(), 2, "--resume-window=10s");
-        arena.swarm.moveTo(List.of(arena.member(0).webSocket()));
-        arena.begin();
-        List<Subscriber> away = arena.swarm.subscribers().subList(0, AWAY);
+        loaded = LoadedCluster.of(Cluster.shared(), Load.usual(), 2, "--resume-window=10s");
+        loaded.swarm.moveTo(List.of(loaded.member(0).webSocket()));
+        loaded.begin();
+        List<Subscriber> away = loaded.swarm.subscribers().subList(0, AWAY);
         away.forEach(Subscriber::leave);
-        arena.run(time);
+        loaded.run(time);
         return away;
     }
 
     private void comeBackElsewhere(List<Subscriber> away) {
-        arena.swarm.moveTo(List.of(arena.member(1).webSocket()));
+        loaded.swarm.moveTo(List.of(loaded.member(1).webSocket()));
         away.forEach(Subscriber::comeBack);
-        arena.awaitCaughtUp();
-        arena.run(Duration.ofSeconds(2));
+        loaded.awaitCaughtUp();
+        loaded.run(Duration.ofSeconds(2));
     }
 }

@@ -41,7 +41,7 @@ public final class Soak {
     /** From this length on, some faults last for minutes. */
     private static final int LONG_FORMS_MINUTES = 20;
 
-    private final Arena arena;
+    private final LoadedCluster loaded;
     private final FaultSchedule schedule;
     private final long begun = System.nanoTime();
     private final Map<String, Integer> done = new TreeMap<>();
@@ -53,8 +53,8 @@ public final class Soak {
     private @Nullable Footprint early;
     private @Nullable Footprint late;
 
-    private Soak(Arena arena, long seed, int minutes) {
-        this.arena = arena;
+    private Soak(LoadedCluster loaded, long seed, int minutes) {
+        this.loaded = loaded;
         schedule = new FaultSchedule(seed, OPTIONS.size(), minutes >= LONG_FORMS_MINUTES);
     }
 
@@ -70,8 +70,8 @@ public final class Soak {
         List<Member> members = OPTIONS.stream()
                 .map(options -> new Member(cluster, options, "--heartbeat-timeout=60s"))
                 .toList();
-        try (Arena arena = new Arena(cluster, Load.usual(), members, seed, true)) {
-            Soak soak = new Soak(arena, seed, minutes);
+        try (LoadedCluster loaded = new LoadedCluster(cluster, Load.usual(), members, seed, true)) {
+            Soak soak = new Soak(loaded, seed, minutes);
             try {
                 passed = soak.runAndConclude(Duration.ofMinutes(minutes), seed);
             } finally {
@@ -98,38 +98,38 @@ public final class Soak {
     }
 
     private void run(Duration time) {
-        arena.begin();
+        loaded.begin();
         say("events flow");
-        threads = VitalThreads.of(arena.members());
+        threads = VitalThreads.of(loaded.members());
         say("each instance has " + threads);
         while (System.nanoTime() - begun < time.toNanos()) {
             suffer(schedule.next());
             if (early == null && System.nanoTime() - begun > time.toNanos() / 4) {
-                early = Footprint.of(arena.members());
+                early = Footprint.of(loaded.members());
             }
-            arena.run(REST);
+            loaded.run(REST);
             supervise("no fault", false);
         }
-        late = Footprint.of(arena.members());
+        late = Footprint.of(loaded.members());
     }
 
     private void suffer(Fault fault) {
         say(fault.toString());
-        long holes = arena.swarm.holes();
-        fault.begin().on(arena);
-        arena.route();
-        arena.run(fault.lasts());
-        fault.end().on(arena);
+        long holes = loaded.swarm.holes();
+        fault.begin().on(loaded);
+        loaded.route();
+        loaded.run(fault.lasts());
+        fault.end().on(loaded);
         long ended = System.nanoTime();
         Awaitility.await("all are ready").atMost(READY).until(() -> {
             supervise(fault.name(), fault.endsProcess());
-            return arena.members().stream().allMatch(one -> one.says("readyz"));
+            return loaded.members().stream().allMatch(one -> one.says("readyz"));
         });
         double ready = (System.nanoTime() - ended) / 1e9;
-        arena.route();
-        long millis = arena.awaitCaughtUp();
+        loaded.route();
+        long millis = loaded.awaitCaughtUp();
         done.merge(fault.name().replaceFirst("instance \\d", "an instance"), 1, Integer::sum);
-        if (!fault.losesData() && arena.swarm.holes() > holes) {
+        if (!fault.losesData() && loaded.swarm.holes() > holes) {
             wrong.add("told of a hole without a reason: " + fault.name());
         }
         say(String.format(
@@ -137,16 +137,16 @@ public final class Soak {
                 "  all ready %.1f s later, everybody caught up %.1f s later; published %,d, received %,d, resumed %,d, told of holes %d",
                 ready,
                 ready + millis / 1e3,
-                arena.ledger.total(),
-                arena.swarm.received(),
-                arena.swarm.resumed(),
-                arena.swarm.holes()));
+                loaded.ledger.total(),
+                loaded.swarm.received(),
+                loaded.swarm.resumed(),
+                loaded.swarm.holes()));
     }
 
     /** Starts again what has ended by itself. */
     private void supervise(String fault, boolean mayEnd) {
         for (int i = 0; i < OPTIONS.size(); i++) {
-            Member member = arena.member(i);
+            Member member = loaded.member(i);
             OptionalInt code = member.ended();
             if (code.isPresent()) {
                 String what = "instance " + i + " ended with " + code.getAsInt();
@@ -157,18 +157,18 @@ public final class Soak {
                     keepLog(i);
                 }
                 member.restart();
-                arena.route();
+                loaded.route();
             }
         }
     }
 
     private void lookAtThreads() {
         for (int i = 0; i < OPTIONS.size(); i++) {
-            Set<String> missing = threads == null ? Set.of() : threads.missing(arena.member(i));
+            Set<String> missing = threads == null ? Set.of() : threads.missing(loaded.member(i));
             if (!missing.isEmpty()) {
                 wrong.add("instance " + i + " lacks the threads " + missing);
             }
-            if (!arena.member(i).says("livez")) {
+            if (!loaded.member(i).says("livez")) {
                 wrong.add("instance " + i + " isn't alive");
             }
         }
@@ -183,7 +183,7 @@ public final class Soak {
     private void keepLog(int i) {
         Path log = Path.of("target", "soak-" + i + "-" + System.nanoTime() + ".log");
         try {
-            Files.writeString(log, arena.member(i).gateway().jar.output());
+            Files.writeString(log, loaded.member(i).gateway().jar.output());
             System.out.println("     what instance " + i + " printed is in " + log);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -192,12 +192,13 @@ public final class Soak {
 
     /** Ends the load and says what came of it; answers whether all is well. */
     private boolean conclude(Duration time, long seed) {
-        Outcome outcome = arena.finish();
+        Outcome outcome = loaded.finish();
         lookAtThreads();
         System.out.println();
         done.forEach((fault, times) -> System.out.printf("%4d × %s%n", times, fault));
         ended.forEach((code, times) -> System.out.printf("%4d × %s%n", times, code));
-        System.out.println("\nlinks that ended, by code: " + outcome.clients().ends() + "; resumed: " + outcome.clients().resumed());
+        System.out.println("\nlinks that ended, by code: " + outcome.clients().ends() + "; resumed: "
+                + outcome.clients().resumed());
         System.out.println("a quarter in: " + early + "\nat the end:   " + late);
         outcome.findings().cases().forEach(System.out::println);
         outcome.failures().forEach(System.out::println);

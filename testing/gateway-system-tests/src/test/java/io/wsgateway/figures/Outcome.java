@@ -15,8 +15,7 @@ import java.util.Map;
  *
  * @param failures what no client should see
  */
-public record Outcome(
-        Published published, Clients clients, Delays delays, Findings findings, List<String> failures) {
+public record Outcome(Published published, Clients clients, Delays delays, Findings findings, List<String> failures) {
 
     /**
      * What the services did.

@@ -22,8 +22,9 @@ public final class Report {
      */
     public static void row(String row, String fault, Outcome outcome, String note) {
         write(row, fault, outcome.published().rate(), outcome.published().events(), outcome.findings(), note);
-        System.out.println("     links that ended " + outcome.clients().ends() + ", resumed " + outcome.clients().resumed() + ", "
-                + outcome.latency() + ", " + outcome.longestWait() + ", " + (long) outcome.published().seconds() + " s");
+        System.out.println("     links that ended " + outcome.clients().ends() + ", resumed "
+                + outcome.clients().resumed() + ", " + outcome.latency() + ", " + outcome.longestWait() + ", "
+                + (long) outcome.published().seconds() + " s");
     }
 
     /** Of a test that has compared what was received with what was published, and found it complete. */

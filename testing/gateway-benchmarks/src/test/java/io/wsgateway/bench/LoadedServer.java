@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.util.List;
 
 /** A server and the client that loads it. */
-record Side(ServerProcess server, LoadClient client) implements AutoCloseable {
+record LoadedServer(ServerProcess server, LoadClient client) implements AutoCloseable {
 
-    static Side start(ServerKind kind, Options options) throws IOException {
+    static LoadedServer start(ServerKind kind, Options options) throws IOException {
         ServerProcess server = new ServerProcess(kind, options);
-        return new Side(server, new LoadClient(kind, server.port()));
+        return new LoadedServer(server, new LoadClient(kind, server.port()));
     }
 
     ServerKind kind() {
@@ -16,13 +16,13 @@ record Side(ServerProcess server, LoadClient client) implements AutoCloseable {
     }
 
     /** Connects without measuring. */
-    Side connected(List<Login> logins) throws IOException {
+    LoadedServer connected(List<Login> logins) throws IOException {
         client.connect(logins, 64);
         return this;
     }
 
     /** Lets both come to rest. */
-    void settle(long millis) throws IOException {
+    void rest(long millis) throws IOException {
         long end = System.nanoTime() + millis * 1_000_000;
         for (long now = System.nanoTime(); now < end; now = System.nanoTime()) {
             client.await(Math.max(1, (end - now) / 1_000_000));

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A client as the docs want it: whenever its link ends or can't be had, it connects again, a second later. */
-final class Returning implements WebSocket.Listener, AutoCloseable {
+final class ReconnectingClient implements WebSocket.Listener, AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Executor LATER = CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS);
 
@@ -22,7 +22,7 @@ final class Returning implements WebSocket.Listener, AutoCloseable {
     private volatile boolean closed;
     private volatile @Nullable WebSocket link;
 
-    Returning(URI door, String token) {
+    ReconnectingClient(URI door, String token) {
         this.door = door;
         this.token = token;
         connect();

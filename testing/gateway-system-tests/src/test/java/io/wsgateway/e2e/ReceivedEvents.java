@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 
 /** What a connection was told, in words: a message by its number, every other event by its name. */
-final class Told {
-    private Told() {}
+final class ReceivedEvents {
+    private ReceivedEvents() {}
 
     /** All that concerns a guild, up to and with a marker, which is awaited. */
     static List<String> of(WireClient client, String guild, String marker) {
@@ -13,7 +13,7 @@ final class Told {
         List<String> words = client.frames().stream()
                 .map(WireClient::json)
                 .filter(frame -> frame.has("event") && guild.equals(guildOf(frame)))
-                .map(Told::word)
+                .map(ReceivedEvents::word)
                 .toList();
         return words.subList(0, words.indexOf(marker) + 1);
     }
@@ -23,7 +23,7 @@ final class Told {
         return client.frames().stream()
                 .map(WireClient::json)
                 .filter(frame -> frame.has("event"))
-                .map(Told::guildOf)
+                .map(ReceivedEvents::guildOf)
                 .distinct()
                 .toList();
     }

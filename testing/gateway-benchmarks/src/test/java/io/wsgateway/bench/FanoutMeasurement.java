@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /** One measured stretch of fan-out: from the first event published to the last one delivered. */
-record Stretch(long deliveries, Usage usage, Latencies latencies) {
+record FanoutMeasurement(long deliveries, Usage usage, Latencies latencies) {
     /**
      * A client that waits for the next byte is woken by every send, which makes the server look dearer than it is: with
      * events in flight limited it looks every 4 ms instead.
@@ -14,8 +14,8 @@ record Stretch(long deliveries, Usage usage, Latencies latencies) {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    static Stretch measure(Side side, Fanout fanout, Duration time) throws IOException {
-        side.settle(300);
+    static FanoutMeasurement measure(LoadedServer side, Fanout fanout, Duration time) throws IOException {
+        side.rest(300);
         Tally tally = fanout.tally();
         side.client().count(tally);
         Usage before = Usage.now(side.server());
@@ -32,7 +32,7 @@ record Stretch(long deliveries, Usage usage, Latencies latencies) {
                         + " deliveries are missing");
             }
         }
-        return new Stretch(expected, Usage.now(side.server()).since(before), tally.latencies());
+        return new FanoutMeasurement(expected, Usage.now(side.server()).since(before), tally.latencies());
     }
 
     /** CPU time of the server for a delivery, in µs. */
@@ -44,7 +44,7 @@ record Stretch(long deliveries, Usage usage, Latencies latencies) {
         return deliveries * 1e9 / usage.wall();
     }
 
-    private static void step(Side side, Fanout fanout, Tally tally) throws IOException {
+    private static void step(LoadedServer side, Fanout fanout, Tally tally) throws IOException {
         if (fanout.drive() instanceof Drive.PerSecond) {
             side.client().await(10);
             return;

@@ -19,7 +19,7 @@ import org.awaitility.Awaitility;
  * A cluster under load: services that publish, sessions that stay and come back, and an account of what every session was
  * given. Faults are the test's. For one thread.
  */
-final class Arena implements AutoCloseable {
+final class LoadedCluster implements AutoCloseable {
     /** Generous: what is asserted are counts, and a busy machine may take its time. */
     static final Duration PATIENCE = Duration.ofMinutes(5);
 
@@ -37,7 +37,7 @@ final class Arena implements AutoCloseable {
     private long begun;
 
     /** @param behindWires whether clients connect through {@link Member#clients} */
-    Arena(Cluster cluster, Load load, List<Member> members, long seed, boolean behindWires) {
+    LoadedCluster(Cluster cluster, Load load, List<Member> members, long seed, boolean behindWires) {
         this.cluster = cluster;
         this.load = load;
         this.members = members;
@@ -48,10 +48,10 @@ final class Arena implements AutoCloseable {
         swarm = new Swarm(places(members.stream()), ledger, random);
     }
 
-    static Arena of(Cluster cluster, Load load, int size, String... flags) {
+    static LoadedCluster of(Cluster cluster, Load load, int size, String... flags) {
         List<Member> members =
                 Stream.generate(() -> new Member(cluster, flags)).limit(size).toList();
-        return new Arena(cluster, load, members, 1, false);
+        return new LoadedCluster(cluster, load, members, 1, false);
     }
 
     Member member(int i) {
