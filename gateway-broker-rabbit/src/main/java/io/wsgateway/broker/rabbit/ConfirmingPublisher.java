@@ -2,22 +2,14 @@ package io.wsgateway.broker.rabbit;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
 import com.rabbitmq.client.BlockedListener;
-import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
-import com.rabbitmq.client.Return;
 import com.rabbitmq.client.ShutdownSignalException;
 import io.wsgateway.model.Printable;
 import io.wsgateway.spi.Health;
-import io.wsgateway.spi.Later;
-import io.wsgateway.spi.LeanQueue;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,13 +24,10 @@ final class ConfirmingPublisher implements AutoCloseable {
     private static final int MOST_UNCONFIRMED = 1_024;
 
     private static final Patience USUAL = new Patience(Duration.ofSeconds(10), Duration.ofSeconds(30));
-    /** ms between two looks at what RabbitMQ owes an answer to. */
-    private static final long LOOK = 500;
+    /** Between two looks at what RabbitMQ owes an answer to. */
+    private static final Duration LOOK = Duration.ofMillis(500);
     /** Between two looks at what has to be there. */
     private static final Duration PERIOD = Duration.ofSeconds(5);
-
-    /** Which publish a returned message belongs to. */
-    private static final String NUMBER = "gateway-publish-number";
 
     private static final Logger LOG = LoggerFactory.getLogger(ConfirmingPublisher.class);
 
@@ -49,32 +38,6 @@ final class ConfirmingPublisher implements AutoCloseable {
      * @param channel after which it is taken for one that confirms nothing any more, and another is opened
      */
     record Patience(Duration message, Duration channel) {}
-
-    /** Belongs to no queue; whoever published may know what to do about it. */
-    static final class Returned extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        Returned(String reason) {
-            super(reason);
-        }
-    }
-
-    /** RabbitMQ ended the channel because of a message. */
-    static final class Refused extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        /** No other message was under way, so it was this one. */
-        private final boolean alone;
-
-        Refused(String reason, boolean alone) {
-            super("RabbitMQ refused a message: " + reason);
-            this.alone = alone;
-        }
-
-        boolean alone() {
-            return alone;
-        }
-    }
 
     /** What has to be there before anything is published. */
     interface Preparation {
@@ -89,8 +52,8 @@ final class ConfirmingPublisher implements AutoCloseable {
         default void again() throws IOException, TimeoutException {}
     }
 
-    /** @param end takes why the channel isn't used any longer, first come */
-    private record Open(Channel channel, PendingConfirms confirms, BlockingQueue<IOException> end) {}
+    /** @param looks at what has to be there */
+    private record Open(ConfirmChannel channel, TopologyHealth looks) {}
 
     private final ConnectionSupervisor supervisor;
     private final Preparation preparation;
@@ -116,7 +79,15 @@ final class ConfirmingPublisher implements AutoCloseable {
         supervisor.start(this::hold);
     }
 
+    /** Down where nothing can be published, or where nobody can see any more whether that leads anywhere. */
     Health health() {
+        Health usable = usable();
+        Open now = open;
+        return usable.up() && now != null ? now.looks().health() : usable;
+    }
+
+    /** Whether publishing makes sense. */
+    private Health usable() {
         String reason = blocked;
         Health connected = supervisor.health();
         return connected.up() && reason != null ? Health.down("RabbitMQ takes no messages now: " + reason) : connected;
@@ -130,39 +101,21 @@ final class ConfirmingPublisher implements AutoCloseable {
      */
     synchronized CompletionStage<Void> publish(
             String exchange, String routingKey, BasicProperties properties, byte[] body) {
-        Health now = health();
+        Health now = usable();
         Open to = open;
-        if (to == null || !now.up()) {
+        if (to == null || to.channel().isMiscounting() || !now.up()) {
             return failed(now.up() ? "not connected" : now.reason());
-        } else if (to.confirms().size() >= MOST_UNCONFIRMED) {
+        } else if (to.channel().confirms().size() >= MOST_UNCONFIRMED) {
             return failed(MOST_UNCONFIRMED + " messages are not confirmed yet");
         }
-        long number = to.channel().getNextPublishSeqNo();
-        BasicProperties sent = numbered(properties, number);
-        AmqpLimits.check(routingKey, sent, to.channel().getConnection().getFrameMax());
-        CompletableFuture<Void> outcome = to.confirms().expect(number);
-        try {
-            to.channel().basicPublish(exchange, routingKey, true, sent, body);
-        } catch (Throwable e) {
-            to.confirms().refused(number, new IOException(AmqpErrors.of(e), e));
-            // The client has counted it and RabbitMQ perhaps not: later confirms would be taken for those of others.
-            open = null;
-            to.end().offer(new IOException(e));
-        }
-        Later.orTimeout(outcome, patience.message()).exceptionally(failure -> {
-            if (failure instanceof TimeoutException) {
-                to.confirms().givenUp(number);
-            }
-            return null;
-        });
-        return outcome;
+        return to.channel().publish(exchange, routingKey, properties, body, patience.message());
     }
 
     /** Prepares everything anew, on another connection. Never waits, so a thread of the connection may call it. */
     void renew(IOException reason) {
         Open now = open;
         if (now != null) {
-            now.end().offer(reason);
+            now.channel().giveUp(reason);
         }
     }
 
@@ -180,52 +133,36 @@ final class ConfirmingPublisher implements AutoCloseable {
             throws IOException, TimeoutException, InterruptedException {
         preparation.prepare(connection, supervisor::progress);
         supervisor.progress();
-        Channel channel = connection.createChannel();
-        if (channel == null) {
-            throw new IOException("it allows no further channel on a connection");
-        }
-        PendingConfirms confirms = new PendingConfirms(System::nanoTime);
-        BlockingQueue<IOException> end = new LeanQueue<>();
-        channel.confirmSelect();
-        channel.addConfirmListener(
-                confirms::confirmed,
-                (number, andAllBefore) -> confirms.refused(number, andAllBefore, "RabbitMQ did not take the message"));
-        channel.addReturnListener(message -> returned(confirms, message));
-        connection.addBlockedListener(new Blocking(confirms));
-        channel.addShutdownListener(signal -> end.offer(new IOException(signal)));
-        use(new Open(channel, confirms, end));
+        ConfirmChannel channel = ConfirmChannel.open(connection);
+        connection.addBlockedListener(new Blocking(channel.confirms()));
+        Open opened =
+                new Open(channel, new TopologyHealth(LOG, "nobody sees whether what is published leads to a gateway"));
+        use(opened);
         IOException reason = null;
         try {
             works.run();
-            reason = awaitEnd(connection, confirms, end);
+            reason = awaitEnd(connection, opened);
             throw reason;
         } finally {
-            IOException why = reason;
             use(null);
-            confirms.end(unconfirmed -> lost(why, unconfirmed));
+            channel.ended(reason);
         }
     }
 
-    private static IOException lost(@Nullable IOException reason, int unconfirmed) {
-        return reason != null && AmqpErrors.ofAMessage(reason)
-                ? new Refused(AmqpErrors.of(reason), unconfirmed == 1)
-                : new IOException("the connection was lost before RabbitMQ confirmed");
-    }
-
-    private IOException awaitEnd(Connection connection, PendingConfirms confirms, BlockingQueue<IOException> end)
-            throws InterruptedException {
+    private IOException awaitEnd(Connection connection, Open opened) throws InterruptedException {
         long looked = System.nanoTime();
         while (true) {
             supervisor.progress();
-            IOException reason = end.poll(LOOK, TimeUnit.MILLISECONDS);
+            IOException reason = opened.channel().awaitEnd(LOOK);
             // While RabbitMQ reads nothing, a question would get no answer.
             if (reason == null && blocked == null && System.nanoTime() - looked > PERIOD.toNanos()) {
-                reason = unfit();
+                reason = unfit(opened.looks());
                 looked = System.nanoTime();
             }
             if (reason != null) {
                 return reason;
-            } else if (blocked == null && confirms.owed() > patience.channel().toNanos()) {
+            } else if (blocked == null
+                    && opened.channel().confirms().owed() > patience.channel().toNanos()) {
                 return new IOException(
                         "it has confirmed nothing for " + patience.channel().toSeconds() + " s");
             } else if (FilteringConnectionFactory.readerEnded(connection)) {
@@ -234,13 +171,15 @@ final class ConfirmingPublisher implements AutoCloseable {
         }
     }
 
-    private @Nullable IOException unfit() {
+    /** Looks once; returns why nothing may be published any more. */
+    private @Nullable IOException unfit(TopologyHealth looks) {
         try {
             preparation.again();
+            looks.seen();
         } catch (UnfitTopologyException e) {
             return e;
         } catch (IOException | TimeoutException | ShutdownSignalException e) {
-            LOG.debug("What publishing needs couldn't be seen this time: {}", AmqpErrors.of(e));
+            looks.notSeen(AmqpErrors.of(e));
         }
         return null;
     }
@@ -248,22 +187,6 @@ final class ConfirmingPublisher implements AutoCloseable {
     private synchronized void use(@Nullable Open next) {
         open = next;
         blocked = null;
-    }
-
-    private static void returned(PendingConfirms confirms, Return message) {
-        Map<String, Object> headers = message.getProperties().getHeaders();
-        if (headers != null && headers.get(NUMBER) instanceof Long sent) {
-            confirms.refused(sent, new Returned("No queue takes the message: " + message.getReplyText()));
-        }
-    }
-
-    private static BasicProperties numbered(BasicProperties properties, long number) {
-        Map<String, Object> headers = new HashMap<>();
-        if (properties.getHeaders() != null) {
-            headers.putAll(properties.getHeaders());
-        }
-        headers.put(NUMBER, number);
-        return properties.builder().headers(headers).build();
     }
 
     private static CompletionStage<Void> failed(String reason) {

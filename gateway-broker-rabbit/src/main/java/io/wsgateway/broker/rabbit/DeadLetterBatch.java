@@ -72,11 +72,11 @@ final class DeadLetterBatch {
             sent.addAll(left);
             left.clear();
         }
-        together = !(cause(failure) instanceof ConfirmingPublisher.Refused);
+        together = !(cause(failure) instanceof ConfirmChannel.Refused);
     }
 
     private void ended(PoisonMessage one, @Nullable Throwable failure) {
-        boolean refused = cause(failure) instanceof ConfirmingPublisher.Refused refusal && refusal.alone();
+        boolean refused = cause(failure) instanceof ConfirmChannel.Refused refusal && refusal.alone();
         if (failure == null) {
             sent.add(one);
             next();

@@ -165,8 +165,7 @@ final class DeadLetters implements AutoCloseable {
         return CompletableFuture.<Void>completedFuture(null)
                 .thenComposeAsync(ready -> inTurn(() -> sendNow(from, poison, extent)), sending)
                 .whenComplete((done, failure) -> {
-                    if (DeadLetterBatch.cause(failure) instanceof ConfirmingPublisher.Refused refused
-                            && !refused.alone()) {
+                    if (DeadLetterBatch.cause(failure) instanceof ConfirmChannel.Refused refused && !refused.alone()) {
                         oneByOne();
                     }
                 });
@@ -215,7 +214,7 @@ final class DeadLetters implements AutoCloseable {
         return publisher
                 .publish(Names.DEAD, routingKey, kept, body)
                 .whenComplete((done, failure) -> {
-                    if (failure instanceof ConfirmingPublisher.Returned returned) {
+                    if (failure instanceof ConfirmChannel.Returned returned) {
                         publisher.renew(returned);
                     }
                 })

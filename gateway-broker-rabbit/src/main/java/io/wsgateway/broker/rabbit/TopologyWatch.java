@@ -23,17 +23,12 @@ final class TopologyWatch implements AutoCloseable {
     /** Each question is a turn, of at most two answers of RabbitMQ, and it gets 10 s for each. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private static final int MOST_FAILED = 2;
-
     private static final Logger LOG = LoggerFactory.getLogger(TopologyWatch.class);
 
     private final Topology topology;
     private final Prepared prepared;
     private final Consumer<Exception> unfit;
-    /** Looks in a row that failed. */
-    private int failed;
-
-    private volatile Health health = Health.UP;
+    private final TopologyHealth looks = new TopologyHealth(LOG, "what is deleted or unbound stays so");
     private final EndSignal closed = new EndSignal();
     private final SupervisedThread thread = new SupervisedThread("gateway-rabbit-topology", PATIENCE, this::run);
 
@@ -51,7 +46,7 @@ final class TopologyWatch implements AutoCloseable {
     }
 
     Health health() {
-        return health;
+        return looks.health();
     }
 
     Health liveness() {
@@ -71,36 +66,15 @@ final class TopologyWatch implements AutoCloseable {
             thread.turned();
             try {
                 topology.see(prepared);
-                seen();
+                looks.seen();
             } catch (UnfitTopologyException e) {
                 unfit.accept(e);
                 return;
             } catch (IOException | TimeoutException | ShutdownSignalException e) {
-                notSeen(AmqpErrors.of(e));
+                // Rights may have been taken away, and come back.
+                prepared.there().rightsMayChange();
+                looks.notSeen(AmqpErrors.of(e));
             }
-        }
-    }
-
-    private void seen() {
-        failed = 0;
-        if (!health.up()) {
-            health = Health.UP;
-            LOG.info("The topology can be looked at again");
-        }
-    }
-
-    private void notSeen(String reason) {
-        LOG.debug("The topology couldn't be seen this time: {}", reason);
-        // Rights may have been taken away, and come back.
-        prepared.there().rightsMayChange();
-        failed++;
-        if (failed < MOST_FAILED) {
-            return;
-        }
-        Health before = health;
-        health = Health.down("the topology can't be looked at: " + reason);
-        if (!health.equals(before)) {
-            LOG.warn("The topology can't be looked at, so what is deleted or unbound stays so: {}", reason);
         }
     }
 }

@@ -10,7 +10,7 @@
  * ConnectionSupervisor   keeps one open, with exponential backoff (Backoff)
  * FrameFilter            looks at each frame before the client library does: FrameParts, ContentHeader; Mark what it did
  *
- * Topology               exchanges, queues and bindings; TopologyWatch looks every few seconds whether they are there
+ * Topology               exchanges, queues and bindings; TopologyWatch looks every few seconds whether they are there (TopologyHealth)
  *   Partition            one queue, and the order of its events; HashBindings binds them to the hash exchange
  *   Names, Entity        an exchange or a queue; Declarations how it is declared
  *   RequiredProperties   which of its properties a promise needs: Difference, Remedies, UnfitTopologyException
@@ -24,7 +24,7 @@
  * DeadLetters            poison messages (PoisonMessage) go to gateway.dead: DeadLetterBatch, less of one that is refused
  *   DeadLetterRetryPolicy  for how long that is tried here
  *
- * ConfirmingPublisher    publishes with confirms: PendingConfirms, AmqpLimits; RouteCheck whether a partition can be reached
+ * ConfirmingPublisher    publishes with confirms: ConfirmChannel, PendingConfirms, AmqpLimits; RouteCheck whether a partition can be reached
  *
  * AmqpErrors             what went wrong, for operators, in OneLine; RateLimitedLog what others can cause at will
  * </pre>

@@ -93,7 +93,7 @@ class DeadLetterBatchTest {
                 return failedFuture(new IOException("away"));
             }
             return tag == refuses && extent != takes
-                    ? failedFuture(new ConfirmingPublisher.Refused("no", alone))
+                    ? failedFuture(new ConfirmChannel.Refused("no", alone))
                     : completedFuture(null);
         }
 

@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.rabbitmq.client.AMQP.BasicProperties;
+import com.rabbitmq.client.Connection;
 import io.wsgateway.model.Event;
 import io.wsgateway.testkit.Samples;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class RabbitPublisherIT extends RabbitCase {
@@ -144,6 +147,42 @@ class RabbitPublisherIT extends RabbitCase {
         }
         await().until(() -> confirming.health().up());
         assertThat(publish(confirming)).succeedsWithin(PATIENCE);
+    }
+
+    /** Nobody sees then whether what is published leads anywhere; that alone is no reason to refuse it. */
+    @Test
+    void looksThatFailTwiceInARowAreInTheHealthAndPublishingGoesOn() throws Exception {
+        host.declare();
+        RabbitConfig config = host.config("a");
+        FailingLooks looks = new FailingLooks();
+        ConfirmingPublisher confirming =
+                closing(new ConfirmingPublisher(config, new Connector(config), "publishing", looks));
+        confirming.start();
+        await().until(() -> confirming.health().up());
+        await().until(() -> looks.failed.get() > 0);
+        assertThat(confirming.health().up() || looks.failed.get() > 1).isTrue();
+        await().until(() -> !confirming.health().up());
+        assertThat(confirming.health().reason()).isEqualTo("the topology can't be looked at: no answer");
+        assertThat(looks.failed).hasValueGreaterThanOrEqualTo(2);
+        assertThat(publish(confirming)).succeedsWithin(PATIENCE);
+        looks.fail = false;
+        await().until(() -> confirming.health().up());
+    }
+
+    private static final class FailingLooks implements ConfirmingPublisher.Preparation {
+        private final AtomicInteger failed = new AtomicInteger();
+        private volatile boolean fail = true;
+
+        @Override
+        public void prepare(Connection connection, Runnable progress) {}
+
+        @Override
+        public void again() throws IOException {
+            if (fail) {
+                failed.incrementAndGet();
+                throw new IOException("no answer");
+            }
+        }
     }
 
     private static CompletableFuture<Void> publish(ConfirmingPublisher confirming) {
