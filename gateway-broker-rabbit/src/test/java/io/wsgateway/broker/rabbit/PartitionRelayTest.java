@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyBoolean;
 import static org.mockito.ArgumentMatchers.anyInt;
+import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.ArgumentMatchers.anyString;
 import static org.mockito.ArgumentMatchers.intThat;
 import static org.mockito.Mockito.atLeast;
@@ -11,10 +12,12 @@ import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.timeout;
+import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import com.rabbitmq.client.AMQP;
+import com.rabbitmq.client.AlreadyClosedException;
 import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import com.rabbitmq.client.Consumer;
@@ -35,6 +38,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mockito.ArgumentCaptor;
 
@@ -142,6 +146,39 @@ class PartitionRelayTest {
         RabbitCase.await().until(() -> stalled.health().up());
         verify(working, never()).basicQos(intThat(prefetch -> prefetch != 128));
         verify(dead, never()).batch(any(), any());
+        assertThat(relay.liveness().up()).isTrue();
+    }
+
+    static List<Throwable> failuresOfAnAcknowledgement() {
+        AMQP.Channel.Close reason = new AMQP.Channel.Close.Builder()
+                .replyCode(406)
+                .replyText("PRECONDITION_FAILED - unknown delivery tag")
+                .build();
+        return List.of(
+                new IOException("the socket is gone"),
+                new AlreadyClosedException(new ShutdownSignalException(false, false, reason, null)),
+                new IllegalStateException("a fault of the client library"),
+                new OutOfMemoryError("a test"));
+    }
+
+    /** What the log has is not lost with it, and RabbitMQ brings the rest again, behind another claim. */
+    @ParameterizedTest
+    @MethodSource("failuresOfAnAcknowledgement")
+    void whereAnAcknowledgementThrowsTheChannelIsClosedAndThePartitionTakenAgain(Throwable failure) throws Exception {
+        when(connection.createChannel()).thenReturn(broken, working);
+        doThrow(failure).when(broken).basicAck(anyLong(), anyBoolean());
+        relay.start();
+        deliver(consumer(broken), "p0-0", "p0-1");
+        verify(broken, timeout(SOON)).close();
+        Consumer again = consumer(working);
+        verify(working, never()).basicAck(anyLong(), anyBoolean());
+        deliver(again, "p0-0", "p0-1", "p0-2");
+        verify(working, timeout(SOON)).basicAck(3, true);
+        assertThat(log.ids("p0")).containsExactly("p0-0", "p0-1", "p0-2");
+        assertThat(log.claimsOf(P0.name())).isEqualTo(2);
+        verify(broken, times(1)).basicAck(anyLong(), anyBoolean());
+        verify(connection, never()).abort(anyInt());
+        RabbitCase.await().until(() -> stalled.health().up());
         assertThat(relay.liveness().up()).isTrue();
     }
 
