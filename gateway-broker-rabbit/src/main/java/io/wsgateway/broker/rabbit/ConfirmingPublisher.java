@@ -47,7 +47,7 @@ final class ConfirmingPublisher implements AutoCloseable {
         /**
          * Looks again, every few seconds on the same connection.
          *
-         * @throws Unfit where nothing may be published any more; another failure means that it couldn't be seen this time
+         * @throws UnfitTopologyException where nothing may be published any more; another failure means that it couldn't be seen this time
          */
         default void again() throws IOException, TimeoutException {}
     }
@@ -129,7 +129,7 @@ final class ConfirmingPublisher implements AutoCloseable {
         supervisor.close();
     }
 
-    private void hold(Connection connection, Runnable works)
+    private void hold(Connection connection, Runnable ready)
             throws IOException, TimeoutException, InterruptedException {
         preparation.prepare(connection, supervisor::progress);
         supervisor.progress();
@@ -140,7 +140,7 @@ final class ConfirmingPublisher implements AutoCloseable {
         use(opened);
         IOException reason = null;
         try {
-            works.run();
+            ready.run();
             reason = awaitEnd(connection, opened);
             throw reason;
         } finally {

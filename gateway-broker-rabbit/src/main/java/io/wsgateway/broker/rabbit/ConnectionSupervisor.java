@@ -39,9 +39,9 @@ final class ConnectionSupervisor implements AutoCloseable {
         /**
          * Uses a fresh connection and returns when it has ended, or when there is nothing more to do.
          *
-         * @param works to be run once everything is prepared
+         * @param ready to be run once everything is prepared
          */
-        void hold(Connection connection, Runnable works) throws IOException, TimeoutException, InterruptedException;
+        void hold(Connection connection, Runnable ready) throws IOException, TimeoutException, InterruptedException;
     }
 
     private final Connector connector;
@@ -163,7 +163,7 @@ final class ConnectionSupervisor implements AutoCloseable {
             connection = fresh;
             try {
                 if (!ending()) {
-                    use.hold(fresh, this::works);
+                    use.hold(fresh, this::ready);
                 }
                 return fresh.isOpen() || fresh.getCloseReason() == null
                         ? "the connection was given up"
@@ -182,7 +182,7 @@ final class ConnectionSupervisor implements AutoCloseable {
         }
     }
 
-    private void works() {
+    private void ready() {
         if (!ending()) {
             health = Health.UP;
             LOG.info("Connected to RabbitMQ at {} for {}", place, purpose);

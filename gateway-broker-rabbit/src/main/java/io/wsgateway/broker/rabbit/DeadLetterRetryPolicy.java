@@ -38,7 +38,7 @@ final class DeadLetterRetryPolicy implements Retry.Watch {
         if (stopping.getAsBoolean()) {
             throw new IOException("the gateway stops");
         } else if (System.nanoTime() - since > patience.toNanos()) {
-            throw new Retry.GivenUp("a message can't go to " + Names.DEAD + " from here; another instance may try");
+            throw new Retry.OutOfTime("a message can't go to " + Names.DEAD + " from here; another instance may try");
         }
     }
 

@@ -71,7 +71,7 @@ final class Declarations {
      * Declares what isn't there.
      *
      * @return whether it wasn't there before
-     * @throws Unfit where it is missing and can't be declared
+     * @throws UnfitTopologyException where it is missing and can't be declared
      */
     boolean declare(Entity entity) throws IOException, TimeoutException {
         if (exists(entity)) {

@@ -151,7 +151,7 @@ final class PartitionRelay {
             if (relay(consumer)) {
                 return ASIDE;
             }
-        } catch (Retry.GivenUp e) {
+        } catch (Retry.OutOfTime e) {
             if (!target.probe().reachable()) {
                 return ASIDE;
             }
@@ -208,7 +208,7 @@ final class PartitionRelay {
             }
             Batch batch = Batch.of(deliveries, reader);
             if (appender == null) {
-                appender = intoLog.take(() -> target.sink().claim(partition.name()));
+                appender = intoLog.untilDone(() -> target.sink().claim(partition.name()));
                 consumer.roundTrip();
             }
             if (!batch.poison().isEmpty()) {
@@ -229,7 +229,7 @@ final class PartitionRelay {
 
     private void sendToDead(Retry retry, List<PoisonMessage> poison) throws IOException, InterruptedException {
         DeadLetterBatch letters = dead.letters().batch(partition, poison);
-        retry.take(letters::attempt);
+        retry.untilDone(letters::attempt);
         dead.letters().left(partition);
         dead.letters().report(partition, letters.sent());
     }
@@ -243,7 +243,7 @@ final class PartitionRelay {
             if (target.probe().reachable()) {
                 stalled.put(partition, LOG_FAILS);
             }
-            throw new Retry.GivenUp(LOG_FAILS);
+            throw new Retry.OutOfTime(LOG_FAILS);
         }
         consumer.check();
     }
@@ -257,7 +257,7 @@ final class PartitionRelay {
 
     private static Appended append(Retry retry, Appender appender, Batch batch)
             throws IOException, InterruptedException {
-        return batch.events().isEmpty() ? Appended.YES : retry.take(() -> appender.append(batch.events()));
+        return batch.events().isEmpty() ? Appended.YES : retry.untilDone(() -> appender.append(batch.events()));
     }
 
     private Standing standing() {

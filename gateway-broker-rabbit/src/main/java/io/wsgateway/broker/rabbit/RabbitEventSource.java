@@ -80,7 +80,7 @@ public final class RabbitEventSource implements EventSource {
         }
         LogProbe probe = new LogProbe(sink, config.sinkPatience());
         logProbe = probe;
-        supervisor.start((connection, works) -> relay(connection, works, sink, probe));
+        supervisor.start((connection, ready) -> relay(connection, ready, sink, probe));
     }
 
     /**
@@ -155,11 +155,11 @@ public final class RabbitEventSource implements EventSource {
     }
 
     /** Works on one connection as long as it lasts. */
-    private void relay(Connection connection, Runnable works, Sink sink, LogProbe probe)
+    private void relay(Connection connection, Runnable ready, Sink sink, LogProbe probe)
             throws IOException, TimeoutException, InterruptedException {
         Topology.Prepared prepared = topology.prepare(connection, supervisor::progress);
         List<Partition> partitions = prepared.partitions();
-        works.run();
+        ready.run();
         RelayConnection relayed = new RelayConnection(connection, () -> stopping);
         PartitionRelay.Shared shared = new PartitionRelay.Shared(
                 relayed,

@@ -29,7 +29,7 @@ final class RequiredProperties {
      * Judges what is there.
      *
      * @return what that is, where this user can know
-     * @throws Unfit with everything that is wrong, and the command that mends it
+     * @throws UnfitTopologyException with everything that is wrong, and the command that mends it
      */
     Optional<Entity> check(Declarations there, Entity wanted) throws IOException, TimeoutException {
         Optional<Entity> found;

@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes steps of which nobody may leave off in the middle: each is taken again until it succeeds. One thread. */
+/** Repeats a step until it succeeds, or until its {@link Watch} says that its outcome matters no more. One thread. */
 final class Retry {
     private static final long LEAST_WAIT = 50;
     private static final long MOST_WAIT = 1_000;
@@ -20,11 +20,11 @@ final class Retry {
 
     private static final Logger LOG = LoggerFactory.getLogger(Retry.class);
 
-    /** Nobody stands in the way of a step; it just doesn't succeed from here. */
-    static final class GivenUp extends IOException {
+    /** A step has been repeated for long enough here; on another instance it may succeed. */
+    static final class OutOfTime extends IOException {
         private static final long serialVersionUID = 1L;
 
-        GivenUp(String reason) {
+        OutOfTime(String reason) {
             super(reason);
         }
     }
@@ -33,7 +33,7 @@ final class Retry {
     interface Watch {
         /**
          * @param since when the step was first taken, of {@link System#nanoTime}
-         * @throws IOException to leave off, {@link GivenUp} if only time has told so; the last try may still be under way
+         * @throws IOException to leave off, {@link OutOfTime} if only time has told so; the last try may still be under way
          */
         void look(long since) throws IOException, InterruptedException;
 
@@ -50,8 +50,8 @@ final class Retry {
         this.progress = progress;
     }
 
-    /** Takes the step until it succeeds: again after 50 ms at first, after 1 s at last. */
-    <T> T take(Supplier<CompletionStage<T>> step) throws IOException, InterruptedException {
+    /** Repeats the step until it succeeds: after 50 ms at first, after 1 s at last. */
+    <T> T untilDone(Supplier<CompletionStage<T>> step) throws IOException, InterruptedException {
         long since = System.nanoTime();
         for (long wait = LEAST_WAIT; ; wait = Math.min(MOST_WAIT, 2 * wait)) {
             try {

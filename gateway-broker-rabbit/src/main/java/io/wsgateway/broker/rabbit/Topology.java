@@ -73,7 +73,7 @@ final class Topology {
      * Sees to everything.
      *
      * @param progress run at least every 30 s
-     * @throws Unfit where somebody has to do something first
+     * @throws UnfitTopologyException where somebody has to do something first
      */
     Prepared prepare(Connection connection, Runnable progress) throws IOException, TimeoutException {
         Declarations there = new Declarations(connection, config.declare(), progress);
@@ -87,7 +87,7 @@ final class Topology {
     /**
      * Looks again, at any time later: what is missing is declared and bound, what is there is judged.
      *
-     * @throws Unfit where somebody has to do something; another failure means that it couldn't be seen this time
+     * @throws UnfitTopologyException where somebody has to do something; another failure means that it couldn't be seen this time
      */
     void see(Prepared prepared) throws IOException, TimeoutException {
         Declarations there = prepared.there();

@@ -17,7 +17,7 @@ class ConnectionSupervisorIT extends RabbitCase {
         List<Long> uses = new CopyOnWriteArrayList<>();
         RabbitConfig config = host.config("a");
         try (ConnectionSupervisor supervisor = new ConnectionSupervisor(config, new Connector(config), "a test")) {
-            supervisor.start((connection, works) -> {
+            supervisor.start((connection, ready) -> {
                 uses.add(System.nanoTime());
                 throw new IllegalStateException("it ends");
             });
@@ -35,12 +35,12 @@ class ConnectionSupervisorIT extends RabbitCase {
         List<Long> uses = new CopyOnWriteArrayList<>();
         RabbitConfig config = host.config("a");
         try (ConnectionSupervisor supervisor = new ConnectionSupervisor(config, new Connector(config), "a test")) {
-            supervisor.start((connection, works) -> {
+            supervisor.start((connection, ready) -> {
                 uses.add(System.nanoTime());
                 if (uses.size() < 3) {
                     throw error;
                 }
-                works.run();
+                ready.run();
                 new CountDownLatch(1).await();
             });
             await().until(() -> uses.size() == 2);

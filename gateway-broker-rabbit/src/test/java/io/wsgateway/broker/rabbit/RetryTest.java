@@ -19,7 +19,7 @@ class RetryTest {
     @Test
     void aStepIsTakenUntilItSucceedsWithLongerAndLongerWaits() throws Exception {
         Retry retry = new Retry(since -> {}, turns::incrementAndGet);
-        assertThat(retry.<String>take(() -> fails(times.size() < 4))).isEqualTo("done");
+        assertThat(retry.<String>untilDone(() -> fails(times.size() < 4))).isEqualTo("done");
         assertThat(times).hasSize(5);
         assertThat(turns.get()).isPositive();
         assertThat(waitBefore(1)).isGreaterThanOrEqualTo(Duration.ofMillis(45));
@@ -31,7 +31,7 @@ class RetryTest {
     void aStepThatThrowsIsTakenAgainToo() throws Exception {
         Retry retry = new Retry(since -> {}, () -> {});
         CompletionStage<String> done = CompletableFuture.completedFuture("done");
-        assertThat(retry.<String>take(() -> {
+        assertThat(retry.<String>untilDone(() -> {
                     times.add(System.nanoTime());
                     if (times.size() == 1) {
                         throw new IllegalStateException();
@@ -51,7 +51,7 @@ class RetryTest {
                 },
                 turns::incrementAndGet);
         assertThatIOException()
-                .isThrownBy(() -> retry.take(CompletableFuture::new))
+                .isThrownBy(() -> retry.untilDone(CompletableFuture::new))
                 .withMessage("the channel ended");
         assertThat(turns.get()).isGreaterThanOrEqualTo(2);
     }

@@ -37,14 +37,14 @@ class TopologyLossIT extends RabbitCase {
         DEAD_DELETED(channel -> channel.exchangeDelete("gateway.dead")),
         DEAD_QUEUE_DELETED(channel -> channel.queueDelete("gateway.dead"));
 
-        private interface Deed {
+        private interface Action {
             Object on(Channel channel) throws Exception;
         }
 
-        private final Deed deed;
+        private final Action action;
 
-        Damage(Deed deed) {
-            this.deed = deed;
+        Damage(Action action) {
+            this.action = action;
         }
     }
 
@@ -57,7 +57,7 @@ class TopologyLossIT extends RabbitCase {
         String whole = bindings();
         List<String> confirmed = new ArrayList<>();
         confirmed.addAll(publish(publisher, 0, 50));
-        damage.deed.on(host.channel());
+        damage.action.on(host.channel());
         confirmed.addAll(publish(publisher, 50, 100));
         await().atMost(SOON).until(() -> bindings().equals(whole));
         await().atMost(SOON).until(() -> publisher.health().up());

@@ -18,7 +18,7 @@ class TopologyRefusedIT extends RabbitCase {
     static final Map<String, Object> ALONE = Map.of("x-single-active-consumer", true);
     private static final String P3 = "gateway.events.p3";
 
-    private interface Deed {
+    private interface Action {
         Object on(Channel channel) throws Exception;
     }
 
@@ -89,13 +89,13 @@ class TopologyRefusedIT extends RabbitCase {
                 "the queue gateway.events.p3 deletes itself",
                 false);
 
-        private final Deed deed;
+        private final Action action;
         private final String reason;
         /** Whether a publisher can see it. */
         private final boolean forPublishers;
 
-        Wrong(Deed deed, String reason, boolean forPublishers) {
-            this.deed = deed;
+        Wrong(Action action, String reason, boolean forPublishers) {
+            this.action = action;
             this.reason = reason;
             this.forPublishers = forPublishers;
         }
@@ -104,7 +104,7 @@ class TopologyRefusedIT extends RabbitCase {
     @ParameterizedTest
     @EnumSource
     void whatBreaksAPromiseIsNamedWithTheCommandThatMendsIt(Wrong wrong) throws Exception {
-        wrong.deed.on(host.channel());
+        wrong.action.on(host.channel());
         RabbitEventSource source = closing(new RabbitEventSource(host.config("a")));
         source.start(log.join("a"));
         await().until(() -> source.health().reason().contains(wrong.reason));
@@ -181,17 +181,17 @@ class TopologyRefusedIT extends RabbitCase {
             return channel.queueDeclare(P3, true, false, false, arguments);
         });
 
-        private final Deed deed;
+        private final Action action;
 
-        Harmless(Deed deed) {
-            this.deed = deed;
+        Harmless(Action action) {
+            this.action = action;
         }
     }
 
     @ParameterizedTest
     @EnumSource
     void whatIsHarmlessStaysAsItIs(Harmless harmless) throws Exception {
-        harmless.deed.on(host.channel());
+        harmless.action.on(host.channel());
         String before = listed();
         RabbitEventSource source = started(host.config("a"), log.join("a"));
         RabbitPublisher publisher = closing(new RabbitPublisher(host.config("p")));
