@@ -75,12 +75,14 @@ public class CatchUp {
 
     /** A session reads on from here on. */
     public void begin(Session session, CatchUpReader reader) {
+        assert session.isConfined();
         session.readsFrom(reader);
         ready(session);
     }
 
     /** The session's connection takes frames again. */
     public void writable(Session session) {
+        assert session.isConfined();
         session.writable();
         if (!session.hasEnded() && flushList.release(session)) {
             ready(session);
@@ -126,6 +128,7 @@ public class CatchUp {
 
     /** The session can't read on: it may resume, here or elsewhere, as far as its cursor still reaches. */
     public void cutOff(Session session) {
+        assert session.isConfined();
         CatchUpReader reader = session.reader();
         boolean replaying = reader != null && reader.progress() != null;
         closer.cutOff(session, replaying ? CloseReason.REPLAY_INTERRUPTED : CloseReason.SLOW_CONSUMER);

@@ -92,6 +92,7 @@ public final class ResumeHandler {
 
     /** Begins, at once or as soon as it can. */
     public void accept(Session session, Identity identity, Resume command) {
+        assert session.isConfined();
         session.waiting();
         Waiting resume = new Waiting(session, identity, command, Cursor.parse(command.cursor()), now.getAsLong());
         if (!tryBegin(resume)) {

@@ -56,6 +56,7 @@ final class CommandHandler {
 
     /** Does what a session's mailbox asks for, as far as the session's phase permits. */
     void drain(Session session) {
+        assert session.isConfined();
         Mailbox mailbox = session.mailbox();
         if (session.hasEnded()) {
             mailbox.clear();

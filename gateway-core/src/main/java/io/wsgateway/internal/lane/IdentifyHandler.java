@@ -58,12 +58,14 @@ final class IdentifyHandler {
 
     /** Has a command's token checked. */
     void begin(Session session, ClientMessage command, String token) {
+        assert session.isConfined();
         session.verifying(command, now.getAsLong());
         authenticator.verify(session, command, token);
     }
 
     /** Acts on what became of a session's token; returns whether the session is still this lane's. */
     boolean settle(Session session, AuthOutcome outcome) {
+        assert session.isConfined();
         if (session.isReady() && !session.isLive()) {
             return true; // it is told when it has caught up
         }

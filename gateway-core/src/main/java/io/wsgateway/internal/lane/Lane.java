@@ -269,6 +269,7 @@ final class Lane implements Owner<Session>, LaneThread.Agent {
 
     /** Passes a session on to its user's lane, unless that is this one; returns whether it did. */
     private boolean passOn(Session session, String userId) {
+        assert session.isConfined();
         Lane target = lanes.apply(userId);
         if (target == this) {
             return false;

@@ -41,6 +41,7 @@ public final class Admission {
      * than its user may have is closed instead, so that nobody can push those out that are there.
      */
     public boolean admit(Session session, Identity identity) {
+        assert session.isConfined();
         User user = registry.user(identity.userId());
         if (user != null && user.sessions.count >= limits.connections()) {
             closer.close(session, CloseReason.TOO_MANY_CONNECTIONS);
@@ -53,11 +54,13 @@ public final class Admission {
 
     /** An identified session has another token of its user. */
     public void renew(Session session, Identity identity) {
+        assert session.isConfined();
         session.identifiedAs(record.settled(identity));
         registry.reconsider(session);
     }
 
     public ServerMessage.Ready ready(Session session, @Nullable CommandId id, String cursor) {
+        assert session.isConfined();
         Identity identity = session.identity();
         if (identity == null) {
             throw new IllegalStateException("The session is not identified");

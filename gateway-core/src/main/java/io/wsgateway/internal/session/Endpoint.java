@@ -110,7 +110,8 @@ public abstract class Endpoint<T> extends LinkedTask implements Transport.Receiv
         owner = next;
     }
 
-    final boolean isConfined() {
+    /** Whether the caller may touch what is confined to its owner: for assertions. Any thread. */
+    public final boolean isConfined() {
         return owner.isCurrent();
     }
 }

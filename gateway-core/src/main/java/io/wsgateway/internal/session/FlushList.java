@@ -37,6 +37,7 @@ public class FlushList {
      * can't be made or offered, the session fails: a reply that is missing could stand for anything.
      */
     public void send(Session session, ServerMessage message) {
+        assert session.isConfined();
         try {
             trySend(session, FrameEncoder.encode(message));
         } catch (Throwable e) {
@@ -59,6 +60,7 @@ public class FlushList {
 
     /** Offers the reply that waits; returns whether none waits any longer. */
     public boolean release(Session session) {
+        assert session.isConfined();
         Frame frame = session.pendingReply();
         if (frame == null || offer(session, frame) == Offer.FULL) {
             return frame == null;
@@ -69,6 +71,7 @@ public class FlushList {
 
     /** Offers a frame. A connection that throws is as good as closed: nobody knows what it has taken. */
     public Offer offer(Session session, Frame frame) {
+        assert session.isConfined();
         try {
             return tryOffer(session, frame);
         } catch (Throwable e) {
@@ -91,6 +94,7 @@ public class FlushList {
 
     /** A connection has taken something, which is to leave at the end of the turn. */
     public void touch(Session session) {
+        assert session.isConfined();
         if (!session.touched) {
             touched.add(session);
             session.touched = true;
@@ -99,6 +103,7 @@ public class FlushList {
 
     /** A live session's connection took no more: it reads on from this slot once it can. */
     public void fullAt(Session session, long position, Place at) {
+        assert session.isConfined();
         full(session);
         fallBehind(session, position, at);
     }
@@ -117,6 +122,7 @@ public class FlushList {
 
     /** The session moves to another lane: what it was sent leaves first, because its connection is that lane's then. */
     public void letGo(Session session) {
+        assert session.isConfined();
         if (session.touched) {
             session.touched = false;
             touched.remove(session);
@@ -128,6 +134,7 @@ public class FlushList {
         int n = touched.size();
         for (int i = 0; i < n; i++) {
             Session session = touched.get(i);
+            assert session.isConfined();
             session.touched = false;
             try {
                 session.connection.flush();

@@ -75,6 +75,7 @@ public final class MembershipEnforcer {
 
     /** A session outlives its token, and so the record of what happened since the token was issued: it keeps what that says. */
     public void settle(Session session) {
+        assert session.isConfined();
         Identity identity = session.identity();
         if (identity != null) {
             session.identifiedAs(record.settled(identity));
@@ -83,6 +84,7 @@ public final class MembershipEnforcer {
 
     /** A session that is behind its lane has read a change: it ends a subscription that held before. */
     public void passedBy(Session session, Audience audience, Membership membership, long seq) {
+        assert session.isConfined();
         Identity identity = session.identity();
         boolean concerned = !(audience instanceof Audience.Users users)
                 || (identity != null && users.ids().contains(identity.userId()));

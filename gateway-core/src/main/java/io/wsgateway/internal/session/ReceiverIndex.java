@@ -45,6 +45,7 @@ public final class ReceiverIndex {
 
     /** Takes a session in under its user. Where this throws, doing {@link #remove} undoes it. */
     User add(Session session, String userId) {
+        assert session.isConfined();
         User known = users.get(userId);
         User user = known == null ? new User(userId) : known;
         if (known == null) {
@@ -81,6 +82,7 @@ public final class ReceiverIndex {
      * @param user null: has gone with the last of its other sessions
      */
     void remove(Session session, @Nullable User user) {
+        assert session.isConfined();
         if (!session.registered) {
             return;
         }

@@ -237,6 +237,7 @@ public final class Session extends Endpoint<Session> implements Claimant {
 
     /** Offers it an event that stands at a position. */
     public Offer offer(Frame event, long position) {
+        assert isConfined();
         Offer offer = connection.offer(event);
         offered = position;
         return offer;
@@ -277,6 +278,7 @@ public final class Session extends Endpoint<Session> implements Claimant {
 
     /** Whether it can be asked for a heartbeat: once in one silence; from then on it has been. */
     public boolean promptOnce() {
+        assert isConfined();
         return usesExtensions && pendingReply == null && !full && times().promptOnce();
     }
 
@@ -290,6 +292,7 @@ public final class Session extends Endpoint<Session> implements Claimant {
 
     /** Plain writes: it can't fail, and nothing more is put on the connection. */
     void end() {
+        assert isConfined();
         phase = Phase.ENDED;
         live = false;
         reader = null;

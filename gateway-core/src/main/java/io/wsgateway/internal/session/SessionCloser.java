@@ -46,6 +46,7 @@ public final class SessionCloser {
 
     /** Ends a session politely. Never throws. */
     public void close(Session session, CloseReason reason) {
+        assert session.isConfined();
         if (!session.hasEnded()) {
             end(session, reason);
         }
@@ -64,6 +65,7 @@ public final class SessionCloser {
      * somebody goes through the books. Never throws.
      */
     public void fail(Session session, Throwable fault) {
+        assert session.isConfined();
         if (!session.hasEnded()) {
             session.end();
             session.ending.closeWith(CloseReason.INTERNAL);
@@ -93,6 +95,7 @@ public final class SessionCloser {
 
     /** Ends a session whose connection takes nothing, at once. */
     public void cutOff(Session session, CloseReason reason) {
+        assert session.isConfined();
         if (!session.hasEnded()) {
             long waited = session.connection.queuedBytes();
             LOG.debug("Cut off {}: {} bytes waited", session.id(), waited);
@@ -118,6 +121,7 @@ public final class SessionCloser {
 
     /** The connection is gone. */
     public void closed(Session session, int code) {
+        assert session.isConfined();
         connections.remove(session);
         end(session, null);
         // A client can make any other code up, and each would be a counter for ever.

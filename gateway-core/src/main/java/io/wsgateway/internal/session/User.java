@@ -80,6 +80,7 @@ public final class User {
 
     /** Whether one of its connections, which is behind its lane, is to have an entry with this number. */
     public boolean receives(Session session, Audience audience, long seq) {
+        assert session.isConfined();
         if (audience instanceof Audience.Users users) {
             return users.ids().contains(id);
         }
@@ -101,6 +102,7 @@ public final class User {
 
     /** The ring's keys of what one of its connections receives, sorted. */
     public long[] keys(Session session) {
+        assert session.isConfined();
         long[] keys = new long[subscriptions().size() + 3];
         int n = 0;
         for (Subscription subscription : subscriptions()) {
