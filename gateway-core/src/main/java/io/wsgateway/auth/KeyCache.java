@@ -3,6 +3,7 @@ package io.wsgateway.auth;
 import static java.util.concurrent.CompletableFuture.completedFuture;
 import static java.util.concurrent.CompletableFuture.failedFuture;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.wsgateway.spi.Health;
 import java.time.Duration;
 import java.util.List;
@@ -32,18 +33,27 @@ final class KeyCache implements AutoCloseable {
     private final KeyDownload download;
     private final LongSupplier ticker;
     private final Object lock = new Object();
+
+    @GuardedBy("lock")
     private final FetchPace pace = new FetchPace();
+
     private final AtomicInteger waiting = new AtomicInteger();
+    // Written under the lock.
     private volatile @Nullable Keys held;
     private volatile String problem = "not fetched yet";
     private volatile long fetches;
 
-    // Under the lock.
+    @GuardedBy("lock")
     private @Nullable CompletableFuture<Keys> underway;
+
     /** What those await who need a fetch that hasn't begun. */
+    @GuardedBy("lock")
     private @Nullable CompletableFuture<Keys> next;
 
+    @GuardedBy("lock")
     private boolean failed;
+
+    @GuardedBy("lock")
     private boolean closed;
 
     /**
@@ -144,7 +154,7 @@ final class KeyCache implements AutoCloseable {
         return now != null && ticker.getAsLong() - now.at() < USABLE_FOR.toNanos() ? now : null;
     }
 
-    /** With the lock held. */
+    @GuardedBy("lock")
     private CompletableFuture<Keys> next() {
         long now = ticker.getAsLong();
         boolean may = underway == null && pace.mayBeAsked(now, failed);
@@ -172,7 +182,7 @@ final class KeyCache implements AutoCloseable {
         return fetch.whenComplete((keys, failure) -> waiting.decrementAndGet());
     }
 
-    /** With the lock held. */
+    @GuardedBy("lock")
     private void begin(long now) {
         CompletableFuture<Keys> fetch = next == null ? new CompletableFuture<>() : next;
         next = null;
@@ -214,6 +224,7 @@ final class KeyCache implements AutoCloseable {
         return "no keys from " + download + ": " + problem;
     }
 
+    @GuardedBy("lock")
     private void hold(Keys keys) {
         held = keys;
         if (!problem.isEmpty()) {
@@ -222,6 +233,7 @@ final class KeyCache implements AutoCloseable {
         }
     }
 
+    @GuardedBy("lock")
     private void lack(String now) {
         if (!problem.equals(now)) {
             problem = now;
