@@ -2,7 +2,6 @@ package io.wsgateway.protocol;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.wsgateway.model.Audience;
 import io.wsgateway.model.Event;
 import io.wsgateway.protocol.ServerMessage.Error;
 import io.wsgateway.protocol.ServerMessage.Gap;
@@ -37,7 +36,7 @@ public final class FrameEncoder {
      * @param cursor the event's own place
      */
     public static Frame event(Event event, String cursor) {
-        String guildId = onlyGuild(event.audience());
+        String guildId = event.audience().onlyGuild();
         int length = EVENT.length
                 + JsonStrings.size(event.name())
                 + (guildId == null ? 0 : GUILD_ID.length + JsonStrings.size(guildId))
@@ -168,12 +167,6 @@ public final class FrameEncoder {
             json.name("id").number(number.value());
         }
         return json.close().frame();
-    }
-
-    private static @Nullable String onlyGuild(Audience audience) {
-        return audience instanceof Audience.Guilds guilds && guilds.ids().size() == 1
-                ? guilds.ids().iterator().next()
-                : null;
     }
 
     private static int put(byte[] part, byte[] into, int at) {

@@ -95,8 +95,8 @@ public class MembershipRecord {
         }
         Membership membership = event.membership();
         Stamp at = new Stamp(change.epoch(), change.seq(), change.when());
-        if (event.audience() instanceof Audience.Users users) {
-            for (String user : users.ids()) {
+        if (event.audience().kind() == Audience.Kind.USERS) {
+            for (String user : event.audience().ids()) {
                 if (ours.test(user)) {
                     recent.computeIfAbsent(user, id -> new HashMap<>(2))
                             .put(membership.guildId(), next(own(user, membership.guildId()), membership, at));

@@ -16,7 +16,6 @@ import io.wsgateway.internal.session.Session;
 import io.wsgateway.internal.session.SessionCloser;
 import io.wsgateway.internal.session.Subscription;
 import io.wsgateway.internal.session.User;
-import io.wsgateway.model.Audience;
 import java.util.Set;
 
 /**
@@ -175,24 +174,30 @@ public final class LiveDelivery {
     }
 
     private void deliver(EncodedEvent event, Chunk chunk, int slot) {
-        if (event.audience() instanceof Audience.Guilds guilds) {
-            for (String id : guilds.ids()) {
-                Guild guild = index.guild(id);
-                for (int i = 0; guild != null && i < guild.count(); i++) {
-                    Subscription subscription = guild.subscription(i);
-                    offer(subscription.userId(), subscription.receivers(), event, guilds.exceptUsers(), chunk, slot);
+        Set<String> ids = event.audience().ids();
+        Set<String> except = event.audience().exceptUsers();
+        switch (event.audience().kind()) {
+            case GUILDS -> {
+                for (String id : ids) {
+                    Guild guild = index.guild(id);
+                    for (int i = 0; guild != null && i < guild.count(); i++) {
+                        Subscription subscription = guild.subscription(i);
+                        offer(subscription.userId(), subscription.receivers(), event, except, chunk, slot);
+                    }
                 }
             }
-        } else if (event.audience() instanceof Audience.Users users) {
-            for (String id : users.ids()) {
-                User user = index.user(id);
-                if (user != null) {
-                    offer(user.id(), user.sessions(), event, Set.of(), chunk, slot);
+            case USERS -> {
+                for (String id : ids) {
+                    User user = index.user(id);
+                    if (user != null) {
+                        offer(user.id(), user.sessions(), event, except, chunk, slot);
+                    }
                 }
             }
-        } else if (event.audience() instanceof Audience.Everyone everyone) {
-            for (User user : index.users()) {
-                offer(user.id(), user.sessions(), event, everyone.exceptUsers(), chunk, slot);
+            case EVERYONE -> {
+                for (User user : index.users()) {
+                    offer(user.id(), user.sessions(), event, except, chunk, slot);
+                }
             }
         }
     }

@@ -1,7 +1,7 @@
 package io.wsgateway.internal.ring;
 
+import io.wsgateway.model.Audience;
 import io.wsgateway.protocol.EncodedEntry;
-import io.wsgateway.protocol.EncodedEntry.Receivers;
 import io.wsgateway.protocol.EncodedTexts;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -38,8 +38,8 @@ public final class Keys {
     /** Writes an entry's keys into {@code into}, which has room for {@link #MOST}, and returns how many they are. */
     static int of(EncodedEntry entry, long[] into) {
         EncodedTexts ids = entry.receiverIds();
-        if (entry.receivers() == Receivers.EVERYONE || ids.count() > MOST) {
-            into[0] = entry.receivers() == Receivers.EVERYONE ? EVERYONE : MANY;
+        if (entry.receivers() == Audience.Kind.EVERYONE || ids.count() > MOST) {
+            into[0] = entry.receivers() == Audience.Kind.EVERYONE ? EVERYONE : MANY;
             return 1;
         }
         int n = 0;
@@ -68,7 +68,7 @@ public final class Keys {
     }
 
     private static long key(EncodedEntry entry, CharSequence id) {
-        return entry.receivers() == Receivers.GUILDS ? guild(id) : user(id);
+        return entry.receivers() == Audience.Kind.GUILDS ? guild(id) : user(id);
     }
 
     /** What {@link #many} has of a key. */

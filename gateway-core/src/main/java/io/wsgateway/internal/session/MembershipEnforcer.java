@@ -86,8 +86,8 @@ public final class MembershipEnforcer {
     public void passedBy(Session session, Audience audience, Membership membership, long seq) {
         assert session.isConfined();
         Identity identity = session.identity();
-        boolean concerned = !(audience instanceof Audience.Users users)
-                || (identity != null && users.ids().contains(identity.userId()));
+        boolean concerned = audience.kind() != Audience.Kind.USERS
+                || (identity != null && audience.ids().contains(identity.userId()));
         Subscription subscription =
                 session.registered ? registry.userOf(session).subscription(membership.guildId()) : null;
         if (concerned && !membership.joined() && subscription != null && subscription.reaches(session, seq)) {
@@ -111,11 +111,11 @@ public final class MembershipEnforcer {
     }
 
     private void enforce(Audience audience, Membership membership) {
-        if (!(audience instanceof Audience.Users users)) {
+        if (audience.kind() != Audience.Kind.USERS) {
             endLive(index.guild(membership.guildId()));
             return;
         }
-        for (String id : users.ids()) {
+        for (String id : audience.ids()) {
             User user = index.user(id);
             if (user == null) {
                 continue;

@@ -81,23 +81,10 @@ public final class User {
     /** Whether one of its connections, which is behind its lane, is to have an entry with this number. */
     public boolean receives(Session session, Audience audience, long seq) {
         assert session.isConfined();
-        if (audience instanceof Audience.Users users) {
-            return users.ids().contains(id);
-        }
-        if (audience instanceof Audience.Everyone everyone) {
-            return !everyone.exceptUsers().contains(id);
-        }
-        Audience.Guilds guilds = (Audience.Guilds) audience;
-        if (guilds.exceptUsers().contains(id)) {
-            return false;
-        }
-        for (String guildId : guilds.ids()) {
+        return audience.includes(id, guildId -> {
             Subscription subscription = subscription(guildId);
-            if (subscription != null && subscription.reaches(session, seq)) {
-                return true;
-            }
-        }
-        return false;
+            return subscription != null && subscription.reaches(session, seq);
+        });
     }
 
     /** The ring's keys of what one of its connections receives, sorted. */
