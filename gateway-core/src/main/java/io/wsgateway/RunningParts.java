@@ -187,13 +187,14 @@ final class RunningParts {
 
     private static SessionLimits limits(GatewayConfig config) {
         return new SessionLimits(
-                config.heartbeat().interval(),
-                config.heartbeat().timeout(),
-                config.heartbeat().identify(),
+                new SessionLimits.Deadlines(
+                        config.heartbeat().interval(),
+                        config.heartbeat().timeout(),
+                        config.heartbeat().identify(),
+                        config.limits().queueStall()),
                 config.limits().subscriptions(),
                 config.limits().connectionsPerUser(),
                 config.scope() == GatewayConfig.SubscriptionScope.USER,
-                config.limits().queueStall(),
                 Runtime.getRuntime().maxMemory() / WAITING_PART,
                 TokenLife.keepChanges(config));
     }

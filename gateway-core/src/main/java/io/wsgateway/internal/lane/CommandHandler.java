@@ -176,6 +176,6 @@ final class CommandHandler {
     }
 
     private void refuse(Session session, ClientMessage command, ErrorCode code, String reason) {
-        Refusals.send(flushList, session, command, code, reason, -1);
+        flushList.refuse(session, command, code, reason, -1);
     }
 }

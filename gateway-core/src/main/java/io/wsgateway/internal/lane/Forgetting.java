@@ -30,7 +30,7 @@ final class Forgetting {
     }
 
     private final Connections connections;
-    private final MembershipRecord record;
+    final MembershipRecord record;
     private final MembershipEnforcer enforcer;
     private final LongPredicate hasLeftTheRing;
     private final Supplier<Instant> keptSince;

@@ -1,5 +1,8 @@
 package io.wsgateway.internal.lane;
 
+import io.wsgateway.internal.delivery.CatchUp;
+import io.wsgateway.internal.delivery.LiveDelivery;
+import io.wsgateway.internal.delivery.ResumeHandler;
 import io.wsgateway.internal.ring.Ring;
 import io.wsgateway.internal.session.Connections;
 import io.wsgateway.internal.session.FlushList;
@@ -8,6 +11,8 @@ import io.wsgateway.internal.session.Mailbox;
 import io.wsgateway.internal.session.Mishap;
 import io.wsgateway.internal.session.Mishaps;
 import io.wsgateway.internal.session.Owner;
+import io.wsgateway.internal.session.ReceiverIndex;
+import io.wsgateway.internal.session.RightsFollower;
 import io.wsgateway.internal.session.Session;
 import io.wsgateway.internal.session.SessionCloser;
 import io.wsgateway.internal.support.LinkedTask;
@@ -31,11 +36,15 @@ final class Lane implements Owner<Session>, LaneThread.Agent {
     }
 
     private final LaneShared shared;
-    private final LaneParts parts;
     private final Function<String, Lane> lanes;
     private final Ring ring;
-    private final LanePosition position;
-    private final Connections connections;
+    final LanePosition position;
+    final ReceiverIndex index;
+    private final RightsFollower rights;
+    private final LiveDelivery delivery;
+    private final CatchUp catchUp;
+    final Connections connections;
+    final Forgetting expiry;
     private final SessionCloser closer;
     private final FlushList flushList;
     private final CommandHandler commands;
@@ -57,30 +66,27 @@ final class Lane implements Owner<Session>, LaneThread.Agent {
      * @param lanes the lane of a user
      * @param tick how long the lane sleeps at most, ns
      */
-    Lane(int number, LaneShared shared, LaneParts.Factory factory, Function<String, Lane> lanes, long tick) {
+    Lane(int number, LaneShared shared, LaneFactory factory, Function<String, Lane> lanes, long tick) {
         this.shared = shared;
         this.lanes = lanes;
         ring = shared.ring();
         String name = "gateway-lane-" + (number + 1);
-        parts = new LaneParts(number, name, shared, factory, user -> lanes.apply(user) == this);
+        LaneParts parts = new LaneParts(number, name, shared, factory, user -> lanes.apply(user) == this);
         position = parts.position;
+        index = parts.index;
+        rights = parts.rights;
+        delivery = parts.delivery;
+        catchUp = parts.catchUp;
+        ResumeHandler resumes = parts.resumes;
         connections = parts.connections;
         closer = parts.closer;
         flushList = parts.flushList;
         mishaps = parts.mishaps;
         mishaps.prepare();
-        wakeRule = new WakeRule(ring, position, parts.index.interest());
+        wakeRule = new WakeRule(ring, position, index.interest());
         commands = new CommandHandler(
                 new IdentifyHandler(
-                        shared.authenticator(),
-                        this::passOn,
-                        position,
-                        parts.admission,
-                        parts.resumes,
-                        flushList,
-                        closer,
-                        shared.ticker(),
-                        parts.count),
+                        shared.authenticator(), this::passOn, parts.admission, resumes, flushList, closer, parts.count),
                 parts.registry,
                 position,
                 shared.limits(),
@@ -88,24 +94,24 @@ final class Lane implements Owner<Session>, LaneThread.Agent {
                 mishaps);
         drain = new Drain(connections, flushList, closer);
         thread = new LaneThread(this, name, tick);
-        delivering = parts.delivery::read;
+        delivering = delivery::read;
         tasks = () -> thread.runTasks(mishaps);
-        resuming = () -> !parts.resumes.isIdle() && parts.resumes.run();
-        catchingUp = () -> !parts.catchUp.isIdle() && parts.catchUp.run();
+        resuming = () -> !resumes.isIdle() && resumes.run();
+        catchingUp = () -> !catchUp.isIdle() && catchUp.run();
         TimeoutSweep timeouts = new TimeoutSweep(
                 connections,
-                shared.limits(),
+                shared.limits().deadlines(),
                 flushList,
                 closer,
-                parts.catchUp,
-                shared.budget().share(),
+                catchUp,
+                shared.totals().waiting().share(),
                 this::tellWhatIsDue,
                 now());
         sweeping = () -> {
             timeouts.run(now());
             return false;
         };
-        Forgetting old = new Forgetting(
+        expiry = new Forgetting(
                 connections,
                 parts.record,
                 parts.enforcer,
@@ -113,7 +119,7 @@ final class Lane implements Owner<Session>, LaneThread.Agent {
                 () -> shared.changes().time().ago(shared.limits().keepChanges()),
                 now());
         forgetting = () -> {
-            old.run(now());
+            expiry.run(now());
             return false;
         };
         ending = closer::finishEndings;
@@ -147,13 +153,13 @@ final class Lane implements Owner<Session>, LaneThread.Agent {
 
     /** Identified sessions. */
     int identified() {
-        return parts.index.sessions();
+        return index.sessions();
     }
 
     /** Down when its thread has died or doesn't turn, or when it can't apply what the log says of rights. */
     Health liveness() {
-        Health rights = parts.rights.liveness();
-        return rights.up() ? thread.liveness() : rights;
+        Health applying = rights.liveness();
+        return applying.up() ? thread.liveness() : applying;
     }
 
     void askToLeave(AtomicInteger permits, long leaveAt) {
@@ -177,7 +183,7 @@ final class Lane implements Owner<Session>, LaneThread.Agent {
     public boolean turn() {
         assert isCurrent();
         boolean worked = attempt(delivering);
-        if (parts.delivery.isSettled() && !parts.rights.isDue(position.slot())) {
+        if (delivery.isSettled() && !rights.isDue(position.slot())) {
             worked |= attempt(tasks);
             worked |= attempt(resuming);
             worked |= attempt(catchingUp);
@@ -206,7 +212,7 @@ final class Lane implements Owner<Session>, LaneThread.Agent {
 
     @Override
     public boolean hasNothingToRead() {
-        return ring.end() == position.slot() && parts.catchUp.isIdle();
+        return ring.end() == position.slot() && catchUp.isIdle();
     }
 
     private void tellWhatIsDue() {
@@ -243,11 +249,11 @@ final class Lane implements Owner<Session>, LaneThread.Agent {
             }
         }
         if (mailbox.takeWritable()) {
-            parts.catchUp.writable(session);
+            catchUp.writable(session);
         }
         int code = mailbox.takeClosed();
         if (code != 0) {
-            shared.open().decrementAndGet();
+            shared.totals().open().decrementAndGet();
             closer.closed(session, code);
         }
         commands.drain(session);
@@ -278,11 +284,5 @@ final class Lane implements Owner<Session>, LaneThread.Agent {
         flushList.letGo(session);
         session.moveTo(target);
         return true;
-    }
-
-    // ---- tests ----
-
-    LaneParts parts() {
-        return parts;
     }
 }

@@ -32,7 +32,7 @@ public abstract class Endpoint<T> extends LinkedTask implements Transport.Receiv
         try {
             ClientMessage message = MessageDecoder.decode(utf8);
             if (message instanceof ClientMessage.Heartbeat) {
-                times.heard(owner.now());
+                times.heard(now());
             }
             mailbox.add(message);
         } catch (Throwable fault) {
@@ -98,6 +98,11 @@ public abstract class Endpoint<T> extends LinkedTask implements Transport.Receiv
         if (current.serve(self())) {
             post();
         }
+    }
+
+    /** By its owner's clock: monotonic, ns. */
+    public final long now() {
+        return owner.now();
     }
 
     public boolean isOwnedBy(Owner<T> one) {

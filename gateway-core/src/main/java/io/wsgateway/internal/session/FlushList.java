@@ -1,6 +1,8 @@
 package io.wsgateway.internal.session;
 
 import io.wsgateway.model.Place;
+import io.wsgateway.protocol.ClientMessage;
+import io.wsgateway.protocol.ErrorCode;
 import io.wsgateway.protocol.Frame;
 import io.wsgateway.protocol.FrameEncoder;
 import io.wsgateway.protocol.ServerMessage;
@@ -8,7 +10,6 @@ import io.wsgateway.spi.Connection.Offer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 
 /**
  * What a lane hands to connections, and which it has to flush: each touched connection is flushed once a turn, so under load
@@ -17,18 +18,13 @@ import java.util.function.LongSupplier;
 public class FlushList {
     private final LanePosition lane;
     private final SessionCloser closer;
-    private final LongSupplier now;
     private final Consumer<String> count;
     private final List<Session> touched = new ArrayList<>();
 
-    /**
-     * @param now monotonic, ns
-     * @param count counts something by its name
-     */
-    public FlushList(LanePosition lane, SessionCloser closer, LongSupplier now, Consumer<String> count) {
+    /** @param count counts something by its name */
+    public FlushList(LanePosition lane, SessionCloser closer, Consumer<String> count) {
         this.lane = lane;
         this.closer = closer;
-        this.now = now;
         this.count = count;
     }
 
@@ -43,6 +39,16 @@ public class FlushList {
         } catch (Throwable e) {
             closer.fail(session, e);
         }
+    }
+
+    /**
+     * Sends {@code ERROR} for a command of the client's own.
+     *
+     * @param retryAfterMs when to send it again; negative: never
+     */
+    public final void refuse(Session session, ClientMessage command, ErrorCode code, String reason, long retryAfterMs) {
+        String op = command.op().isEmpty() ? null : command.op();
+        send(session, new ServerMessage.Error(command.id(), code, reason, op, retryAfterMs));
     }
 
     private void trySend(Session session, Frame frame) {
@@ -111,7 +117,7 @@ public class FlushList {
     // What it accepted must leave, or it never becomes writable.
     private void full(Session session) {
         session.full();
-        StallDetector.begin(session, now.getAsLong());
+        StallDetector.begin(session, session.now());
         touch(session);
     }
 

@@ -116,10 +116,10 @@ public final class Session extends Endpoint<Session> implements Claimant {
     }
 
     /** A command's token is being checked. One that is ready stays so. */
-    public void verifying(ClientMessage command, long now) {
+    public void verifying(ClientMessage command) {
         assert isConfined();
         phase = phase == Phase.READY ? Phase.READY : Phase.VERIFYING;
-        check = new TokenCheck(command, now);
+        check = new TokenCheck(command, now());
     }
 
     /** The check of its token, until its outcome is acted on. */
@@ -146,12 +146,12 @@ public final class Session extends Endpoint<Session> implements Claimant {
     }
 
     /** It is identified. Whether it is live is said apart from that. */
-    void admitted(Identity as, long now) {
+    void admitted(Identity as) {
         identifiedAs(as);
         phase = Phase.READY;
         idHigh = SessionIds.random();
         idLow = SessionIds.random();
-        times().heard(now);
+        times().heard(now());
     }
 
     public @Nullable Identity identity() {

@@ -35,7 +35,7 @@ class ForgettingTest {
             new Ring(120_000, 1 << 20),
             GuildAccess.CLAIM,
             parts -> new LaneGroup(parts, 1, Runnable::run, new Failing(), LaneThread.TICK));
-    private final LaneParts lane = stage.lanes.lane(0).parts();
+    private final Lane lane = stage.lanes.lane(0);
 
     @Test
     void aTurnForgetsASliceHoweverMuchIsOld() {
@@ -153,7 +153,7 @@ class ForgettingTest {
     }
 
     private int old() {
-        return lane.record.oldChanges();
+        return lane.expiry.record.oldChanges();
     }
 
     private int claiming(String guild) {
@@ -166,7 +166,7 @@ class ForgettingTest {
         return claiming.size();
     }
 
-    private final class Failing extends LaneParts.Factory {
+    private final class Failing extends LaneFactory {
         @Override
         protected MembershipRecord record(Predicate<String> ours) {
             return new FailingRecord(ours);

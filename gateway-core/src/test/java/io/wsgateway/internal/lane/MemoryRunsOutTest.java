@@ -44,7 +44,7 @@ class MemoryRunsOutTest {
             GuildAccess.CLAIM,
             parts -> new LaneGroup(parts, 1, Runnable::run, new Failing(), LaneThread.TICK));
 
-    private final class Failing extends LaneParts.Factory {
+    private final class Failing extends LaneFactory {
         @Override
         protected <T> Function<String, T> routes(Function<String, T> lanes) {
             return user -> {
@@ -149,7 +149,7 @@ class MemoryRunsOutTest {
     }
 
     private void failAt(int number, int times) {
-        long first = stage.lanes.lane(0).parts().position.seq();
+        long first = stage.lanes.lane(0).position.seq();
         failures = seq -> seq == first + number ? times : 0;
     }
 

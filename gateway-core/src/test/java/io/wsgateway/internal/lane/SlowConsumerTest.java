@@ -47,8 +47,7 @@ class SlowConsumerTest {
         slow.stopReading();
         stage.publishMany("red", 0, 2000);
         int frame = FrameEncoder.event(
-                        Stage.event("red", 1000),
-                        stage.lanes.lane(0).parts().position.cursor())
+                        Stage.event("red", 1000), stage.lanes.lane(0).position.cursor())
                 .size();
         for (int i = 0; i < 120; i++) {
             slow.read(1100 / frame + 1);

@@ -4,7 +4,7 @@ import io.wsgateway.internal.access.Identity;
 import io.wsgateway.internal.access.MembershipRecord;
 import io.wsgateway.internal.delivery.CatchUp;
 import io.wsgateway.internal.delivery.ResumePoints;
-import io.wsgateway.internal.lane.LaneParts;
+import io.wsgateway.internal.lane.LaneFactory;
 import io.wsgateway.internal.lane.LaneShared;
 import io.wsgateway.internal.ring.Ring;
 import io.wsgateway.internal.session.CatchUpReader;
@@ -32,7 +32,7 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Parts of lanes that pass a {@link Trap} wherever they are called. */
-final class TrappedLanes extends LaneParts.Factory {
+final class TrappedLanes extends LaneFactory {
     private final Trap trap;
 
     TrappedLanes(Trap trap) {
@@ -166,9 +166,8 @@ final class TrappedLanes extends LaneParts.Factory {
     }
 
     @Override
-    protected FlushList flushList(
-            LanePosition position, SessionCloser closer, LongSupplier now, Consumer<String> count) {
-        return new FlushList(position, closer, now, count) {
+    protected FlushList flushList(LanePosition position, SessionCloser closer, Consumer<String> count) {
+        return new FlushList(position, closer, count) {
             @Override
             public void send(Session session, ServerMessage message) {
                 trap.step("flushList.send");
