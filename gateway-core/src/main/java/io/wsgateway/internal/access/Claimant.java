@@ -12,5 +12,5 @@ public interface Claimant {
     boolean awaits(ClientMessage command);
 
     /** What became of a token. Never throws; only the first word on a command counts. */
-    void settle(AuthOutcome outcome);
+    void onOutcome(AuthOutcome outcome);
 }

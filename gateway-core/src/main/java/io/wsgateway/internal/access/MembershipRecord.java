@@ -171,7 +171,7 @@ public class MembershipRecord {
     }
 
     /** The same standing with the changes applied to its rights: it stays true when they are forgotten. */
-    public Identity settled(Identity identity) {
+    public Identity withChanges(Identity identity) {
         SortedSet<String> guilds = guilds(identity);
         boolean same =
                 identity.rights().any() || guilds.equals(identity.rights().guilds());

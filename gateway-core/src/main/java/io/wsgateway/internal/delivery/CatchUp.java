@@ -5,12 +5,12 @@ import io.wsgateway.internal.ring.Cursor;
 import io.wsgateway.internal.ring.EncodedEvent;
 import io.wsgateway.internal.ring.Ring;
 import io.wsgateway.internal.session.CatchUpReader;
+import io.wsgateway.internal.session.Fault;
+import io.wsgateway.internal.session.FaultLog;
 import io.wsgateway.internal.session.FlushList;
 import io.wsgateway.internal.session.KeyScan;
 import io.wsgateway.internal.session.LanePosition;
 import io.wsgateway.internal.session.MembershipEnforcer;
-import io.wsgateway.internal.session.Mishap;
-import io.wsgateway.internal.session.Mishaps;
 import io.wsgateway.internal.session.ResumeProgress;
 import io.wsgateway.internal.session.Session;
 import io.wsgateway.internal.session.SessionCloser;
@@ -43,7 +43,7 @@ public class CatchUp {
     private final MembershipEnforcer enforcer;
     private final FlushList flushList;
     private final SessionCloser closer;
-    private final Mishaps mishaps;
+    private final FaultLog faults;
     private final Consumer<String> count;
     private final Queue<Session> runnable = new ConcurrentLinkedQueue<>();
     /** Of {@link #runnable}. */
@@ -57,7 +57,7 @@ public class CatchUp {
             MembershipEnforcer enforcer,
             FlushList flushList,
             SessionCloser closer,
-            Mishaps mishaps,
+            FaultLog faults,
             Consumer<String> count) {
         this.ring = ring;
         this.lane = lane;
@@ -65,7 +65,7 @@ public class CatchUp {
         this.enforcer = enforcer;
         this.flushList = flushList;
         this.closer = closer;
-        this.mishaps = mishaps;
+        this.faults = faults;
         this.count = count;
     }
 
@@ -223,8 +223,8 @@ public class CatchUp {
     // Tries it again, for a while: who reads past it would have a hole, and who resumes would come upon it again.
     private void unreadable(Session session, CatchUpReader reader, long position, Throwable fault) {
         reader.retry();
-        mishaps.say(Mishap.READING, fault);
-        if (reader.tries(position) == Mishaps.TRIES) {
+        faults.report(Fault.READING, fault);
+        if (reader.tries(position) == FaultLog.TRIES) {
             closer.close(session, CloseReason.EVENTS_LOST);
         }
     }

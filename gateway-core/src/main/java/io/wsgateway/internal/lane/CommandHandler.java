@@ -1,10 +1,10 @@
 package io.wsgateway.internal.lane;
 
 import io.wsgateway.internal.access.AuthOutcome;
+import io.wsgateway.internal.session.FaultLog;
 import io.wsgateway.internal.session.FlushList;
 import io.wsgateway.internal.session.LanePosition;
 import io.wsgateway.internal.session.Mailbox;
-import io.wsgateway.internal.session.Mishaps;
 import io.wsgateway.internal.session.Phase;
 import io.wsgateway.internal.session.Session;
 import io.wsgateway.internal.session.SessionLimits;
@@ -37,7 +37,7 @@ final class CommandHandler {
     private final LanePosition lane;
     private final SessionLimits limits;
     private final FlushList flushList;
-    private final Mishaps mishaps;
+    private final FaultLog faults;
 
     CommandHandler(
             IdentifyHandler identifying,
@@ -45,13 +45,13 @@ final class CommandHandler {
             LanePosition lane,
             SessionLimits limits,
             FlushList flushList,
-            Mishaps mishaps) {
+            FaultLog faults) {
         this.identifying = identifying;
         this.registry = registry;
         this.lane = lane;
         this.limits = limits;
         this.flushList = flushList;
-        this.mishaps = mishaps;
+        this.faults = faults;
     }
 
     /** Does what a session's mailbox asks for, as far as the session's phase permits. */
@@ -64,7 +64,7 @@ final class CommandHandler {
         }
         TokenCheck check = session.check();
         AuthOutcome outcome = check == null ? null : check.outcome();
-        if (outcome != null && mayReply(session) && !identifying.settle(session, outcome)) {
+        if (outcome != null && mayReply(session) && !identifying.onOutcome(session, outcome)) {
             return;
         }
         for (int most = AT_ONCE; most > 0; most--) {
@@ -92,7 +92,7 @@ final class CommandHandler {
         try {
             handle(session, message);
         } catch (RuntimeException e) {
-            mishaps.command(e);
+            faults.commandFailed(e);
             refuse(session, message, ErrorCode.INTERNAL, "The gateway failed at this; try again");
         }
         return true;

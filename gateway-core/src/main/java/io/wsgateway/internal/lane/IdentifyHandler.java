@@ -55,7 +55,7 @@ final class IdentifyHandler {
     }
 
     /** Acts on what became of a session's token; returns whether the session is still this lane's. */
-    boolean settle(Session session, AuthOutcome outcome) {
+    boolean onOutcome(Session session, AuthOutcome outcome) {
         assert session.isConfined();
         if (session.isReady() && !session.isLive()) {
             return true; // it is told when it has caught up

@@ -5,11 +5,11 @@ import io.wsgateway.internal.delivery.LiveDelivery;
 import io.wsgateway.internal.delivery.ResumeHandler;
 import io.wsgateway.internal.ring.Ring;
 import io.wsgateway.internal.session.Connections;
+import io.wsgateway.internal.session.Fault;
+import io.wsgateway.internal.session.FaultLog;
 import io.wsgateway.internal.session.FlushList;
 import io.wsgateway.internal.session.LanePosition;
 import io.wsgateway.internal.session.Mailbox;
-import io.wsgateway.internal.session.Mishap;
-import io.wsgateway.internal.session.Mishaps;
 import io.wsgateway.internal.session.Owner;
 import io.wsgateway.internal.session.ReceiverIndex;
 import io.wsgateway.internal.session.RightsFollower;
@@ -38,18 +38,21 @@ final class Lane implements Owner<Session>, LaneThread.Agent {
     private final LaneShared shared;
     private final Function<String, Lane> lanes;
     private final Ring ring;
+
+    // Tests look at these, too.
     final LanePosition position;
     final ReceiverIndex index;
+    final Connections connections;
+    final MembershipExpiry expiry;
+
     private final RightsFollower rights;
     private final LiveDelivery delivery;
     private final CatchUp catchUp;
-    final Connections connections;
-    final Forgetting expiry;
     private final SessionCloser closer;
     private final FlushList flushList;
     private final CommandHandler commands;
     private final Drain drain;
-    private final Mishaps mishaps;
+    private final FaultLog faults;
     private final WakeRule wakeRule;
     private final LaneThread thread;
     private final Step delivering;
@@ -81,8 +84,8 @@ final class Lane implements Owner<Session>, LaneThread.Agent {
         connections = parts.connections;
         closer = parts.closer;
         flushList = parts.flushList;
-        mishaps = parts.mishaps;
-        mishaps.prepare();
+        faults = parts.faults;
+        faults.prepare();
         wakeRule = new WakeRule(ring, position, index.interest());
         commands = new CommandHandler(
                 new IdentifyHandler(
@@ -91,11 +94,11 @@ final class Lane implements Owner<Session>, LaneThread.Agent {
                 position,
                 shared.limits(),
                 flushList,
-                mishaps);
+                faults);
         drain = new Drain(connections, flushList, closer);
         thread = new LaneThread(this, name, tick);
         delivering = delivery::read;
-        tasks = () -> thread.runTasks(mishaps);
+        tasks = () -> thread.runTasks(faults);
         resuming = () -> !resumes.isIdle() && resumes.run();
         catchingUp = () -> !catchUp.isIdle() && catchUp.run();
         TimeoutSweep timeouts = new TimeoutSweep(
@@ -111,7 +114,7 @@ final class Lane implements Owner<Session>, LaneThread.Agent {
             timeouts.run(now());
             return false;
         };
-        expiry = new Forgetting(
+        expiry = new MembershipExpiry(
                 connections,
                 parts.record,
                 parts.enforcer,
@@ -183,7 +186,7 @@ final class Lane implements Owner<Session>, LaneThread.Agent {
     public boolean turn() {
         assert isCurrent();
         boolean worked = attempt(delivering);
-        if (delivery.isSettled() && !rights.isDue(position.slot())) {
+        if (delivery.mayTellPlace() && !rights.isDue(position.slot())) {
             worked |= attempt(tasks);
             worked |= attempt(resuming);
             worked |= attempt(catchingUp);
@@ -200,14 +203,14 @@ final class Lane implements Owner<Session>, LaneThread.Agent {
         try {
             return step.run();
         } catch (Throwable e) {
-            mishaps.say(Mishap.TURN, e);
+            faults.report(Fault.TURN, e);
             return true;
         }
     }
 
     @Override
-    public boolean isHurt() {
-        return mishaps.hurt();
+    public boolean turnFailed() {
+        return faults.takeTurnFailed();
     }
 
     @Override
@@ -216,7 +219,7 @@ final class Lane implements Owner<Session>, LaneThread.Agent {
     }
 
     private void tellWhatIsDue() {
-        mishaps.tell();
+        faults.writeDue();
         closer.tellOfCutOffs();
         shared.authenticator().log().tick();
     }

@@ -4,10 +4,10 @@ import io.wsgateway.internal.access.MembershipRecord;
 import io.wsgateway.internal.delivery.CatchUp;
 import io.wsgateway.internal.delivery.ResumePoints;
 import io.wsgateway.internal.ring.Ring;
+import io.wsgateway.internal.session.FaultLog;
 import io.wsgateway.internal.session.FlushList;
 import io.wsgateway.internal.session.LanePosition;
 import io.wsgateway.internal.session.MembershipEnforcer;
-import io.wsgateway.internal.session.Mishaps;
 import io.wsgateway.internal.session.ReceiverIndex;
 import io.wsgateway.internal.session.RightsFollower;
 import io.wsgateway.internal.session.SessionCloser;
@@ -56,9 +56,9 @@ public class LaneFactory {
             MembershipEnforcer enforcer,
             FlushList flushList,
             SessionCloser closer,
-            Mishaps mishaps,
+            FaultLog faults,
             Consumer<String> count) {
-        return new CatchUp(shared.ring(), position, registry, enforcer, flushList, closer, mishaps, count);
+        return new CatchUp(shared.ring(), position, registry, enforcer, flushList, closer, faults, count);
     }
 
     protected ResumePoints points(Ring ring, LanePosition position) {

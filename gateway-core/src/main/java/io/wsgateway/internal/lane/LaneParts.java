@@ -8,10 +8,10 @@ import io.wsgateway.internal.delivery.ResumeHandler;
 import io.wsgateway.internal.delivery.ResumePoints;
 import io.wsgateway.internal.session.Admission;
 import io.wsgateway.internal.session.Connections;
+import io.wsgateway.internal.session.FaultLog;
 import io.wsgateway.internal.session.FlushList;
 import io.wsgateway.internal.session.LanePosition;
 import io.wsgateway.internal.session.MembershipEnforcer;
-import io.wsgateway.internal.session.Mishaps;
 import io.wsgateway.internal.session.ReceiverIndex;
 import io.wsgateway.internal.session.RightsFollower;
 import io.wsgateway.internal.session.SessionCloser;
@@ -24,7 +24,7 @@ import java.util.function.Predicate;
 final class LaneParts {
     final Consumer<String> count;
     final LanePosition position;
-    final Mishaps mishaps;
+    final FaultLog faults;
     final Connections connections = new Connections();
     final MembershipRecord record;
     final ReceiverIndex index;
@@ -42,11 +42,11 @@ final class LaneParts {
         LongSupplier now = shared.ticker();
         count = factory.count(what -> shared.metrics().count(what, 1));
         position = factory.position(shared);
-        mishaps = new Mishaps(name, now, count);
+        faults = new FaultLog(name, now, count);
         record = factory.record(ours);
         index = new ReceiverIndex(shared.totals().guilds());
         registry = factory.registry(index, record, position, shared);
-        closer = new SessionCloser(connections, registry, mishaps, now, count);
+        closer = new SessionCloser(connections, registry, faults, now, count);
         flushList = factory.flushList(position, closer, count);
         admission = new Admission(
                 registry,
@@ -57,9 +57,9 @@ final class LaneParts {
                 () -> shared.ring().held(shared.clock().instant()));
         enforcer = new MembershipEnforcer(number, record, index, registry, closer, shared.changes());
         rights = factory.rights(enforcer, closer, now);
-        LossNotice loss = new LossNotice(position, connections, index, flushList, closer, mishaps, count);
-        delivery = new LiveDelivery(shared.ring(), position, index, rights, flushList, closer, loss, mishaps);
-        catchUp = factory.catchUp(shared, position, registry, enforcer, flushList, closer, mishaps, count);
+        LossNotice loss = new LossNotice(position, connections, index, flushList, closer, faults, count);
+        delivery = new LiveDelivery(shared.ring(), position, index, rights, flushList, closer, loss, faults);
+        catchUp = factory.catchUp(shared, position, registry, enforcer, flushList, closer, faults, count);
         ResumePoints points = factory.points(shared.ring(), position);
         resumes = new ResumeHandler(points, admission, catchUp, flushList, closer, count);
     }

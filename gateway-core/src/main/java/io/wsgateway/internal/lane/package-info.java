@@ -8,7 +8,7 @@
  *   CommandHandler  does what clients ask for; IdentifyHandler says who they are
  *   TimeoutSweep    cuts off the late ones: Backlog where too much waits
  *   Drain           asks clients to go elsewhere
- *   Forgetting      lets go of membership changes that no token can be older than
+ *   MembershipExpiry  lets go of membership changes that no token can be older than
  * </pre>
  *
  * <p>Arrows between packages go in one direction: lane, delivery, session, access. Everything about a session except its

@@ -1,6 +1,6 @@
 package io.wsgateway.internal.localbus;
 
-import io.wsgateway.internal.support.Insistence;
+import io.wsgateway.internal.support.PersistentRetry;
 import io.wsgateway.model.Entry;
 import io.wsgateway.model.Place;
 import io.wsgateway.spi.ClusterBus;
@@ -128,7 +128,7 @@ final class LocalLog {
         try {
             call.accept(told);
         } catch (Throwable e) {
-            Insistence.say("The follower of the log failed; the log goes on", e);
+            PersistentRetry.say("The follower of the log failed; the log goes on", e);
         } finally {
             telling = false;
         }

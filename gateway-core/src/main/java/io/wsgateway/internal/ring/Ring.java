@@ -110,7 +110,7 @@ public class Ring {
      * a great many receivers it can.
      */
     public boolean mayConcern(Chunk chunk, int slot, long[] keys) {
-        if (chunk.key(slot) != Keys.MANY) {
+        if (chunk.key(slot) != RingKeys.MANY) {
             return true;
         }
         boolean concerns = chunk.concerns(slot, keys);

@@ -49,7 +49,7 @@ public final class Admission {
             closer.close(session, CloseReason.TOO_MANY_CONNECTIONS);
             return false;
         }
-        session.admitted(record.settled(identity));
+        session.admitted(record.withChanges(identity));
         registry.add(session, identity.userId());
         return true;
     }
@@ -57,7 +57,7 @@ public final class Admission {
     /** An identified session has another token of its user. */
     public void renew(Session session, Identity identity) {
         assert session.isConfined();
-        session.identifiedAs(record.settled(identity));
+        session.identifiedAs(record.withChanges(identity));
         registry.reconsider(session);
     }
 

@@ -53,7 +53,7 @@ public final class MembershipEnforcer {
         for (ControlEntries.Node node = last.next(); node != null && node.position() < position; node = node.next()) {
             ControlEntries.Change change = node.change();
             if (change == null) {
-                settle();
+                updateAllRights();
                 record.replace(node.afresh(number));
                 enforceAll();
             } else {
@@ -65,20 +65,20 @@ public final class MembershipEnforcer {
     }
 
     // What the record held may be more than what is kept after a gap, if only what no token can be older than.
-    private void settle() {
+    private void updateAllRights() {
         for (User user : index.users()) {
             for (Session session : user.sessions.copy()) {
-                settle(session);
+                updateRights(session);
             }
         }
     }
 
     /** A session outlives its token, and so the record of what happened since the token was issued: it keeps what that says. */
-    public void settle(Session session) {
+    public void updateRights(Session session) {
         assert session.isConfined();
         Identity identity = session.identity();
         if (identity != null) {
-            session.identifiedAs(record.settled(identity));
+            session.identifiedAs(record.withChanges(identity));
         }
     }
 

@@ -1,6 +1,6 @@
 package io.wsgateway.internal.session;
 
-import io.wsgateway.internal.ring.Keys;
+import io.wsgateway.internal.ring.RingKeys;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongConsumer;
@@ -57,8 +57,8 @@ public final class ReceiverIndex {
         int before = sessions;
         sessions = before + 1;
         if (before == 0) {
-            interest.add(Keys.EVERYONE);
-            interest.add(Keys.MANY);
+            interest.add(RingKeys.EVERYONE);
+            interest.add(RingKeys.MANY);
         }
         user.sessions.add(session);
         interest.fit(this::eachKey);
@@ -97,8 +97,8 @@ public final class ReceiverIndex {
         sessions = left;
         session.registered = false;
         if (left == 0) {
-            interest.remove(Keys.EVERYONE);
-            interest.remove(Keys.MANY);
+            interest.remove(RingKeys.EVERYONE);
+            interest.remove(RingKeys.MANY);
         }
     }
 
@@ -142,8 +142,8 @@ public final class ReceiverIndex {
         users.values().forEach(user -> use.accept(user.key));
         guilds.values().forEach(guild -> use.accept(guild.key));
         if (sessions > 0) {
-            use.accept(Keys.EVERYONE);
-            use.accept(Keys.MANY);
+            use.accept(RingKeys.EVERYONE);
+            use.accept(RingKeys.MANY);
         }
     }
 }

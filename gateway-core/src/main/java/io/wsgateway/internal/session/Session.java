@@ -85,12 +85,12 @@ public final class Session extends Endpoint<Session> implements Claimant {
     }
 
     @Override
-    public void settle(AuthOutcome outcome) {
+    public void onOutcome(AuthOutcome outcome) {
         try {
             onOwner(() -> {
                 TokenCheck current = check;
                 if (current != null) {
-                    current.settle(outcome);
+                    current.complete(outcome);
                 }
             });
         } catch (Throwable fault) {

@@ -20,7 +20,7 @@ public final class SessionCloser {
 
     private final Connections connections;
     private final SessionRegistry registry;
-    private final Mishaps mishaps;
+    private final FaultLog faults;
     private final LongSupplier now;
     private final Consumer<String> count;
     private final Endings endings = new Endings();
@@ -34,12 +34,12 @@ public final class SessionCloser {
     public SessionCloser(
             Connections connections,
             SessionRegistry registry,
-            Mishaps mishaps,
+            FaultLog faults,
             LongSupplier now,
             Consumer<String> count) {
         this.connections = connections;
         this.registry = registry;
-        this.mishaps = mishaps;
+        this.faults = faults;
         this.now = now;
         this.count = count;
     }
@@ -71,7 +71,7 @@ public final class SessionCloser {
             session.ending.closeWith(CloseReason.INTERNAL);
             endings.add(session);
         }
-        mishaps.session(fault);
+        faults.sessionFailed(fault);
     }
 
     /** Fails all of them. Never throws. */
@@ -145,7 +145,7 @@ public final class SessionCloser {
             // What waits there may be what memory is missing for.
             session.ending.atOnce();
             endings.add(session);
-            mishaps.say(Mishap.ENDING, e);
+            faults.report(Fault.ENDING, e);
         }
     }
 }

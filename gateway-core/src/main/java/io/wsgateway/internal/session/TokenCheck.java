@@ -24,7 +24,7 @@ public final class TokenCheck {
     }
 
     /** The first word on it counts. */
-    void settle(AuthOutcome with) {
+    void complete(AuthOutcome with) {
         if (with.command() == command && outcome == null) {
             outcome = with;
         }

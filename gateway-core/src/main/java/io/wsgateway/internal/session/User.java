@@ -1,6 +1,6 @@
 package io.wsgateway.internal.session;
 
-import io.wsgateway.internal.ring.Keys;
+import io.wsgateway.internal.ring.RingKeys;
 import io.wsgateway.model.Audience;
 import java.util.Arrays;
 import java.util.Collection;
@@ -23,7 +23,7 @@ public final class User {
 
     User(String id) {
         this.id = id;
-        key = Keys.user(id);
+        key = RingKeys.user(id);
     }
 
     public String id() {
@@ -97,8 +97,8 @@ public final class User {
                 keys[n++] = subscription.guildKey;
             }
         }
-        keys[n++] = Keys.EVERYONE;
-        keys[n++] = Keys.MANY;
+        keys[n++] = RingKeys.EVERYONE;
+        keys[n++] = RingKeys.MANY;
         keys[n++] = key;
         Arrays.sort(keys, 0, n);
         return n == keys.length ? keys : Arrays.copyOf(keys, n);

@@ -163,7 +163,7 @@ class CheckQueueTest {
         }
 
         @Override
-        public void settle(AuthOutcome outcome) {
+        public void onOutcome(AuthOutcome outcome) {
             throw new AssertionError("nothing is checked here");
         }
     }

@@ -8,10 +8,10 @@ import io.wsgateway.internal.lane.LaneFactory;
 import io.wsgateway.internal.lane.LaneShared;
 import io.wsgateway.internal.ring.Ring;
 import io.wsgateway.internal.session.CatchUpReader;
+import io.wsgateway.internal.session.FaultLog;
 import io.wsgateway.internal.session.FlushList;
 import io.wsgateway.internal.session.LanePosition;
 import io.wsgateway.internal.session.MembershipEnforcer;
-import io.wsgateway.internal.session.Mishaps;
 import io.wsgateway.internal.session.ReceiverIndex;
 import io.wsgateway.internal.session.RightsFollower;
 import io.wsgateway.internal.session.Session;
@@ -88,9 +88,9 @@ final class TrappedLanes extends LaneFactory {
             }
 
             @Override
-            public Identity settled(Identity identity) {
-                trap.step("record.settled");
-                return super.settled(identity);
+            public Identity withChanges(Identity identity) {
+                trap.step("record.withChanges");
+                return super.withChanges(identity);
             }
 
             @Override
@@ -226,9 +226,9 @@ final class TrappedLanes extends LaneFactory {
             MembershipEnforcer enforcer,
             FlushList flushList,
             SessionCloser closer,
-            Mishaps mishaps,
+            FaultLog faults,
             Consumer<String> count) {
-        return new CatchUp(shared.ring(), position, registry, enforcer, flushList, closer, mishaps, count) {
+        return new CatchUp(shared.ring(), position, registry, enforcer, flushList, closer, faults, count) {
             @Override
             public void begin(Session session, CatchUpReader reader) {
                 trap.step("catchUp.begin");

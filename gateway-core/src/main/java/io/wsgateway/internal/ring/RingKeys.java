@@ -10,7 +10,7 @@ import java.util.Arrays;
  * The ring's index keys: 64-bit hashes of guild and user ids, seeded per process. Keys only find candidates; whoever
  * delivers compares the ids, so a collision costs time and never delivers to a stranger.
  */
-public final class Keys {
+public final class RingKeys {
     /** Marks an empty cell where keys are stored; never a key. */
     static final long NONE = 0;
 
@@ -25,7 +25,7 @@ public final class Keys {
     private static final long SEED = new SecureRandom().nextLong();
     private static final long USERS = 0x9E3779B97F4A7C15L;
 
-    private Keys() {}
+    private RingKeys() {}
 
     public static long guild(CharSequence id) {
         return hash(id, SEED);
