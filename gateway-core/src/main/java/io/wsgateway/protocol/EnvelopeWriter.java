@@ -1,5 +1,6 @@
 package io.wsgateway.protocol;
 
+import io.wsgateway.internal.json.JsonWriter;
 import io.wsgateway.model.Audience;
 import io.wsgateway.model.Event;
 import io.wsgateway.model.RefusedEventException;

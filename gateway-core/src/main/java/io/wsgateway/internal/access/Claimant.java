@@ -1,6 +1,6 @@
 package io.wsgateway.internal.access;
 
-import io.wsgateway.protocol.ClientMessage;
+import io.wsgateway.internal.wire.ClientMessage;
 import java.net.InetSocketAddress;
 
 /** Whose token is checked. Any thread. */

@@ -1,8 +1,8 @@
 package io.wsgateway.internal.access;
 
 import io.wsgateway.internal.support.NamedThreads;
+import io.wsgateway.internal.wire.ClientMessage;
 import io.wsgateway.model.Principal;
-import io.wsgateway.protocol.ClientMessage;
 import io.wsgateway.spi.GuildAccess;
 import io.wsgateway.spi.Health;
 import io.wsgateway.spi.LeanQueue;

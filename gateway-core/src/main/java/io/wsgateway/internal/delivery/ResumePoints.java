@@ -2,8 +2,8 @@ package io.wsgateway.internal.delivery;
 
 import io.wsgateway.internal.ring.Ring;
 import io.wsgateway.internal.session.LanePosition;
+import io.wsgateway.internal.wire.ServerMessage.NotRecovered;
 import io.wsgateway.model.Place;
-import io.wsgateway.protocol.ServerMessage.NotRecovered;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

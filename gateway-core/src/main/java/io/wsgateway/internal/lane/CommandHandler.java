@@ -10,17 +10,17 @@ import io.wsgateway.internal.session.Session;
 import io.wsgateway.internal.session.SessionLimits;
 import io.wsgateway.internal.session.SessionRegistry;
 import io.wsgateway.internal.session.TokenCheck;
-import io.wsgateway.protocol.ClientMessage;
-import io.wsgateway.protocol.ClientMessage.Heartbeat;
-import io.wsgateway.protocol.ClientMessage.Identify;
-import io.wsgateway.protocol.ClientMessage.Malformed;
-import io.wsgateway.protocol.ClientMessage.Resume;
-import io.wsgateway.protocol.ClientMessage.Subscribe;
-import io.wsgateway.protocol.ClientMessage.Unsubscribe;
-import io.wsgateway.protocol.CommandId;
-import io.wsgateway.protocol.ErrorCode;
-import io.wsgateway.protocol.ServerMessage;
-import io.wsgateway.protocol.ServerMessage.HeartbeatAck;
+import io.wsgateway.internal.wire.ClientMessage;
+import io.wsgateway.internal.wire.ClientMessage.Heartbeat;
+import io.wsgateway.internal.wire.ClientMessage.Identify;
+import io.wsgateway.internal.wire.ClientMessage.Malformed;
+import io.wsgateway.internal.wire.ClientMessage.Resume;
+import io.wsgateway.internal.wire.ClientMessage.Subscribe;
+import io.wsgateway.internal.wire.ClientMessage.Unsubscribe;
+import io.wsgateway.internal.wire.CommandId;
+import io.wsgateway.internal.wire.ErrorCode;
+import io.wsgateway.internal.wire.ServerMessage;
+import io.wsgateway.internal.wire.ServerMessage.HeartbeatAck;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -9,10 +9,10 @@ import io.wsgateway.internal.session.FlushList;
 import io.wsgateway.internal.session.Phase;
 import io.wsgateway.internal.session.Session;
 import io.wsgateway.internal.session.SessionCloser;
+import io.wsgateway.internal.wire.ClientMessage;
+import io.wsgateway.internal.wire.ClientMessage.Resume;
+import io.wsgateway.internal.wire.ErrorCode;
 import io.wsgateway.model.CloseReason;
-import io.wsgateway.protocol.ClientMessage;
-import io.wsgateway.protocol.ClientMessage.Resume;
-import io.wsgateway.protocol.ErrorCode;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 

@@ -12,8 +12,8 @@ import io.wsgateway.internal.session.SessionCloser;
 import io.wsgateway.internal.session.SessionLimits;
 import io.wsgateway.internal.session.StallDetector;
 import io.wsgateway.internal.session.TokenCheck;
+import io.wsgateway.internal.wire.ServerMessage;
 import io.wsgateway.model.CloseReason;
-import io.wsgateway.protocol.ServerMessage;
 
 /**
  * Looks at all of a lane's sessions every now and then: deadlines cost one comparison each, and no timer, task or thread.

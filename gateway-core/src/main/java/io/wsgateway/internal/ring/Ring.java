@@ -1,10 +1,10 @@
 package io.wsgateway.internal.ring;
 
+import io.wsgateway.internal.wire.ServerMessage.NotRecovered;
 import io.wsgateway.model.Entry;
 import io.wsgateway.model.Event;
 import io.wsgateway.model.Place;
 import io.wsgateway.protocol.EntryCodec;
-import io.wsgateway.protocol.ServerMessage.NotRecovered;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Instant;

@@ -2,10 +2,10 @@ package io.wsgateway.internal.session;
 
 import io.wsgateway.internal.access.Identity;
 import io.wsgateway.internal.access.MembershipRecord;
+import io.wsgateway.internal.wire.CommandId;
+import io.wsgateway.internal.wire.ServerMessage;
 import io.wsgateway.model.CloseReason;
 import io.wsgateway.model.Place;
-import io.wsgateway.protocol.CommandId;
-import io.wsgateway.protocol.ServerMessage;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.wsgateway.internal.session;
 
 import io.wsgateway.internal.support.LinkedTask;
-import io.wsgateway.protocol.ClientMessage;
-import io.wsgateway.protocol.MessageDecoder;
+import io.wsgateway.internal.wire.ClientMessage;
+import io.wsgateway.internal.wire.MessageDecoder;
 import io.wsgateway.spi.Transport;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -1,11 +1,11 @@
 package io.wsgateway.internal.session;
 
+import io.wsgateway.internal.wire.ClientMessage;
+import io.wsgateway.internal.wire.ErrorCode;
+import io.wsgateway.internal.wire.FrameEncoder;
+import io.wsgateway.internal.wire.ServerMessage;
 import io.wsgateway.model.Place;
-import io.wsgateway.protocol.ClientMessage;
-import io.wsgateway.protocol.ErrorCode;
 import io.wsgateway.protocol.Frame;
-import io.wsgateway.protocol.FrameEncoder;
-import io.wsgateway.protocol.ServerMessage;
 import io.wsgateway.spi.Connection.Offer;
 import java.util.ArrayList;
 import java.util.List;

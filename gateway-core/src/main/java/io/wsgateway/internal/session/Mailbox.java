@@ -1,7 +1,7 @@
 package io.wsgateway.internal.session;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import io.wsgateway.protocol.ClientMessage;
+import io.wsgateway.internal.wire.ClientMessage;
 import io.wsgateway.spi.Connection;
 import java.util.ArrayDeque;
 import java.util.Queue;

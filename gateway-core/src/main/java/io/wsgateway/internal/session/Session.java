@@ -3,7 +3,7 @@ package io.wsgateway.internal.session;
 import io.wsgateway.internal.access.AuthOutcome;
 import io.wsgateway.internal.access.Claimant;
 import io.wsgateway.internal.access.Identity;
-import io.wsgateway.protocol.ClientMessage;
+import io.wsgateway.internal.wire.ClientMessage;
 import io.wsgateway.protocol.Frame;
 import io.wsgateway.spi.Connection;
 import io.wsgateway.spi.Connection.Offer;

@@ -1,7 +1,7 @@
 package io.wsgateway.internal.session;
 
 import io.wsgateway.internal.access.AuthOutcome;
-import io.wsgateway.protocol.ClientMessage;
+import io.wsgateway.internal.wire.ClientMessage;
 import org.jspecify.annotations.Nullable;
 
 /** The check of a session's token, which is with others meanwhile. Confined to the session's lane, but for {@link #isOf}. */

@@ -3,8 +3,8 @@ package io.wsgateway.internal.access;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wsgateway.protocol.ClientMessage;
-import io.wsgateway.protocol.ClientMessage.Identify;
+import io.wsgateway.internal.wire.ClientMessage;
+import io.wsgateway.internal.wire.ClientMessage.Identify;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
