@@ -106,17 +106,7 @@ public final class GatewayBuilder {
         GatewayMetrics guarded = new GuardedMetrics(metrics);
         ClusterBus bus =
                 clusterBus != null ? clusterBus : new LocalClusterBus(config.nodeId(), InstantSource.system(), guarded);
-        return new Gateway(new Parts(
+        return new Gateway(new GatewayParts(
                 transport, tokenVerifier, bus, eventSource, guildAccess, Map.copyOf(others), guarded, config));
     }
-
-    record Parts(
-            Transport transport,
-            TokenVerifier tokenVerifier,
-            ClusterBus clusterBus,
-            @Nullable EventSource eventSource,
-            GuildAccess guildAccess,
-            Map<String, Component> others,
-            GatewayMetrics metrics,
-            GatewayConfig config) {}
 }

@@ -1,5 +1,6 @@
 package io.wsgateway;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.wsgateway.spi.Health;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -28,8 +29,14 @@ final class Readiness {
     private final LongSupplier nanoTime;
     private final Consumer<Health> changed;
     private volatile boolean verifierWorked;
+
+    @GuardedBy("this")
     private boolean toldReady;
+
+    @GuardedBy("this")
     private long minuteBegan;
+
+    @GuardedBy("this")
     private int toldInMinute;
 
     /** @param components health by the part's name; the gateway's own among them */
@@ -82,6 +89,7 @@ final class Readiness {
         return part.equals(GATEWAY) ? health : Health.down(part + ": " + health.reason());
     }
 
+    @GuardedBy("this")
     private boolean mayTell() {
         long now = nanoTime.getAsLong();
         if (now - minuteBegan > MINUTE_NANOS) {

@@ -25,8 +25,27 @@ class ArchitectureTest {
     }
 
     @Test
-    void protocolKnowsTheModelAndJackson() {
-        only("io.wsgateway.protocol..", "io.wsgateway.model..", "com.fasterxml.jackson..");
+    void protocolKnowsTheModelAndJson() {
+        only(
+                "io.wsgateway.protocol..",
+                "io.wsgateway.model..",
+                "io.wsgateway.internal.json",
+                "com.fasterxml.jackson.core..");
+    }
+
+    @Test
+    void jsonKnowsTheModelAndJackson() {
+        only("io.wsgateway.internal.json", "io.wsgateway.model..", "com.fasterxml.jackson.core..");
+    }
+
+    @Test
+    void whatClientsSayKnowsJsonAndTheBytesThatEdgesShare() {
+        only(
+                "io.wsgateway.internal.wire",
+                "io.wsgateway.internal.json",
+                "io.wsgateway.protocol..",
+                "io.wsgateway.model..",
+                "com.fasterxml.jackson.core..");
     }
 
     @Test
@@ -59,6 +78,7 @@ class ArchitectureTest {
                 "io.wsgateway.spi..",
                 "io.wsgateway.protocol..",
                 "io.wsgateway.model..",
+                "com.fasterxml.jackson.core..",
                 "org.slf4j..");
     }
 
@@ -81,11 +101,11 @@ class ArchitectureTest {
     void theRoomsOfSessionsHaveDoorsInOneDirection() {
         room("support");
         room("localbus", "support");
-        room("ring", "support");
-        room("access", "support", "ring");
-        room("session", "access", "support", "ring");
-        room("delivery", "session", "access", "support", "ring");
-        room("lane", "delivery", "session", "access", "support", "ring");
+        room("ring", "support", "wire");
+        room("access", "support", "wire", "ring");
+        room("session", "access", "support", "wire", "ring");
+        room("delivery", "session", "access", "support", "wire", "ring");
+        room("lane", "delivery", "session", "access", "support", "wire", "ring");
     }
 
     private static void room(String room, String... below) {

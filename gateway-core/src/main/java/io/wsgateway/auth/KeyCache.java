@@ -3,6 +3,7 @@ package io.wsgateway.auth;
 import static java.util.concurrent.CompletableFuture.completedFuture;
 import static java.util.concurrent.CompletableFuture.failedFuture;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.wsgateway.spi.Health;
 import java.time.Duration;
 import java.util.List;
@@ -32,18 +33,27 @@ final class KeyCache implements AutoCloseable {
     private final KeyDownload download;
     private final LongSupplier ticker;
     private final Object lock = new Object();
+
+    @GuardedBy("lock")
     private final FetchPace pace = new FetchPace();
+
     private final AtomicInteger waiting = new AtomicInteger();
-    private volatile @Nullable Keys held;
+    // Written under the lock.
+    private volatile @Nullable FetchedKeys held;
     private volatile String problem = "not fetched yet";
     private volatile long fetches;
 
-    // Under the lock.
-    private @Nullable CompletableFuture<Keys> underway;
-    /** What those await who need a fetch that hasn't begun. */
-    private @Nullable CompletableFuture<Keys> next;
+    @GuardedBy("lock")
+    private @Nullable CompletableFuture<FetchedKeys> underway;
 
+    /** What those await who need a fetch that hasn't begun. */
+    @GuardedBy("lock")
+    private @Nullable CompletableFuture<FetchedKeys> next;
+
+    @GuardedBy("lock")
     private boolean failed;
+
+    @GuardedBy("lock")
     private boolean closed;
 
     /**
@@ -52,7 +62,7 @@ final class KeyCache implements AutoCloseable {
      * @param fetch its number
      * @param at when it ended, by the ticker
      */
-    record Keys(List<VerificationKey> all, long fetch, long at) {}
+    record FetchedKeys(List<VerificationKey> all, long fetch, long at) {}
 
     /** @param ticker monotonic, ns */
     KeyCache(KeyDownload download, LongSupplier ticker) {
@@ -66,8 +76,8 @@ final class KeyCache implements AutoCloseable {
     }
 
     /** The keys at hand, or the next ones where there are none. A failed stage means cannot tell now. */
-    CompletionStage<Keys> keys() {
-        Keys now = usable();
+    CompletionStage<FetchedKeys> keys() {
+        FetchedKeys now = usable();
         if (now != null) {
             return completedFuture(now);
         }
@@ -78,7 +88,7 @@ final class KeyCache implements AutoCloseable {
     }
 
     /** The keys of the first fetch that begins from now on: at once, or within some seconds. A failed stage as above. */
-    CompletionStage<Keys> newerKeys() {
+    CompletionStage<FetchedKeys> newerKeys() {
         synchronized (lock) {
             return awaited(next());
         }
@@ -88,14 +98,14 @@ final class KeyCache implements AutoCloseable {
     void tick() {
         synchronized (lock) {
             long now = ticker.getAsLong();
-            CompletableFuture<Keys> lost = underway;
+            CompletableFuture<FetchedKeys> lost = underway;
             if (lost != null && now - pace.begunAt() > LOST_AFTER) {
                 end(lost, null, new IllegalStateException("no end of it within " + LOST_AFTER / 1_000_000_000 + " s"));
             }
             if (closed || underway != null) {
                 return;
             }
-            Keys known = held;
+            FetchedKeys known = held;
             boolean due = known == null || now - known.at() >= REFRESH_AFTER.toNanos();
             if (next != null && pace.mayBeAsked(now, failed)) {
                 pace.asked(now);
@@ -112,8 +122,8 @@ final class KeyCache implements AutoCloseable {
 
     @Override
     public void close() {
-        CompletableFuture<Keys> first;
-        CompletableFuture<Keys> second;
+        CompletableFuture<FetchedKeys> first;
+        CompletableFuture<FetchedKeys> second;
         synchronized (lock) {
             closed = true;
             first = underway;
@@ -133,19 +143,19 @@ final class KeyCache implements AutoCloseable {
         return download.toString();
     }
 
-    private static void abandon(@Nullable CompletableFuture<Keys> awaited) {
+    private static void abandon(@Nullable CompletableFuture<FetchedKeys> awaited) {
         if (awaited != null) {
             awaited.completeExceptionally(new IllegalStateException("The token verifier is closed"));
         }
     }
 
-    private @Nullable Keys usable() {
-        Keys now = held;
+    private @Nullable FetchedKeys usable() {
+        FetchedKeys now = held;
         return now != null && ticker.getAsLong() - now.at() < USABLE_FOR.toNanos() ? now : null;
     }
 
-    /** With the lock held. */
-    private CompletableFuture<Keys> next() {
+    @GuardedBy("lock")
+    private CompletableFuture<FetchedKeys> next() {
         long now = ticker.getAsLong();
         boolean may = underway == null && pace.mayBeAsked(now, failed);
         if (closed) {
@@ -153,7 +163,7 @@ final class KeyCache implements AutoCloseable {
         } else if (failed && underway == null && !may) {
             return failedFuture(new IllegalStateException(noKeys()));
         }
-        CompletableFuture<Keys> awaited = next == null ? new CompletableFuture<>() : next;
+        CompletableFuture<FetchedKeys> awaited = next == null ? new CompletableFuture<>() : next;
         next = awaited;
         if (may) {
             pace.asked(now);
@@ -162,7 +172,7 @@ final class KeyCache implements AutoCloseable {
         return awaited;
     }
 
-    private CompletionStage<Keys> awaited(CompletableFuture<Keys> fetch) {
+    private CompletionStage<FetchedKeys> awaited(CompletableFuture<FetchedKeys> fetch) {
         if (fetch.isDone()) {
             return fetch;
         } else if (waiting.get() >= MAX_WAITING) {
@@ -172,9 +182,9 @@ final class KeyCache implements AutoCloseable {
         return fetch.whenComplete((keys, failure) -> waiting.decrementAndGet());
     }
 
-    /** With the lock held. */
+    @GuardedBy("lock")
     private void begin(long now) {
-        CompletableFuture<Keys> fetch = next == null ? new CompletableFuture<>() : next;
+        CompletableFuture<FetchedKeys> fetch = next == null ? new CompletableFuture<>() : next;
         next = null;
         underway = fetch;
         pace.begun(now);
@@ -182,14 +192,14 @@ final class KeyCache implements AutoCloseable {
         fetches = number;
         try {
             var unused = download.start()
-                    .whenComplete((keys, failure) ->
-                            end(fetch, keys == null ? null : new Keys(keys, number, ticker.getAsLong()), failure));
+                    .whenComplete((keys, failure) -> end(
+                            fetch, keys == null ? null : new FetchedKeys(keys, number, ticker.getAsLong()), failure));
         } catch (RuntimeException | Error e) {
             end(fetch, null, e);
         }
     }
 
-    private void end(CompletableFuture<Keys> fetch, @Nullable Keys keys, @Nullable Throwable failure) {
+    private void end(CompletableFuture<FetchedKeys> fetch, @Nullable FetchedKeys keys, @Nullable Throwable failure) {
         synchronized (lock) {
             if (closed || fetch != underway) {
                 return;
@@ -214,7 +224,8 @@ final class KeyCache implements AutoCloseable {
         return "no keys from " + download + ": " + problem;
     }
 
-    private void hold(Keys keys) {
+    @GuardedBy("lock")
+    private void hold(FetchedKeys keys) {
         held = keys;
         if (!problem.isEmpty()) {
             LOG.info("Got {} key(s) from {}", keys.all().size(), download);
@@ -222,6 +233,7 @@ final class KeyCache implements AutoCloseable {
         }
     }
 
+    @GuardedBy("lock")
     private void lack(String now) {
         if (!problem.equals(now)) {
             problem = now;

@@ -3,7 +3,7 @@ package io.wsgateway.auth;
 import static java.util.concurrent.CompletableFuture.completedFuture;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
-import io.wsgateway.auth.KeyCache.Keys;
+import io.wsgateway.auth.KeyCache.FetchedKeys;
 import io.wsgateway.spi.Health;
 import io.wsgateway.spi.LeanQueue;
 import java.util.List;
@@ -42,14 +42,14 @@ final class KeySetSignatures implements Signatures {
     @Override
     public CompletionStage<Signed> check(Jwt token) {
         long seen = keys.fetches();
-        CompletionStage<Keys> first = keys.keys();
+        CompletionStage<FetchedKeys> first = keys.keys();
         boolean atHand = first.toCompletableFuture().isDone();
         return atHand
                 ? first.thenCompose(known -> check(token, known, seen))
                 : first.thenComposeAsync(known -> check(token, known, seen), waited);
     }
 
-    private CompletionStage<Signed> check(Jwt token, Keys known, long seen) {
+    private CompletionStage<Signed> check(Jwt token, FetchedKeys known, long seen) {
         Candidates candidates = Candidates.of(token, known.all());
         Signed signed = candidates.check(token);
         if (signed == Signed.YES || known.fetch() > seen) {

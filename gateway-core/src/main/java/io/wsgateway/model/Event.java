@@ -65,15 +65,7 @@ public record Event(
      * @throws IllegalStateException for an event to users: leave them out there
      */
     public Event exceptUsers(Set<String> userIds) {
-        Audience rest;
-        if (audience instanceof Audience.Guilds guilds) {
-            rest = new Audience.Guilds(guilds.ids(), userIds);
-        } else if (audience instanceof Audience.Everyone) {
-            rest = new Audience.Everyone(userIds);
-        } else {
-            throw new IllegalStateException("An event to users names those who get it: leave the others out of them");
-        }
-        return new Event(id, name, rest, data, ephemeral, membership, traceparent);
+        return new Event(id, name, audience.except(userIds), data, ephemeral, membership, traceparent);
     }
 
     /** This event under an id: publishing it again with the same id delivers it once. */

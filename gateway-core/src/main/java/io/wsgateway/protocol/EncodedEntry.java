@@ -21,13 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EncodedEntry {
 
-    /** Whom an entry is for. */
-    public enum Receivers {
-        GUILDS,
-        USERS,
-        EVERYONE
-    }
-
     private static final byte[] NOTHING = {};
 
     private final EntryCursor cursor = new EntryCursor();
@@ -37,7 +30,7 @@ public final class EncodedEntry {
     private int length;
     private int kind;
     private int flags;
-    private Receivers receivers = Receivers.EVERYONE;
+    private Audience.Kind receivers = Audience.Kind.EVERYONE;
     /** Where the first receiver's text is, and how many there are. */
     private int firstReceiver;
 
@@ -73,7 +66,7 @@ public final class EncodedEntry {
         bytes = NOTHING;
         offset = 0;
         length = 0;
-        receivers(Receivers.EVERYONE, 0, 0);
+        receivers(Audience.Kind.EVERYONE, 0, 0);
         cursor.reset(NOTHING, 0, 0);
         texts.reset(NOTHING, 0, 0);
     }
@@ -112,7 +105,7 @@ public final class EncodedEntry {
     }
 
     /** Whom it is for. */
-    public Receivers receivers() {
+    public Audience.Kind receivers() {
         return receivers;
     }
 
@@ -173,19 +166,19 @@ public final class EncodedEntry {
         int begin = cursor.at;
         int count = cursor.skipTexts();
         if (audience == EntryLayout.TO_EVERYONE) {
-            receivers(Receivers.EVERYONE, 0, 0);
+            receivers(Audience.Kind.EVERYONE, 0, 0);
             return;
         }
         EntryCursor.check(count > 0, "for nobody: it takes at least one id");
         boolean guilds = audience == EntryLayout.TO_GUILDS;
-        receivers(guilds ? Receivers.GUILDS : Receivers.USERS, begin + EntryWriter.size(count), count);
+        receivers(guilds ? Audience.Kind.GUILDS : Audience.Kind.USERS, begin + EntryWriter.size(count), count);
         if (guilds) {
             cursor.skipTexts();
         }
     }
 
     private void walkUser(boolean named) {
-        receivers(named ? Receivers.USERS : Receivers.EVERYONE, cursor.at, named ? 1 : 0);
+        receivers(named ? Audience.Kind.USERS : Audience.Kind.EVERYONE, cursor.at, named ? 1 : 0);
         if (named) {
             cursor.skipText();
         }
@@ -197,7 +190,7 @@ public final class EncodedEntry {
         }
     }
 
-    private void receivers(Receivers who, int first, int count) {
+    private void receivers(Audience.Kind who, int first, int count) {
         receivers = who;
         firstReceiver = first;
         receiverCount = count;

@@ -106,12 +106,16 @@ public final class EntryCodec {
     }
 
     private static int sizeOf(Audience audience) {
-        if (audience instanceof Audience.Guilds guilds) {
-            return EntryWriter.size(guilds.ids()) + EntryWriter.size(guilds.exceptUsers());
-        } else if (audience instanceof Audience.Users users) {
-            return EntryWriter.size(users.ids());
-        }
-        return EntryWriter.size(((Audience.Everyone) audience).exceptUsers());
+        return (hasIds(audience) ? EntryWriter.size(audience.ids()) : 0)
+                + (hasExcept(audience) ? EntryWriter.size(audience.exceptUsers()) : 0);
+    }
+
+    private static boolean hasIds(Audience audience) {
+        return audience.kind() != Audience.Kind.EVERYONE;
+    }
+
+    private static boolean hasExcept(Audience audience) {
+        return audience.kind() != Audience.Kind.USERS;
     }
 
     private static int sizeOf(@Nullable String optional) {
@@ -123,13 +127,11 @@ public final class EntryCodec {
         to.octet(flags(event));
         to.optional(event.id());
         to.text(event.name());
-        if (event.audience() instanceof Audience.Guilds guilds) {
-            to.texts(guilds.ids());
-            to.texts(guilds.exceptUsers());
-        } else if (event.audience() instanceof Audience.Users users) {
-            to.texts(users.ids());
-        } else {
-            to.texts(((Audience.Everyone) event.audience()).exceptUsers());
+        if (hasIds(event.audience())) {
+            to.texts(event.audience().ids());
+        }
+        if (hasExcept(event.audience())) {
+            to.texts(event.audience().exceptUsers());
         }
         to.optional(membership == null ? null : membership.guildId());
         to.optional(event.traceparent());
@@ -147,7 +149,6 @@ public final class EntryCodec {
     }
 
     private static int flags(Event event) {
-        Audience audience = event.audience();
         Membership membership = event.membership();
         return (event.id() == null ? 0 : EntryLayout.HAS_ID)
                 | (event.ephemeral() ? EntryLayout.EPHEMERAL : 0)
@@ -157,8 +158,10 @@ public final class EntryCodec {
                                 ? EntryLayout.HAS_MEMBERSHIP | EntryLayout.JOINED
                                 : EntryLayout.HAS_MEMBERSHIP)
                 | (event.traceparent() == null ? 0 : EntryLayout.HAS_TRACEPARENT)
-                | (audience instanceof Audience.Guilds
-                        ? EntryLayout.TO_GUILDS
-                        : audience instanceof Audience.Users ? EntryLayout.TO_USERS : EntryLayout.TO_EVERYONE);
+                | switch (event.audience().kind()) {
+                    case GUILDS -> EntryLayout.TO_GUILDS;
+                    case USERS -> EntryLayout.TO_USERS;
+                    case EVERYONE -> EntryLayout.TO_EVERYONE;
+                };
     }
 }

@@ -2,6 +2,8 @@ package io.wsgateway.protocol;
 
 import static java.util.Objects.checkFromIndexSize;
 
+import io.wsgateway.internal.json.Refused;
+import io.wsgateway.internal.json.StrictJson;
 import io.wsgateway.model.Event;
 import io.wsgateway.model.RefusedEventException;
 import java.io.IOException;

@@ -2,6 +2,8 @@ package io.wsgateway.protocol;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.wsgateway.internal.json.Refused;
+import io.wsgateway.internal.json.StrictJson;
 import io.wsgateway.model.Audience;
 import io.wsgateway.model.Event;
 import io.wsgateway.model.Ids;

@@ -1,9 +1,9 @@
 package io.wsgateway.protocol;
 
+import io.wsgateway.internal.json.JsonWriter;
 import io.wsgateway.model.Audience;
 import io.wsgateway.model.Event;
 import io.wsgateway.model.RefusedEventException;
-import java.util.Set;
 
 /** Writes an event as a body that {@code EnvelopeReader} reads as the same event. */
 final class EnvelopeWriter {
@@ -24,24 +24,18 @@ final class EnvelopeWriter {
     }
 
     private static void writeAudience(JsonWriter json, Audience audience) {
-        if (audience instanceof Audience.Guilds guilds) {
-            if (guilds.ids().size() == 1) {
-                json.name("guildId").text(guilds.ids().iterator().next());
-            } else {
-                json.name("guildIds").texts(guilds.ids());
-            }
-            writeExcept(json, guilds.exceptUsers());
-        } else if (audience instanceof Audience.Users users) {
-            json.name("userIds").texts(users.ids());
+        String onlyGuild = audience.onlyGuild();
+        if (onlyGuild != null) {
+            json.name("guildId").text(onlyGuild);
         } else {
-            json.name("everyone").bool(true);
-            writeExcept(json, ((Audience.Everyone) audience).exceptUsers());
+            switch (audience.kind()) {
+                case GUILDS -> json.name("guildIds").texts(audience.ids());
+                case USERS -> json.name("userIds").texts(audience.ids());
+                case EVERYONE -> json.name("everyone").bool(true);
+            }
         }
-    }
-
-    private static void writeExcept(JsonWriter json, Set<String> users) {
-        if (!users.isEmpty()) {
-            json.name("exceptUserIds").texts(users);
+        if (!audience.exceptUsers().isEmpty()) {
+            json.name("exceptUserIds").texts(audience.exceptUsers());
         }
     }
 }

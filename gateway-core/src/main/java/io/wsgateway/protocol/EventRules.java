@@ -1,5 +1,6 @@
 package io.wsgateway.protocol;
 
+import io.wsgateway.internal.json.Refused;
 import io.wsgateway.model.Audience;
 import io.wsgateway.model.Event;
 import io.wsgateway.model.Ids;
@@ -71,12 +72,9 @@ final class EventRules {
     private static String subject(Event event) {
         if (event.membership() != null) {
             return event.membership().guildId();
-        } else if (event.audience() instanceof Audience.Guilds guilds) {
-            return Collections.min(guilds.ids());
-        } else if (event.audience() instanceof Audience.Users users) {
-            return Collections.min(users.ids());
         }
-        return "everyone";
+        Set<String> ids = event.audience().ids();
+        return ids.isEmpty() ? "everyone" : Collections.min(ids);
     }
 
     static void checkSize(String what, int bytes) throws Refused {
@@ -86,14 +84,9 @@ final class EventRules {
     }
 
     private static void check(Audience audience) throws Refused {
-        if (audience instanceof Audience.Guilds guilds) {
-            checkIds(guilds.ids().size() == 1 ? "guildId" : "guildIds", guilds.ids());
-            checkIds("exceptUserIds", guilds.exceptUsers());
-        } else if (audience instanceof Audience.Users users) {
-            checkIds("userIds", users.ids());
-        } else {
-            checkIds("exceptUserIds", ((Audience.Everyone) audience).exceptUsers());
-        }
+        String guilds = audience.onlyGuild() != null ? "guildId" : "guildIds";
+        checkIds(audience.kind() == Audience.Kind.GUILDS ? guilds : "userIds", audience.ids());
+        checkIds("exceptUserIds", audience.exceptUsers());
     }
 
     private static void checkIds(String field, Set<String> ids) throws Refused {
@@ -106,7 +99,7 @@ final class EventRules {
 
     private static @Nullable Membership membership(String name, Audience audience, NamedGuild named) throws Refused {
         if (name.equals("guild.create")) {
-            if (!(audience instanceof Audience.Users)) {
+            if (audience.kind() != Audience.Kind.USERS) {
                 throw new Refused("Send guild.create to userIds: those who may subscribe from now on.");
             }
             return new Membership(true, required(named.id(), name));
@@ -117,17 +110,14 @@ final class EventRules {
     }
 
     private static String deleted(String name, Audience audience, @Nullable String named) throws Refused {
-        if (audience instanceof Audience.Users) {
+        if (audience.kind() == Audience.Kind.USERS) {
             return required(named, name);
         }
-        boolean oneGuild = audience instanceof Audience.Guilds guilds
-                && guilds.ids().size() == 1
-                && guilds.exceptUsers().isEmpty();
-        if (!oneGuild) {
+        String guild = audience.onlyGuild();
+        if (guild == null || !audience.exceptUsers().isEmpty()) {
             throw new Refused("Send guild.delete to userIds, those who left, or to guildId, the guild that is gone;"
                     + " without exceptUserIds.");
         }
-        String guild = ((Audience.Guilds) audience).ids().iterator().next();
         if (named != null && !named.equals(guild)) {
             throw new Refused("Send guild.delete with the same guild in guildId and in data.");
         }

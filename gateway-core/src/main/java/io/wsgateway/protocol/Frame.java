@@ -1,7 +1,10 @@
 package io.wsgateway.protocol;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.wsgateway.internal.json.JsonStrings;
+import io.wsgateway.model.Event;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
@@ -13,6 +16,11 @@ public final class Frame {
     private static final int TEXT_FINAL = 0x81;
     private static final int LENGTH_16 = 126;
     private static final int LENGTH_64 = 127;
+
+    private static final byte[] EVENT = ascii("{\"event\":");
+    private static final byte[] GUILD_ID = ascii(",\"guildId\":");
+    private static final byte[] DATA = ascii(",\"data\":");
+    private static final byte[] CURSOR = ascii(",\"cursor\":");
 
     private final byte[] bytes;
     private final int header;
@@ -35,15 +43,43 @@ public final class Frame {
         return filled(bytes, header);
     }
 
+    /**
+     * An event's frame: {@code {"event":..,"guildId":..,"data":..,"cursor":..}}, where {@code guildId} is there if the
+     * audience is one guild, and {@code data} is byte for byte what the service sent. Allocates the frame and nothing else. Valid UTF-8 where the data is: that is spliced in unread.
+     *
+     * @param cursor the event's own place
+     */
+    public static Frame event(Event event, String cursor) {
+        String guildId = event.audience().onlyGuild();
+        int length = EVENT.length
+                + JsonStrings.size(event.name())
+                + (guildId == null ? 0 : GUILD_ID.length + JsonStrings.size(guildId))
+                + DATA.length
+                + event.data().length()
+                + CURSOR.length
+                + JsonStrings.size(cursor)
+                + 1;
+        byte[] bytes = room(length);
+        int at = put(EVENT, bytes, bytes.length - length);
+        at = JsonStrings.write(event.name(), bytes, at);
+        if (guildId != null) {
+            at = JsonStrings.write(guildId, bytes, put(GUILD_ID, bytes, at));
+        }
+        at = event.data().copyTo(bytes, put(DATA, bytes, at));
+        at = JsonStrings.write(cursor, bytes, put(CURSOR, bytes, at));
+        bytes[at] = '}';
+        return filled(bytes, bytes.length - length);
+    }
+
     /** A header for this many bytes of JSON, with the room for them after it: the array's last {@code length} bytes. */
-    static byte[] room(int length) {
+    private static byte[] room(int length) {
         byte[] bytes = new byte[headerSize(length) + length];
         writeHeader(bytes, length);
         return bytes;
     }
 
     /** The frame of a filled {@link #room}; the array is the frame's from now on. */
-    static Frame filled(byte[] room, int header) {
+    private static Frame filled(byte[] room, int header) {
         return new Frame(room, header);
     }
 
@@ -103,5 +139,14 @@ public final class Frame {
                 into[6 + i] = (byte) (length >>> (24 - 8 * i));
             }
         }
+    }
+
+    private static int put(byte[] part, byte[] into, int at) {
+        System.arraycopy(part, 0, into, at, part.length);
+        return at + part.length;
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(US_ASCII);
     }
 }

@@ -2,6 +2,7 @@ package io.wsgateway.protocol;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.wsgateway.internal.json.Refused;
 import io.wsgateway.model.Ids;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;

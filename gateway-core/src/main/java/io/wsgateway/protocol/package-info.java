@@ -1,8 +1,7 @@
 /**
- * What is said, and its bytes. Clients: {@link io.wsgateway.protocol.ClientMessage} and
- * {@link io.wsgateway.protocol.ServerMessage} with their codecs, {@link io.wsgateway.protocol.Frame} for what leaves.
- * Services: {@link io.wsgateway.protocol.Envelope}, an event as it is published. The log:
- * {@link io.wsgateway.protocol.EntryCodec}, an entry's bytes.
+ * Bytes that edges share: {@link io.wsgateway.protocol.Frame} leaves for clients, {@link io.wsgateway.protocol.Envelope} is an
+ * event as services publish it, {@link io.wsgateway.protocol.EntryCodec} makes an entry's bytes in the log, and {@link
+ * io.wsgateway.protocol.EncodedEntry} reads them where they lie.
  */
 @NullMarked
 package io.wsgateway.protocol;

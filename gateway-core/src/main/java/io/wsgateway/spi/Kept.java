@@ -77,9 +77,9 @@ public sealed interface Kept {
             return List.of();
         }
         Membership change = event.membership();
-        if (event.audience() instanceof Audience.Users users) {
-            List<Kept> kept = new ArrayList<>(users.ids().size());
-            for (String user : users.ids()) {
+        if (event.audience().kind() == Audience.Kind.USERS) {
+            List<Kept> kept = new ArrayList<>(event.audience().ids().size());
+            for (String user : event.audience().ids()) {
                 kept.add(new Member(user, change.guildId(), change.joined(), epoch, seq, when));
             }
             return kept;

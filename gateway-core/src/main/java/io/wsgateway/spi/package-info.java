@@ -12,7 +12,7 @@
  *
  * Helpers for edges
  *   SupervisedThread      a thread that survives what is thrown and says when it is stuck; EndSignal ends it
- *   LeanQueue, Later      a queue and a timer that work where memory is short; HeapRoom says whether it is
+ *   LeanQueue, Later      a queue and a timer (DelayedTasks) that work where memory is short; HeapRoom says whether it is
  *   AwakeClock            time without pauses of the process; SteadyTime a log's time without its jumps
  *   LogThrottle           a log line that others can cause, once an interval; DuplicateReporter that of ids that came before
  *   KeptChanges           what is kept of memberships, the newest of each; MembershipTable a million of them, MembershipRows

@@ -8,7 +8,7 @@ import static org.awaitility.Awaitility.await;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.JWKSet;
-import io.wsgateway.auth.KeyCache.Keys;
+import io.wsgateway.auth.KeyCache.FetchedKeys;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -73,9 +73,9 @@ class KeyCacheTest {
         CountDownLatch open = new CountDownLatch(1);
         server.publishes(OLD);
         server.waitsFor(open);
-        CompletableFuture<Keys> first = keys.keys().toCompletableFuture();
+        CompletableFuture<FetchedKeys> first = keys.keys().toCompletableFuture();
         await().until(() -> server.requests() == 1);
-        CompletableFuture<Keys> newer = keys.newerKeys().toCompletableFuture();
+        CompletableFuture<FetchedKeys> newer = keys.newerKeys().toCompletableFuture();
         server.publishes(NEW);
         open.countDown();
         assertThat(ids(first)).containsExactly("old");
@@ -92,7 +92,7 @@ class KeyCacheTest {
         for (int i = 1; i < FetchPace.AT_ONCE; i++) {
             assertThat(ids(keys.newerKeys())).containsExactly("old");
         }
-        List<CompletableFuture<Keys>> waiting = IntStream.range(0, 1_000)
+        List<CompletableFuture<FetchedKeys>> waiting = IntStream.range(0, 1_000)
                 .mapToObj(i -> keys.newerKeys().toCompletableFuture())
                 .toList();
         later(FetchPace.BETWEEN - 1);
@@ -111,7 +111,7 @@ class KeyCacheTest {
         CountDownLatch open = new CountDownLatch(1);
         server.publishes(OLD);
         server.waitsFor(open);
-        List<CompletableFuture<Keys>> waiting = IntStream.range(0, 1_000)
+        List<CompletableFuture<FetchedKeys>> waiting = IntStream.range(0, 1_000)
                 .mapToObj(i -> keys.keys().toCompletableFuture())
                 .toList();
         assertThat(waiting).noneMatch(CompletableFuture::isDone);
@@ -171,7 +171,7 @@ class KeyCacheTest {
             }
         };
         try (KeyCache lost = new KeyCache(new KeyDownload(server.uri(), deaf), () -> now)) {
-            CompletableFuture<Keys> waiting = lost.keys().toCompletableFuture();
+            CompletableFuture<FetchedKeys> waiting = lost.keys().toCompletableFuture();
             later(Duration.ofSeconds(16).toNanos());
             lost.tick();
             assertThat(waiting).failsWithin(Duration.ofSeconds(1));
@@ -325,8 +325,8 @@ class KeyCacheTest {
     @Test
     void closeFailsThoseWhoWait() {
         server.waitsFor(new CountDownLatch(1));
-        CompletableFuture<Keys> waiting = keys.keys().toCompletableFuture();
-        CompletableFuture<Keys> newer = keys.newerKeys().toCompletableFuture();
+        CompletableFuture<FetchedKeys> waiting = keys.keys().toCompletableFuture();
+        CompletableFuture<FetchedKeys> newer = keys.newerKeys().toCompletableFuture();
         keys.close();
         assertThat(waiting).failsWithin(Duration.ofSeconds(1));
         assertThat(newer).failsWithin(Duration.ofSeconds(1));
@@ -339,13 +339,13 @@ class KeyCacheTest {
     }
 
     private String failure() {
-        CompletableFuture<Keys> failing = keys.keys().toCompletableFuture();
+        CompletableFuture<FetchedKeys> failing = keys.keys().toCompletableFuture();
         assertThat(failing).failsWithin(Duration.ofSeconds(6));
         return keys.health().reason();
     }
 
-    private static List<@Nullable String> ids(CompletionStage<Keys> keys) {
-        CompletableFuture<Keys> got = keys.toCompletableFuture();
+    private static List<@Nullable String> ids(CompletionStage<FetchedKeys> keys) {
+        CompletableFuture<FetchedKeys> got = keys.toCompletableFuture();
         assertThat(got).succeedsWithin(Duration.ofSeconds(5));
         return got.join().all().stream().map(VerificationKey::id).toList();
     }

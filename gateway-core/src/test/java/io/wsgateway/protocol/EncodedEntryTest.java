@@ -10,7 +10,6 @@ import io.wsgateway.model.Event;
 import io.wsgateway.model.Kick;
 import io.wsgateway.model.Payload;
 import io.wsgateway.model.Revocation;
-import io.wsgateway.protocol.EncodedEntry.Receivers;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.TreeSet;
@@ -82,15 +81,15 @@ class EncodedEntryTest {
         return ids;
     }
 
-    private static Receivers receivers(Entry entry) {
+    private static Audience.Kind receivers(Entry entry) {
         if (entry instanceof Event event) {
             return event.audience() instanceof Audience.Guilds
-                    ? Receivers.GUILDS
-                    : event.audience() instanceof Audience.Users ? Receivers.USERS : Receivers.EVERYONE;
+                    ? Audience.Kind.GUILDS
+                    : event.audience() instanceof Audience.Users ? Audience.Kind.USERS : Audience.Kind.EVERYONE;
         }
         return entry instanceof Revocation revocation && revocation.userId() == null
-                ? Receivers.EVERYONE
-                : Receivers.USERS;
+                ? Audience.Kind.EVERYONE
+                : Audience.Kind.USERS;
     }
 
     private static Set<String> ids(Entry entry) {

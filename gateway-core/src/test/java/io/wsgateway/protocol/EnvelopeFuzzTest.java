@@ -36,7 +36,7 @@ class EnvelopeFuzzTest {
             return false;
         }
         JsonNode published = Json.read(ByteBuffer.wrap(body));
-        JsonNode delivered = Json.read(FrameEncoder.event(valid.event(), "1c"));
+        JsonNode delivered = Json.read(Frame.event(valid.event(), "1c"));
         byte[] entry = EntryCodec.encode(valid.event());
 
         assertThat(delivered.get("event")).isEqualTo(published.get("event"));

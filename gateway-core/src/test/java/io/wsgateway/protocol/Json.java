@@ -11,7 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 
 /** What a strict client reads: one JSON value, valid UTF-8, no key twice, nothing behind it. */
-final class Json {
+public final class Json {
     private static final JsonMapper MAPPER = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -19,7 +19,7 @@ final class Json {
 
     private Json() {}
 
-    static JsonNode read(ByteBuffer utf8) {
+    public static JsonNode read(ByteBuffer utf8) {
         try {
             return MAPPER.readTree(UTF_8.newDecoder().decode(utf8).toString());
         } catch (IOException e) {
@@ -27,7 +27,7 @@ final class Json {
         }
     }
 
-    static JsonNode read(Frame frame) {
+    public static JsonNode read(Frame frame) {
         return read(frame.payload());
     }
 }

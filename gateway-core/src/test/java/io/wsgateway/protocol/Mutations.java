@@ -4,11 +4,11 @@ import java.util.Arrays;
 import java.util.Random;
 
 /** Bytes that are nearly right. */
-final class Mutations {
+public final class Mutations {
     private Mutations() {}
 
     /** A copy with one to three bytes changed, put in, taken out or cut off. */
-    static byte[] of(byte[] bytes, Random random) {
+    public static byte[] of(byte[] bytes, Random random) {
         byte[] mutant = bytes.clone();
         for (int n = 1 + random.nextInt(3); n > 0; n--) {
             mutant = once(mutant, random);

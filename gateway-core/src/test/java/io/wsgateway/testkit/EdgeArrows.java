@@ -20,8 +20,10 @@ import java.util.stream.Stream;
  * the internals or another edge. Checked on the main classes of a package with ArchUnit.
  */
 public final class EdgeArrows {
-    /** Packages that everyone may use. */
-    public static final String[] ALWAYS_ALLOWED = {"java..", "org.jspecify.annotations"};
+    /** Packages that everyone may use: the JDK, and annotations for compilers. */
+    public static final String[] ALWAYS_ALLOWED = {
+        "java..", "org.jspecify.annotations", "com.google.errorprone.annotations.concurrent"
+    };
 
     /** The part of core that edges are written against. */
     public static final DescribedPredicate<JavaClass> SHARED_BY_EDGES = resideInAnyPackage(

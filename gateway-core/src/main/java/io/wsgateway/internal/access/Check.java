@@ -1,6 +1,6 @@
 package io.wsgateway.internal.access;
 
-import io.wsgateway.protocol.ClientMessage;
+import io.wsgateway.internal.wire.ClientMessage;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

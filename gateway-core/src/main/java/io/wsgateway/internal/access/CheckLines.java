@@ -16,21 +16,36 @@ final class CheckLines {
     static final long OVERLOADED = 3_000_000_000L;
 
     private final Map<Object, Deque<Check>> lines = new LinkedHashMap<>();
+    private int size;
+    private long characters;
 
-    void add(Object from, Check check) {
-        lines.computeIfAbsent(from, anyone -> new ConcurrentLinkedDeque<>()).addLast(check);
+    /** Checks that wait, stale ones among them. */
+    int size() {
+        return size;
+    }
+
+    /** Of their tokens. */
+    long characters() {
+        return characters;
+    }
+
+    void add(Check check) {
+        lines.computeIfAbsent(check.from(), anyone -> new ConcurrentLinkedDeque<>())
+                .addLast(check);
+        size++;
+        characters += check.token().length();
     }
 
     /** The next one to be checked, which is none that is stale; null: there is none. */
     @Nullable
-    Check next(long now, Gone gone) {
+    Check next(long now) {
         while (!lines.isEmpty()) {
             Iterator<Map.Entry<Object, Deque<Check>>> turns = lines.entrySet().iterator();
             Map.Entry<Object, Deque<Check>> turn = turns.next();
             Object from = turn.getKey();
             Deque<Check> line = turn.getValue();
             turns.remove();
-            Check next = next(line, now, gone);
+            Check next = next(line, now);
             if (!line.isEmpty()) {
                 lines.put(from, line); // at the end
             }
@@ -65,30 +80,32 @@ final class CheckLines {
         if (longest == null || line == null) {
             return null;
         }
-        Check oldest = line.pollFirst();
+        Check oldest = left(line.pollFirst());
         if (line.isEmpty()) {
             lines.remove(longest);
         }
         return oldest;
     }
 
-    private static @Nullable Check next(Deque<Check> line, long now, Gone gone) {
+    private @Nullable Check next(Deque<Check> line, long now) {
         while (true) {
             Check oldest = line.peekFirst();
             if (oldest == null) {
                 return null;
             }
             boolean late = now - oldest.since() > OVERLOADED;
-            Check next = oldest.stale() || !late ? line.pollFirst() : line.pollLast();
+            Check next = left(oldest.stale() || !late ? line.pollFirst() : line.pollLast());
             if (next == null || !next.stale()) {
                 return next;
             }
-            gone.left(next);
         }
     }
 
-    /** Hears of each stale check that is dropped. */
-    interface Gone {
-        void left(Check check);
+    private @Nullable Check left(@Nullable Check check) {
+        if (check != null) {
+            size--;
+            characters -= check.token().length();
+        }
+        return check;
     }
 }

@@ -1,5 +1,6 @@
 package io.wsgateway.internal.access;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,32 +21,34 @@ final class CheckQueue {
     private static final int BEGINNINGS = 64;
     private static final int LONGEST_BEGINNING = 512;
 
+    @GuardedBy("this")
     private final CheckLines familiar = new CheckLines();
+
+    @GuardedBy("this")
     private final CheckLines strange = new CheckLines();
+
+    @GuardedBy("this")
     private final Map<String, Boolean> accepted = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
             return size() > BEGINNINGS;
         }
     };
-    private int size;
-    private long characters;
+
+    @GuardedBy("this")
     private int turn;
 
     /** Puts a check in; returns those that have to leave for it. */
     synchronized List<Check> add(Check check) {
         String beginning = beginning(check.token());
         boolean known = beginning != null && accepted.get(beginning) != null;
-        (known ? familiar : strange).add(check.from(), check);
-        size++;
-        characters += check.token().length();
+        (known ? familiar : strange).add(check);
         List<Check> displaced = new ArrayList<>();
-        while (size > MOST || characters > MOST_CHARACTERS) {
+        while (size() > MOST || characters() > MOST_CHARACTERS) {
             Check oldest = (strange.longest() >= familiar.longest() ? strange : familiar).displace();
             if (oldest == null) {
                 break;
             }
-            left(oldest);
             displaced.add(oldest);
         }
         return displaced;
@@ -54,12 +57,9 @@ final class CheckQueue {
     /** The check whose turn it is, for somebody who still waits; null: there is none. */
     synchronized @Nullable Check next(long now) {
         boolean known = turn++ % FAMILIAR_TURNS != 0;
-        Check next = (known ? familiar : strange).next(now, this::left);
+        Check next = (known ? familiar : strange).next(now);
         if (next == null) {
-            next = (known ? strange : familiar).next(now, this::left);
-        }
-        if (next != null) {
-            left(next);
+            next = (known ? strange : familiar).next(now);
         }
         return next;
     }
@@ -73,12 +73,12 @@ final class CheckQueue {
     }
 
     synchronized int size() {
-        return size;
+        return familiar.size() + strange.size();
     }
 
-    private void left(Check check) {
-        size--;
-        characters -= check.token().length();
+    @GuardedBy("this")
+    private long characters() {
+        return familiar.characters() + strange.characters();
     }
 
     private static @Nullable String beginning(String token) {

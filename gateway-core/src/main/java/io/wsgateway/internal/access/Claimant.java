@@ -1,6 +1,6 @@
 package io.wsgateway.internal.access;
 
-import io.wsgateway.protocol.ClientMessage;
+import io.wsgateway.internal.wire.ClientMessage;
 import java.net.InetSocketAddress;
 
 /** Whose token is checked. Any thread. */
@@ -12,5 +12,5 @@ public interface Claimant {
     boolean awaits(ClientMessage command);
 
     /** What became of a token. Never throws; only the first word on a command counts. */
-    void settle(AuthOutcome outcome);
+    void onOutcome(AuthOutcome outcome);
 }

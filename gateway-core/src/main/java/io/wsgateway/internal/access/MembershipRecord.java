@@ -95,8 +95,8 @@ public class MembershipRecord {
         }
         Membership membership = event.membership();
         Stamp at = new Stamp(change.epoch(), change.seq(), change.when());
-        if (event.audience() instanceof Audience.Users users) {
-            for (String user : users.ids()) {
+        if (event.audience().kind() == Audience.Kind.USERS) {
+            for (String user : event.audience().ids()) {
                 if (ours.test(user)) {
                     recent.computeIfAbsent(user, id -> new HashMap<>(2))
                             .put(membership.guildId(), next(own(user, membership.guildId()), membership, at));
@@ -171,7 +171,7 @@ public class MembershipRecord {
     }
 
     /** The same standing with the changes applied to its rights: it stays true when they are forgotten. */
-    public Identity settled(Identity identity) {
+    public Identity withChanges(Identity identity) {
         SortedSet<String> guilds = guilds(identity);
         boolean same =
                 identity.rights().any() || guilds.equals(identity.rights().guilds());

@@ -1,8 +1,8 @@
 package io.wsgateway.internal.access;
 
 import io.wsgateway.internal.support.NamedThreads;
+import io.wsgateway.internal.wire.ClientMessage;
 import io.wsgateway.model.Principal;
-import io.wsgateway.protocol.ClientMessage;
 import io.wsgateway.spi.GuildAccess;
 import io.wsgateway.spi.Health;
 import io.wsgateway.spi.LeanQueue;
@@ -86,7 +86,7 @@ public final class TokenAuthenticator implements AutoCloseable {
                 executor.execute(this::checkNext);
             }
         } catch (RejectedExecutionException closed) {
-            settle(check, new AuthOutcome.Unknown());
+            tell(check, new AuthOutcome.Unknown());
         } catch (Throwable e) {
             // No thread can be had, for example. What stays in the queue is stale then.
             unknown(check, e);
@@ -118,7 +118,7 @@ public final class TokenAuthenticator implements AutoCloseable {
             waiting.accepted(check.token());
             accepted(check, accepted.user());
         } else if (authOutcome instanceof TokenVerifier.Verdict.Rejected rejected) {
-            settle(check, new AuthOutcome.Refused(masked(rejected.reason(), check)));
+            tell(check, new AuthOutcome.Refused(masked(rejected.reason(), check)));
         } else {
             unknown(check, failure);
         }
@@ -130,7 +130,7 @@ public final class TokenAuthenticator implements AutoCloseable {
                 && Duration.between(user.issuedAt(), user.expiresAt()).compareTo(longestLife) > 0) {
             String reason = "it lives from " + user.issuedAt() + " to " + user.expiresAt() + ", longer than "
                     + longestLife + " (maxTokenLife)";
-            settle(check, new AuthOutcome.Refused(reason));
+            tell(check, new AuthOutcome.Refused(reason));
         } else {
             rights(check, user);
         }
@@ -146,13 +146,13 @@ public final class TokenAuthenticator implements AutoCloseable {
                             if (rights == null) {
                                 unknown(check, failure);
                             } else {
-                                settle(check, new AuthOutcome.Accepted(new Identity(user.userId(), rights, issuedAt)));
+                                tell(check, new AuthOutcome.Accepted(new Identity(user.userId(), rights, issuedAt)));
                             }
                         })));
     }
 
-    private static void settle(Check check, AuthOutcome.Outcome outcome) {
-        check.claimant().settle(new AuthOutcome(check.command(), outcome));
+    private static void tell(Check check, AuthOutcome.Outcome outcome) {
+        check.claimant().onOutcome(new AuthOutcome(check.command(), outcome));
     }
 
     private void unknown(Check check, @Nullable Throwable failure) {
@@ -168,7 +168,7 @@ public final class TokenAuthenticator implements AutoCloseable {
         } catch (Throwable unsaid) {
             // Where memory is short; the client is told all the same.
         }
-        settle(check, new AuthOutcome.Unknown());
+        tell(check, new AuthOutcome.Unknown());
     }
 
     private static String masked(String text, Check check) {

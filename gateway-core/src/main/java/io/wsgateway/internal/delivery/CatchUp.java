@@ -5,19 +5,19 @@ import io.wsgateway.internal.ring.Cursor;
 import io.wsgateway.internal.ring.EncodedEvent;
 import io.wsgateway.internal.ring.Ring;
 import io.wsgateway.internal.session.CatchUpReader;
+import io.wsgateway.internal.session.Fault;
+import io.wsgateway.internal.session.FaultLog;
 import io.wsgateway.internal.session.FlushList;
 import io.wsgateway.internal.session.KeyScan;
 import io.wsgateway.internal.session.LanePosition;
 import io.wsgateway.internal.session.MembershipEnforcer;
-import io.wsgateway.internal.session.Mishap;
-import io.wsgateway.internal.session.Mishaps;
 import io.wsgateway.internal.session.ResumeProgress;
 import io.wsgateway.internal.session.Session;
 import io.wsgateway.internal.session.SessionCloser;
 import io.wsgateway.internal.session.SessionRegistry;
 import io.wsgateway.internal.session.User;
+import io.wsgateway.internal.wire.ServerMessage;
 import io.wsgateway.model.CloseReason;
-import io.wsgateway.protocol.ServerMessage;
 import io.wsgateway.spi.Connection.Offer;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -43,7 +43,7 @@ public class CatchUp {
     private final MembershipEnforcer enforcer;
     private final FlushList flushList;
     private final SessionCloser closer;
-    private final Mishaps mishaps;
+    private final FaultLog faults;
     private final Consumer<String> count;
     private final Queue<Session> runnable = new ConcurrentLinkedQueue<>();
     /** Of {@link #runnable}. */
@@ -57,7 +57,7 @@ public class CatchUp {
             MembershipEnforcer enforcer,
             FlushList flushList,
             SessionCloser closer,
-            Mishaps mishaps,
+            FaultLog faults,
             Consumer<String> count) {
         this.ring = ring;
         this.lane = lane;
@@ -65,7 +65,7 @@ public class CatchUp {
         this.enforcer = enforcer;
         this.flushList = flushList;
         this.closer = closer;
-        this.mishaps = mishaps;
+        this.faults = faults;
         this.count = count;
     }
 
@@ -75,12 +75,14 @@ public class CatchUp {
 
     /** A session reads on from here on. */
     public void begin(Session session, CatchUpReader reader) {
+        assert session.isConfined();
         session.readsFrom(reader);
         ready(session);
     }
 
     /** The session's connection takes frames again. */
     public void writable(Session session) {
+        assert session.isConfined();
         session.writable();
         if (!session.hasEnded() && flushList.release(session)) {
             ready(session);
@@ -126,6 +128,7 @@ public class CatchUp {
 
     /** The session can't read on: it may resume, here or elsewhere, as far as its cursor still reaches. */
     public void cutOff(Session session) {
+        assert session.isConfined();
         CatchUpReader reader = session.reader();
         boolean replaying = reader != null && reader.progress() != null;
         closer.cutOff(session, replaying ? CloseReason.REPLAY_INTERRUPTED : CloseReason.SLOW_CONSUMER);
@@ -220,8 +223,8 @@ public class CatchUp {
     // Tries it again, for a while: who reads past it would have a hole, and who resumes would come upon it again.
     private void unreadable(Session session, CatchUpReader reader, long position, Throwable fault) {
         reader.retry();
-        mishaps.say(Mishap.READING, fault);
-        if (reader.tries(position) == Mishaps.TRIES) {
+        faults.report(Fault.READING, fault);
+        if (reader.tries(position) == FaultLog.TRIES) {
             closer.close(session, CloseReason.EVENTS_LOST);
         }
     }

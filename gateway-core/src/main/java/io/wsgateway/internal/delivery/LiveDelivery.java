@@ -3,12 +3,12 @@ package io.wsgateway.internal.delivery;
 import io.wsgateway.internal.ring.Chunk;
 import io.wsgateway.internal.ring.EncodedEvent;
 import io.wsgateway.internal.ring.Ring;
+import io.wsgateway.internal.session.Fault;
+import io.wsgateway.internal.session.FaultLog;
 import io.wsgateway.internal.session.FlushList;
 import io.wsgateway.internal.session.Guild;
 import io.wsgateway.internal.session.InterestFilter;
 import io.wsgateway.internal.session.LanePosition;
-import io.wsgateway.internal.session.Mishap;
-import io.wsgateway.internal.session.Mishaps;
 import io.wsgateway.internal.session.ReceiverIndex;
 import io.wsgateway.internal.session.Receivers;
 import io.wsgateway.internal.session.RightsFollower;
@@ -16,7 +16,6 @@ import io.wsgateway.internal.session.Session;
 import io.wsgateway.internal.session.SessionCloser;
 import io.wsgateway.internal.session.Subscription;
 import io.wsgateway.internal.session.User;
-import io.wsgateway.model.Audience;
 import java.util.Set;
 
 /**
@@ -41,7 +40,7 @@ public final class LiveDelivery {
     private final FlushList flushList;
     private final SessionCloser closer;
     private final LossNotice loss;
-    private final Mishaps mishaps;
+    private final FaultLog faults;
 
     /** Events are lost that the live sessions haven't been told of. */
     private boolean lossToTell;
@@ -59,7 +58,7 @@ public final class LiveDelivery {
             FlushList flushList,
             SessionCloser closer,
             LossNotice loss,
-            Mishaps mishaps) {
+            FaultLog faults) {
         this.ring = ring;
         this.lane = lane;
         this.index = index;
@@ -68,17 +67,17 @@ public final class LiveDelivery {
         this.flushList = flushList;
         this.closer = closer;
         this.loss = loss;
-        this.mishaps = mishaps;
+        this.faults = faults;
     }
 
     /** Whether its place may be told: it has read what the log begins with, and those who lost something know. */
-    public boolean isSettled() {
+    public boolean mayTellPlace() {
         return lane.hasBegun() && !lossToTell;
     }
 
     /** Reads a slice; returns whether there was anything. What throws has not been read, and is read again. */
     public boolean read() {
-        settle();
+        applyDue();
         long end = ring.end();
         long position = lane.slot();
         if (position == end) {
@@ -131,7 +130,7 @@ public final class LiveDelivery {
         }
         if (lossToTell || chunk.is(slot, Chunk.CHANGES_RIGHTS)) {
             standAt(chunk, behind);
-            settle();
+            applyDue();
         }
         return behind;
     }
@@ -145,7 +144,7 @@ public final class LiveDelivery {
     }
 
     // Rights first: whoever is told of a loss, and is behind from then on, reads no change in front of it.
-    private void settle() {
+    private void applyDue() {
         rights.applyUpTo(lane.slot());
         if (lossToTell) {
             loss.tell();
@@ -165,34 +164,40 @@ public final class LiveDelivery {
         } catch (Throwable e) {
             failures = failedAt == lane.slot() ? failures + 1 : 1;
             failedAt = lane.slot();
-            if (failures < Mishaps.TRIES) {
+            if (failures < FaultLog.TRIES) {
                 throw e;
             }
-            mishaps.say(Mishap.DELIVERY, e);
+            faults.report(Fault.DELIVERY, e);
             lossToTell = true;
             return true;
         }
     }
 
     private void deliver(EncodedEvent event, Chunk chunk, int slot) {
-        if (event.audience() instanceof Audience.Guilds guilds) {
-            for (String id : guilds.ids()) {
-                Guild guild = index.guild(id);
-                for (int i = 0; guild != null && i < guild.count(); i++) {
-                    Subscription subscription = guild.subscription(i);
-                    offer(subscription.userId(), subscription.receivers(), event, guilds.exceptUsers(), chunk, slot);
+        Set<String> ids = event.audience().ids();
+        Set<String> except = event.audience().exceptUsers();
+        switch (event.audience().kind()) {
+            case GUILDS -> {
+                for (String id : ids) {
+                    Guild guild = index.guild(id);
+                    for (int i = 0; guild != null && i < guild.count(); i++) {
+                        Subscription subscription = guild.subscription(i);
+                        offer(subscription.userId(), subscription.receivers(), event, except, chunk, slot);
+                    }
                 }
             }
-        } else if (event.audience() instanceof Audience.Users users) {
-            for (String id : users.ids()) {
-                User user = index.user(id);
-                if (user != null) {
-                    offer(user.id(), user.sessions(), event, Set.of(), chunk, slot);
+            case USERS -> {
+                for (String id : ids) {
+                    User user = index.user(id);
+                    if (user != null) {
+                        offer(user.id(), user.sessions(), event, except, chunk, slot);
+                    }
                 }
             }
-        } else if (event.audience() instanceof Audience.Everyone everyone) {
-            for (User user : index.users()) {
-                offer(user.id(), user.sessions(), event, everyone.exceptUsers(), chunk, slot);
+            case EVERYONE -> {
+                for (User user : index.users()) {
+                    offer(user.id(), user.sessions(), event, except, chunk, slot);
+                }
             }
         }
     }
@@ -230,14 +235,14 @@ public final class LiveDelivery {
         Ring.Found found = ring.find(lane.at(), end);
         if (found.reason() == null) {
             lane.skipTo(found.position());
-            settle();
+            applyDue();
             return;
         }
         Chunk chunk = ring.middle();
         if (chunk != null) {
             lossToTell = true;
             standAt(chunk, 0);
-            settle();
+            applyDue();
         }
     }
 }

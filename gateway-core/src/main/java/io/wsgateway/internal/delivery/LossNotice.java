@@ -1,15 +1,15 @@
 package io.wsgateway.internal.delivery;
 
 import io.wsgateway.internal.session.Connections;
+import io.wsgateway.internal.session.Fault;
+import io.wsgateway.internal.session.FaultLog;
 import io.wsgateway.internal.session.FlushList;
 import io.wsgateway.internal.session.LanePosition;
-import io.wsgateway.internal.session.Mishap;
-import io.wsgateway.internal.session.Mishaps;
 import io.wsgateway.internal.session.ReceiverIndex;
 import io.wsgateway.internal.session.Session;
 import io.wsgateway.internal.session.SessionCloser;
+import io.wsgateway.internal.wire.ServerMessage;
 import io.wsgateway.model.CloseReason;
-import io.wsgateway.protocol.ServerMessage;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +26,7 @@ public final class LossNotice {
     private final ReceiverIndex index;
     private final FlushList flushList;
     private final SessionCloser closer;
-    private final Mishaps mishaps;
+    private final FaultLog faults;
     private final Consumer<String> count;
 
     /** @param count counts something by its name */
@@ -36,14 +36,14 @@ public final class LossNotice {
             ReceiverIndex index,
             FlushList flushList,
             SessionCloser closer,
-            Mishaps mishaps,
+            FaultLog faults,
             Consumer<String> count) {
         this.lane = lane;
         this.connections = connections;
         this.index = index;
         this.flushList = flushList;
         this.closer = closer;
-        this.mishaps = mishaps;
+        this.faults = faults;
         this.count = count;
     }
 
@@ -79,7 +79,7 @@ public final class LossNotice {
                 count.accept("lanes.lost");
             }
         } catch (Throwable unsaid) {
-            mishaps.say(Mishap.LINE, unsaid);
+            faults.report(Fault.LINE, unsaid);
         }
     }
 }

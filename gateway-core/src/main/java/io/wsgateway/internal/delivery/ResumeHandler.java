@@ -1,29 +1,22 @@
 package io.wsgateway.internal.delivery;
 
 import io.wsgateway.internal.access.Identity;
-import io.wsgateway.internal.access.MembershipRecord;
 import io.wsgateway.internal.ring.Cursor;
-import io.wsgateway.internal.ring.Ring;
 import io.wsgateway.internal.session.Admission;
 import io.wsgateway.internal.session.CatchUpReader;
 import io.wsgateway.internal.session.FlushList;
-import io.wsgateway.internal.session.LanePosition;
 import io.wsgateway.internal.session.Phase;
 import io.wsgateway.internal.session.ResumeProgress;
 import io.wsgateway.internal.session.Session;
 import io.wsgateway.internal.session.SessionCloser;
-import io.wsgateway.internal.session.SessionRegistry;
-import io.wsgateway.internal.session.User;
+import io.wsgateway.internal.wire.ClientMessage.Resume;
+import io.wsgateway.internal.wire.ErrorCode;
 import io.wsgateway.model.Place;
-import io.wsgateway.protocol.ClientMessage.Resume;
-import io.wsgateway.protocol.ErrorCode;
-import io.wsgateway.protocol.ServerMessage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,45 +37,27 @@ public final class ResumeHandler {
             @Nullable Place cursor,
             long since) {}
 
-    private final Ring ring;
-    private final LanePosition lane;
     private final ResumePoints points;
-    private final MembershipRecord record;
-    private final SessionRegistry registry;
     private final Admission admission;
     private final CatchUp catchUp;
     private final FlushList flushList;
     private final SessionCloser closer;
-    private final LongSupplier now;
     private final Consumer<String> count;
     private final List<Waiting> waiting = new ArrayList<>();
 
-    /**
-     * @param now monotonic, ns
-     * @param count counts something by its name
-     */
+    /** @param count counts something by its name */
     public ResumeHandler(
-            Ring ring,
-            LanePosition lane,
             ResumePoints points,
-            MembershipRecord record,
-            SessionRegistry registry,
             Admission admission,
             CatchUp catchUp,
             FlushList flushList,
             SessionCloser closer,
-            LongSupplier now,
             Consumer<String> count) {
-        this.ring = ring;
-        this.lane = lane;
         this.points = points;
-        this.record = record;
-        this.registry = registry;
         this.admission = admission;
         this.catchUp = catchUp;
         this.flushList = flushList;
         this.closer = closer;
-        this.now = now;
         this.count = count;
     }
 
@@ -92,8 +67,9 @@ public final class ResumeHandler {
 
     /** Begins, at once or as soon as it can. */
     public void accept(Session session, Identity identity, Resume command) {
+        assert session.isConfined();
         session.waiting();
-        Waiting resume = new Waiting(session, identity, command, Cursor.parse(command.cursor()), now.getAsLong());
+        Waiting resume = new Waiting(session, identity, command, Cursor.parse(command.cursor()), session.now());
         if (!tryBegin(resume)) {
             waiting.add(resume);
         }
@@ -118,9 +94,9 @@ public final class ResumeHandler {
     }
 
     private boolean tryBegin(Waiting resume) {
-        User user = registry.user(resume.identity.userId());
-        boolean crowded = user != null && !user.mayReplay();
-        if (crowded || resume.session.pendingReply() != null || points.isAhead(resume.cursor)) {
+        if (!admission.mayReplay(resume.identity.userId())
+                || resume.session.pendingReply() != null
+                || points.isAhead(resume.cursor)) {
             return false;
         }
         begin(resume);
@@ -131,18 +107,12 @@ public final class ResumeHandler {
         Session session = resume.session;
         if (session.pendingReply() != null
                 || !points.isAhead(resume.cursor)
-                || now.getAsLong() - resume.since <= AHEAD.toNanos()) {
+                || session.now() - resume.since <= AHEAD.toNanos()) {
             return false;
         }
         session.anonymous();
-        flushList.send(
-                session,
-                new ServerMessage.Error(
-                        resume.command.id(),
-                        ErrorCode.UNAVAILABLE,
-                        "This instance has not read as far as your cursor; try again",
-                        resume.command.op(),
-                        1000));
+        String reason = "This instance has not read as far as your cursor; try again";
+        flushList.refuse(session, resume.command, ErrorCode.UNAVAILABLE, reason, 1000);
         session.post();
         return true;
     }
@@ -159,20 +129,8 @@ public final class ResumeHandler {
             return;
         }
         ResumePoints.Start start = points.start(resume.cursor);
-        List<String> refused = new ArrayList<>();
-        for (String guildId : command.guilds()) {
-            if (!registry.permits(session, guildId) || registry.hasMost(session)) {
-                refused.add(guildId);
-                continue;
-            }
-            long first = record.replayableFrom(
-                    resume.identity,
-                    guildId,
-                    start.at().epoch(),
-                    start.at().seq(),
-                    time -> ring.firstSince(time, lane.slot()));
-            registry.subscribe(session, guildId, first - 1);
-        }
+        List<String> refused =
+                admission.subscribeAgain(session, resume.identity, command.guilds(), start.at(), points::firstSince);
         if (start.reason() == null) {
             count.accept("resumes.begun");
         }

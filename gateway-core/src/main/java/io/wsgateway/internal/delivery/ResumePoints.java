@@ -2,8 +2,9 @@ package io.wsgateway.internal.delivery;
 
 import io.wsgateway.internal.ring.Ring;
 import io.wsgateway.internal.session.LanePosition;
+import io.wsgateway.internal.wire.ServerMessage.NotRecovered;
 import io.wsgateway.model.Place;
-import io.wsgateway.protocol.ServerMessage.NotRecovered;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** From where a session that resumes reads on. Confined to its lane. */
@@ -41,6 +42,11 @@ public class ResumePoints {
         }
         Ring.Found found = ring.find(cursor, lane.slot());
         return found.reason() == null ? new Start(found.position(), cursor, null) : withLane(found.reason());
+    }
+
+    /** The number of the first entry appended at or after a time, as far as the lane has read. */
+    public long firstSince(Instant time) {
+        return ring.firstSince(time, lane.slot());
     }
 
     private Start withLane(NotRecovered reason) {

@@ -1,26 +1,26 @@
 package io.wsgateway.internal.lane;
 
 import io.wsgateway.internal.access.AuthOutcome;
+import io.wsgateway.internal.session.FaultLog;
 import io.wsgateway.internal.session.FlushList;
 import io.wsgateway.internal.session.LanePosition;
 import io.wsgateway.internal.session.Mailbox;
-import io.wsgateway.internal.session.Mishaps;
 import io.wsgateway.internal.session.Phase;
 import io.wsgateway.internal.session.Session;
 import io.wsgateway.internal.session.SessionLimits;
 import io.wsgateway.internal.session.SessionRegistry;
 import io.wsgateway.internal.session.TokenCheck;
-import io.wsgateway.protocol.ClientMessage;
-import io.wsgateway.protocol.ClientMessage.Heartbeat;
-import io.wsgateway.protocol.ClientMessage.Identify;
-import io.wsgateway.protocol.ClientMessage.Malformed;
-import io.wsgateway.protocol.ClientMessage.Resume;
-import io.wsgateway.protocol.ClientMessage.Subscribe;
-import io.wsgateway.protocol.ClientMessage.Unsubscribe;
-import io.wsgateway.protocol.CommandId;
-import io.wsgateway.protocol.ErrorCode;
-import io.wsgateway.protocol.ServerMessage;
-import io.wsgateway.protocol.ServerMessage.HeartbeatAck;
+import io.wsgateway.internal.wire.ClientMessage;
+import io.wsgateway.internal.wire.ClientMessage.Heartbeat;
+import io.wsgateway.internal.wire.ClientMessage.Identify;
+import io.wsgateway.internal.wire.ClientMessage.Malformed;
+import io.wsgateway.internal.wire.ClientMessage.Resume;
+import io.wsgateway.internal.wire.ClientMessage.Subscribe;
+import io.wsgateway.internal.wire.ClientMessage.Unsubscribe;
+import io.wsgateway.internal.wire.CommandId;
+import io.wsgateway.internal.wire.ErrorCode;
+import io.wsgateway.internal.wire.ServerMessage;
+import io.wsgateway.internal.wire.ServerMessage.HeartbeatAck;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +37,7 @@ final class CommandHandler {
     private final LanePosition lane;
     private final SessionLimits limits;
     private final FlushList flushList;
-    private final Mishaps mishaps;
+    private final FaultLog faults;
 
     CommandHandler(
             IdentifyHandler identifying,
@@ -45,17 +45,18 @@ final class CommandHandler {
             LanePosition lane,
             SessionLimits limits,
             FlushList flushList,
-            Mishaps mishaps) {
+            FaultLog faults) {
         this.identifying = identifying;
         this.registry = registry;
         this.lane = lane;
         this.limits = limits;
         this.flushList = flushList;
-        this.mishaps = mishaps;
+        this.faults = faults;
     }
 
     /** Does what a session's mailbox asks for, as far as the session's phase permits. */
     void drain(Session session) {
+        assert session.isConfined();
         Mailbox mailbox = session.mailbox();
         if (session.hasEnded()) {
             mailbox.clear();
@@ -63,7 +64,7 @@ final class CommandHandler {
         }
         TokenCheck check = session.check();
         AuthOutcome outcome = check == null ? null : check.outcome();
-        if (outcome != null && mayReply(session) && !identifying.settle(session, outcome)) {
+        if (outcome != null && mayReply(session) && !identifying.onOutcome(session, outcome)) {
             return;
         }
         for (int most = AT_ONCE; most > 0; most--) {
@@ -91,7 +92,7 @@ final class CommandHandler {
         try {
             handle(session, message);
         } catch (RuntimeException e) {
-            mishaps.command(e);
+            faults.commandFailed(e);
             refuse(session, message, ErrorCode.INTERNAL, "The gateway failed at this; try again");
         }
         return true;
@@ -175,6 +176,6 @@ final class CommandHandler {
     }
 
     private void refuse(Session session, ClientMessage command, ErrorCode code, String reason) {
-        Refusals.send(flushList, session, command, code, reason, -1);
+        flushList.refuse(session, command, code, reason, -1);
     }
 }

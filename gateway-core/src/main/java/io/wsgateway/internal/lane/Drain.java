@@ -4,8 +4,8 @@ import io.wsgateway.internal.session.Connections;
 import io.wsgateway.internal.session.FlushList;
 import io.wsgateway.internal.session.Session;
 import io.wsgateway.internal.session.SessionCloser;
+import io.wsgateway.internal.wire.ServerMessage;
 import io.wsgateway.model.CloseReason;
-import io.wsgateway.protocol.ServerMessage;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Asks a lane's clients to go elsewhere. Confined to its lane. */

@@ -6,64 +6,57 @@ import io.wsgateway.internal.access.TokenAuthenticator;
 import io.wsgateway.internal.delivery.ResumeHandler;
 import io.wsgateway.internal.session.Admission;
 import io.wsgateway.internal.session.FlushList;
-import io.wsgateway.internal.session.LanePosition;
 import io.wsgateway.internal.session.Phase;
 import io.wsgateway.internal.session.Session;
 import io.wsgateway.internal.session.SessionCloser;
+import io.wsgateway.internal.wire.ClientMessage;
+import io.wsgateway.internal.wire.ClientMessage.Resume;
+import io.wsgateway.internal.wire.ErrorCode;
 import io.wsgateway.model.CloseReason;
-import io.wsgateway.protocol.ClientMessage;
-import io.wsgateway.protocol.ClientMessage.Resume;
-import io.wsgateway.protocol.ErrorCode;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 
 /** From a command with a token to an identified session. Confined to its lane. */
 final class IdentifyHandler {
     private final TokenAuthenticator authenticator;
     private final BiPredicate<Session, String> passOn;
-    private final LanePosition lane;
     private final Admission admission;
     private final ResumeHandler resumes;
     private final FlushList flushList;
     private final SessionCloser closer;
-    private final LongSupplier now;
     private final Consumer<String> count;
 
     /**
      * @param passOn passes a session on to its user's lane, unless that is this one; returns whether it did
-     * @param now monotonic, ns
      * @param count counts something by its name
      */
     IdentifyHandler(
             TokenAuthenticator authenticator,
             BiPredicate<Session, String> passOn,
-            LanePosition lane,
             Admission admission,
             ResumeHandler resumes,
             FlushList flushList,
             SessionCloser closer,
-            LongSupplier now,
             Consumer<String> count) {
         this.authenticator = authenticator;
         this.passOn = passOn;
-        this.lane = lane;
         this.admission = admission;
         this.resumes = resumes;
         this.flushList = flushList;
         this.closer = closer;
-        this.now = now;
         this.count = count;
     }
 
     /** Has a command's token checked. */
     void begin(Session session, ClientMessage command, String token) {
-        session.verifying(command, now.getAsLong());
+        assert session.isConfined();
+        session.verifying(command);
         authenticator.verify(session, command, token);
     }
 
     /** Acts on what became of a session's token; returns whether the session is still this lane's. */
-    boolean settle(Session session, AuthOutcome outcome) {
+    boolean onOutcome(Session session, AuthOutcome outcome) {
+        assert session.isConfined();
         if (session.isReady() && !session.isLive()) {
             return true; // it is told when it has caught up
         }
@@ -82,7 +75,7 @@ final class IdentifyHandler {
         } else {
             session.anonymous();
             String reason = "The token can't be checked now; try again";
-            Refusals.send(flushList, session, outcome.command(), ErrorCode.UNAVAILABLE, reason, 1000);
+            flushList.refuse(session, outcome.command(), ErrorCode.UNAVAILABLE, reason, 1000);
         }
         return true;
     }
@@ -101,7 +94,7 @@ final class IdentifyHandler {
     private void again(Session session, ClientMessage command, Identity identity) {
         if (!session.is(identity.userId())) {
             String reason = "This connection is another user's: open a new one";
-            Refusals.send(flushList, session, command, ErrorCode.BAD_REQUEST, reason, -1);
+            flushList.refuse(session, command, ErrorCode.BAD_REQUEST, reason, -1);
             return;
         }
         admission.renew(session, identity);
@@ -109,6 +102,6 @@ final class IdentifyHandler {
     }
 
     private void sendReady(Session session, ClientMessage command) {
-        flushList.send(session, admission.ready(session, command.id(), session.cursor(lane)));
+        flushList.send(session, admission.ready(session, command.id()));
     }
 }

@@ -1,13 +1,18 @@
 package io.wsgateway.internal.lane;
 
+import io.wsgateway.internal.delivery.CatchUp;
+import io.wsgateway.internal.delivery.LiveDelivery;
+import io.wsgateway.internal.delivery.ResumeHandler;
 import io.wsgateway.internal.ring.Ring;
 import io.wsgateway.internal.session.Connections;
+import io.wsgateway.internal.session.Fault;
+import io.wsgateway.internal.session.FaultLog;
 import io.wsgateway.internal.session.FlushList;
 import io.wsgateway.internal.session.LanePosition;
 import io.wsgateway.internal.session.Mailbox;
-import io.wsgateway.internal.session.Mishap;
-import io.wsgateway.internal.session.Mishaps;
 import io.wsgateway.internal.session.Owner;
+import io.wsgateway.internal.session.ReceiverIndex;
+import io.wsgateway.internal.session.RightsFollower;
 import io.wsgateway.internal.session.Session;
 import io.wsgateway.internal.session.SessionCloser;
 import io.wsgateway.internal.support.LinkedTask;
@@ -31,16 +36,23 @@ final class Lane implements Owner<Session>, LaneThread.Agent {
     }
 
     private final LaneShared shared;
-    private final LaneParts parts;
     private final Function<String, Lane> lanes;
     private final Ring ring;
-    private final LanePosition position;
-    private final Connections connections;
+
+    // Tests look at these, too.
+    final LanePosition position;
+    final ReceiverIndex index;
+    final Connections connections;
+    final MembershipExpiry expiry;
+
+    private final RightsFollower rights;
+    private final LiveDelivery delivery;
+    private final CatchUp catchUp;
     private final SessionCloser closer;
     private final FlushList flushList;
     private final CommandHandler commands;
     private final Drain drain;
-    private final Mishaps mishaps;
+    private final FaultLog faults;
     private final WakeRule wakeRule;
     private final LaneThread thread;
     private final Step delivering;
@@ -57,55 +69,52 @@ final class Lane implements Owner<Session>, LaneThread.Agent {
      * @param lanes the lane of a user
      * @param tick how long the lane sleeps at most, ns
      */
-    Lane(int number, LaneShared shared, LaneParts.Factory factory, Function<String, Lane> lanes, long tick) {
+    Lane(int number, LaneShared shared, LaneFactory factory, Function<String, Lane> lanes, long tick) {
         this.shared = shared;
         this.lanes = lanes;
         ring = shared.ring();
         String name = "gateway-lane-" + (number + 1);
-        parts = new LaneParts(number, name, shared, factory, user -> lanes.apply(user) == this);
+        LaneParts parts = new LaneParts(number, name, shared, factory, user -> lanes.apply(user) == this);
         position = parts.position;
+        index = parts.index;
+        rights = parts.rights;
+        delivery = parts.delivery;
+        catchUp = parts.catchUp;
+        ResumeHandler resumes = parts.resumes;
         connections = parts.connections;
         closer = parts.closer;
         flushList = parts.flushList;
-        mishaps = parts.mishaps;
-        mishaps.prepare();
-        wakeRule = new WakeRule(ring, position, parts.index.interest());
+        faults = parts.faults;
+        faults.prepare();
+        wakeRule = new WakeRule(ring, position, index.interest());
         commands = new CommandHandler(
                 new IdentifyHandler(
-                        shared.authenticator(),
-                        this::passOn,
-                        position,
-                        parts.admission,
-                        parts.resumes,
-                        flushList,
-                        closer,
-                        shared.ticker(),
-                        parts.count),
+                        shared.authenticator(), this::passOn, parts.admission, resumes, flushList, closer, parts.count),
                 parts.registry,
                 position,
                 shared.limits(),
                 flushList,
-                mishaps);
+                faults);
         drain = new Drain(connections, flushList, closer);
         thread = new LaneThread(this, name, tick);
-        delivering = parts.delivery::read;
-        tasks = () -> thread.runTasks(mishaps);
-        resuming = () -> !parts.resumes.isIdle() && parts.resumes.run();
-        catchingUp = () -> !parts.catchUp.isIdle() && parts.catchUp.run();
+        delivering = delivery::read;
+        tasks = () -> thread.runTasks(faults);
+        resuming = () -> !resumes.isIdle() && resumes.run();
+        catchingUp = () -> !catchUp.isIdle() && catchUp.run();
         TimeoutSweep timeouts = new TimeoutSweep(
                 connections,
-                shared.limits(),
+                shared.limits().deadlines(),
                 flushList,
                 closer,
-                parts.catchUp,
-                shared.budget().share(),
+                catchUp,
+                shared.totals().waiting().share(),
                 this::tellWhatIsDue,
                 now());
         sweeping = () -> {
             timeouts.run(now());
             return false;
         };
-        Forgetting old = new Forgetting(
+        expiry = new MembershipExpiry(
                 connections,
                 parts.record,
                 parts.enforcer,
@@ -113,7 +122,7 @@ final class Lane implements Owner<Session>, LaneThread.Agent {
                 () -> shared.changes().time().ago(shared.limits().keepChanges()),
                 now());
         forgetting = () -> {
-            old.run(now());
+            expiry.run(now());
             return false;
         };
         ending = closer::finishEndings;
@@ -147,13 +156,13 @@ final class Lane implements Owner<Session>, LaneThread.Agent {
 
     /** Identified sessions. */
     int identified() {
-        return parts.index.sessions();
+        return index.sessions();
     }
 
     /** Down when its thread has died or doesn't turn, or when it can't apply what the log says of rights. */
     Health liveness() {
-        Health rights = parts.rights.liveness();
-        return rights.up() ? thread.liveness() : rights;
+        Health applying = rights.liveness();
+        return applying.up() ? thread.liveness() : applying;
     }
 
     void askToLeave(AtomicInteger permits, long leaveAt) {
@@ -177,7 +186,7 @@ final class Lane implements Owner<Session>, LaneThread.Agent {
     public boolean turn() {
         assert isCurrent();
         boolean worked = attempt(delivering);
-        if (parts.delivery.isSettled() && !parts.rights.isDue(position.slot())) {
+        if (delivery.mayTellPlace() && !rights.isDue(position.slot())) {
             worked |= attempt(tasks);
             worked |= attempt(resuming);
             worked |= attempt(catchingUp);
@@ -194,23 +203,23 @@ final class Lane implements Owner<Session>, LaneThread.Agent {
         try {
             return step.run();
         } catch (Throwable e) {
-            mishaps.say(Mishap.TURN, e);
+            faults.report(Fault.TURN, e);
             return true;
         }
     }
 
     @Override
-    public boolean isHurt() {
-        return mishaps.hurt();
+    public boolean turnFailed() {
+        return faults.takeTurnFailed();
     }
 
     @Override
     public boolean hasNothingToRead() {
-        return ring.end() == position.slot() && parts.catchUp.isIdle();
+        return ring.end() == position.slot() && catchUp.isIdle();
     }
 
     private void tellWhatIsDue() {
-        mishaps.tell();
+        faults.writeDue();
         closer.tellOfCutOffs();
         shared.authenticator().log().tick();
     }
@@ -243,11 +252,11 @@ final class Lane implements Owner<Session>, LaneThread.Agent {
             }
         }
         if (mailbox.takeWritable()) {
-            parts.catchUp.writable(session);
+            catchUp.writable(session);
         }
         int code = mailbox.takeClosed();
         if (code != 0) {
-            shared.open().decrementAndGet();
+            shared.totals().open().decrementAndGet();
             closer.closed(session, code);
         }
         commands.drain(session);
@@ -269,6 +278,7 @@ final class Lane implements Owner<Session>, LaneThread.Agent {
 
     /** Passes a session on to its user's lane, unless that is this one; returns whether it did. */
     private boolean passOn(Session session, String userId) {
+        assert session.isConfined();
         Lane target = lanes.apply(userId);
         if (target == this) {
             return false;
@@ -277,11 +287,5 @@ final class Lane implements Owner<Session>, LaneThread.Agent {
         flushList.letGo(session);
         session.moveTo(target);
         return true;
-    }
-
-    // ---- tests ----
-
-    LaneParts parts() {
-        return parts;
     }
 }

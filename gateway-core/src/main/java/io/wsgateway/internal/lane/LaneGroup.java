@@ -4,13 +4,11 @@ import io.wsgateway.internal.access.TokenAuthenticator;
 import io.wsgateway.internal.ring.ControlEntries;
 import io.wsgateway.internal.ring.Ring;
 import io.wsgateway.internal.ring.RingFollower;
-import io.wsgateway.internal.session.ByteBudget;
-import io.wsgateway.internal.session.GuildCounter;
 import io.wsgateway.internal.session.Session;
 import io.wsgateway.internal.session.SessionLimits;
+import io.wsgateway.internal.wire.FrameEncoder;
+import io.wsgateway.internal.wire.ServerMessage;
 import io.wsgateway.model.CloseReason;
-import io.wsgateway.protocol.FrameEncoder;
-import io.wsgateway.protocol.ServerMessage;
 import io.wsgateway.spi.Connection;
 import io.wsgateway.spi.GatewayMetrics;
 import io.wsgateway.spi.GuildAccess;
@@ -54,16 +52,16 @@ public final class LaneGroup implements RingFollower.Waker, AutoCloseable {
                 parts,
                 Runtime.getRuntime().availableProcessors(),
                 TokenAuthenticator.executor(),
-                new LaneParts.Factory(),
+                new LaneFactory(),
                 LaneThread.TICK);
     }
 
     LaneGroup(Parts parts, int count, Executor verification) {
-        this(parts, count, verification, new LaneParts.Factory(), LaneThread.TICK);
+        this(parts, count, verification, new LaneFactory(), LaneThread.TICK);
     }
 
     /** @param tick how long a lane sleeps at most, ns */
-    LaneGroup(Parts parts, int count, Executor verification, LaneParts.Factory factory, long tick) {
+    LaneGroup(Parts parts, int count, Executor verification, LaneFactory factory, long tick) {
         shared = new LaneShared(
                 parts.ring(),
                 parts.changes(),
@@ -78,9 +76,7 @@ public final class LaneGroup implements RingFollower.Waker, AutoCloseable {
                 parts.metrics(),
                 parts.clock(),
                 parts.ticker(),
-                new ByteBudget(parts.limits().waitingBytes()),
-                new GuildCounter(),
-                new AtomicInteger());
+                new LaneShared.Totals(parts.limits().waitingBytes()));
         lanes = new Lane[count];
         shared.changes().split(count, this::number);
         for (int i = 0; i < count; i++) {
@@ -99,9 +95,9 @@ public final class LaneGroup implements RingFollower.Waker, AutoCloseable {
     /** Takes a connection in. */
     public Transport.Receiver open(Connection connection) {
         Lane lane = lanes[Math.floorMod(arrivals.getAndIncrement(), lanes.length)];
-        Session session = new Session(connection, lane, shared.budget(), lane.now());
+        Session session = new Session(connection, lane, shared.totals().waiting(), lane.now());
         // From here on nothing fails: whoever is counted comes to the lane, and leaves it.
-        shared.open().incrementAndGet();
+        shared.totals().open().incrementAndGet();
         session.post();
         shared.metrics().count("connections.opened", 1);
         return session;
@@ -137,22 +133,22 @@ public final class LaneGroup implements RingFollower.Waker, AutoCloseable {
 
     /** Distinct guilds with a subscriber. */
     public int guilds() {
-        return shared.guildCounter().size();
+        return shared.totals().guilds().size();
     }
 
     /** Open connections, identified or not. */
     public int open() {
-        return shared.open().get();
+        return shared.totals().open().get();
     }
 
     /** Bytes that wait in all connections, as of a second ago. */
     public long waitingBytes() {
-        return shared.budget().waiting();
+        return shared.totals().waiting().waiting();
     }
 
     /** Whether that is more than may: newcomers would only make it worse. */
     public boolean crowded() {
-        return shared.budget().exceeded();
+        return shared.totals().waiting().exceeded();
     }
 
     /** Asks connections that weren't asked yet to leave, and to be gone within a time. */

@@ -15,7 +15,6 @@ import java.util.function.LongSupplier;
  * What all lanes of an instance share. Thread-safe.
  *
  * @param ticker monotonic, ns
- * @param open connections, identified or not
  */
 public record LaneShared(
         Ring ring,
@@ -25,6 +24,18 @@ public record LaneShared(
         GatewayMetrics metrics,
         InstantSource clock,
         LongSupplier ticker,
-        ByteBudget budget,
-        GuildCounter guildCounter,
-        AtomicInteger open) {}
+        Totals totals) {
+
+    /**
+     * What they add up together.
+     *
+     * @param open connections, identified or not
+     * @param waiting bytes that wait in connections
+     * @param guilds that somebody subscribes to
+     */
+    record Totals(AtomicInteger open, ByteBudget waiting, GuildCounter guilds) {
+        Totals(long waitingBytes) {
+            this(new AtomicInteger(), new ByteBudget(waitingBytes), new GuildCounter());
+        }
+    }
+}

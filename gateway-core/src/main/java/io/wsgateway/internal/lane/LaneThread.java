@@ -1,7 +1,7 @@
 package io.wsgateway.internal.lane;
 
-import io.wsgateway.internal.session.Mishap;
-import io.wsgateway.internal.session.Mishaps;
+import io.wsgateway.internal.session.Fault;
+import io.wsgateway.internal.session.FaultLog;
 import io.wsgateway.internal.support.LinkedTask;
 import io.wsgateway.internal.support.LinkedTaskQueue;
 import io.wsgateway.spi.Health;
@@ -38,7 +38,7 @@ final class LaneThread {
         boolean turn();
 
         /** Whether part of the last turn failed. */
-        boolean isHurt();
+        boolean turnFailed();
 
         boolean hasNothingToRead();
     }
@@ -107,13 +107,13 @@ final class LaneThread {
     }
 
     /** Runs what was posted; a task that throws costs itself only. */
-    boolean runTasks(Mishaps mishaps) {
+    boolean runTasks(FaultLog faults) {
         int n = 0;
         for (LinkedTask task = tasks.poll(); task != null; task = ++n < TASKS ? tasks.poll() : null) {
             try {
                 task.run();
             } catch (Throwable e) {
-                mishaps.say(Mishap.TASK, e);
+                faults.report(Fault.TASK, e);
             }
         }
         return n > 0;
@@ -125,7 +125,7 @@ final class LaneThread {
         while (!stopped) {
             thread.turned();
             boolean worked = agent.turn();
-            if (agent.isHurt()) {
+            if (agent.turnFailed()) {
                 LockSupport.parkNanos(this, pause);
                 pause = Math.min(MOST_PAUSE, 2 * pause);
             } else {

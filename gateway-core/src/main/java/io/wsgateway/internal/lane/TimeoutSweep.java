@@ -12,8 +12,8 @@ import io.wsgateway.internal.session.SessionCloser;
 import io.wsgateway.internal.session.SessionLimits;
 import io.wsgateway.internal.session.StallDetector;
 import io.wsgateway.internal.session.TokenCheck;
+import io.wsgateway.internal.wire.ServerMessage;
 import io.wsgateway.model.CloseReason;
-import io.wsgateway.protocol.ServerMessage;
 
 /**
  * Looks at all of a lane's sessions every now and then: deadlines cost one comparison each, and no timer, task or thread.
@@ -38,7 +38,7 @@ final class TimeoutSweep {
      */
     TimeoutSweep(
             Connections connections,
-            SessionLimits limits,
+            SessionLimits.Deadlines deadlines,
             FlushList flushList,
             SessionCloser closer,
             CatchUp catchUp,
@@ -50,12 +50,13 @@ final class TimeoutSweep {
         this.closer = closer;
         this.catchUp = catchUp;
         this.tellWhatIsDue = tellWhatIsDue;
-        stalls = new StallDetector(limits.queueStall());
+        stalls = new StallDetector(deadlines.queueStall());
         backlog = new Backlog(connections, stalls, share, catchUp, now);
-        identifyTimeout = limits.identifyTimeout().toNanos();
-        heartbeatTimeout = limits.heartbeatTimeout().toNanos();
+        identifyTimeout = deadlines.identify().toNanos();
+        heartbeatTimeout = deadlines.heartbeatTimeout().toNanos();
         long shortest = Math.min(
-                Math.min(identifyTimeout, heartbeatTimeout), limits.queueStall().toNanos());
+                Math.min(identifyTimeout, heartbeatTimeout),
+                deadlines.queueStall().toNanos());
         // A tenth of the shortest deadline: deadlines are kept to 10 %, and to a second at most.
         interval = Math.max(1_000_000, Math.min(500_000_000, shortest / 10));
         lastAt = now;
@@ -105,7 +106,7 @@ final class TimeoutSweep {
         }
         TokenCheck check = session.check();
         if (check != null && check.isLate(now, identifyTimeout)) {
-            session.settle(new AuthOutcome(check.command(), new AuthOutcome.Unknown()));
+            session.onOutcome(new AuthOutcome(check.command(), new AuthOutcome.Unknown()));
         }
     }
 

@@ -4,11 +4,11 @@
  * <pre>
  * LaneGroup       all of them, and the door that connections come in by
  * Lane            one: its sessions, and what it does for them turn by turn; LaneThread runs it, WakeRule says when
- *   LaneParts       what it is made of; LaneShared what it has in common with the others
- *   CommandHandler  does what clients ask for; IdentifyHandler says who they are; Refusals
+ *   LaneParts       makes what it is made of (LaneFactory); LaneShared what it has in common with the others
+ *   CommandHandler  does what clients ask for; IdentifyHandler says who they are
  *   TimeoutSweep    cuts off the late ones: Backlog where too much waits
  *   Drain           asks clients to go elsewhere
- *   Forgetting      lets go of membership changes that no token can be older than
+ *   MembershipExpiry  lets go of membership changes that no token can be older than
  * </pre>
  *
  * <p>Arrows between packages go in one direction: lane, delivery, session, access. Everything about a session except its

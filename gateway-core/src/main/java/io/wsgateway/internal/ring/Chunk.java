@@ -119,7 +119,7 @@ public final class Chunk {
         return firstWhen + whens[slot];
     }
 
-    /** Writes who a {@link Keys#MANY} entry is for behind it. */
+    /** Writes who a {@link RingKeys#MANY} entry is for behind it. */
     void writeMany(int[] halves, int at) {
         INTS.set(data, at, halves.length);
         for (int i = 0; i < halves.length; i++) {
@@ -132,17 +132,17 @@ public final class Chunk {
     }
 
     /**
-     * Whether a {@link Keys#MANY} entry may be for one of these keys. May say yes to one that it isn't for; and anything, once
+     * Whether a {@link RingKeys#MANY} entry may be for one of these keys. May say yes to one that it isn't for; and anything, once
      * the chunk has left the ring.
      */
     boolean concerns(int slot, long[] wanted) {
         int begin = offsets[slot] + lengths[slot];
         int count = Math.min((int) INTS.get(data, begin), (data.length - begin) / Integer.BYTES - 1);
         for (long key : wanted) {
-            if (key == Keys.EVERYONE || key == Keys.MANY) {
+            if (key == RingKeys.EVERYONE || key == RingKeys.MANY) {
                 continue;
             }
-            int half = Keys.half(key);
+            int half = RingKeys.half(key);
             int low = 0;
             int high = count - 1;
             while (low <= high) {

@@ -4,7 +4,6 @@ import io.wsgateway.model.Audience;
 import io.wsgateway.model.Event;
 import io.wsgateway.model.Membership;
 import io.wsgateway.protocol.Frame;
-import io.wsgateway.protocol.FrameEncoder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +15,6 @@ public record EncodedEvent(
         Frame frame, Audience audience, @Nullable Membership membership) {
 
     static EncodedEvent of(Event event, String cursor) {
-        return new EncodedEvent(FrameEncoder.event(event, cursor), event.audience(), event.membership());
+        return new EncodedEvent(Frame.event(event, cursor), event.audience(), event.membership());
     }
 }

@@ -1,5 +1,6 @@
 package io.wsgateway.internal.ring;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class FrameCache {
     private final int most;
+
+    @GuardedBy("this")
     private final ArrayDeque<Chunk> chunks = new ArrayDeque<>();
 
     /** @param capacity chunks that the ring holds */

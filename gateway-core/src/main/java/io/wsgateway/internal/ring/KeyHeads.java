@@ -50,13 +50,13 @@ final class KeyHeads {
         long[] old = cells;
         int live = 0;
         for (int i = 0; i < old.length; i += 2) {
-            if (old[i] != Keys.NONE && old[i + 1] >= tail) {
+            if (old[i] != RingKeys.NONE && old[i + 1] >= tail) {
                 live++;
             }
         }
         long[] table = new long[Math.max(1 << 9, Integer.highestOneBit(live) * 16)];
         for (int i = 0; i < old.length; i += 2) {
-            if (old[i] != Keys.NONE && old[i + 1] >= tail) {
+            if (old[i] != RingKeys.NONE && old[i + 1] >= tail) {
                 int at = find(table, old[i]);
                 table[at] = old[i];
                 table[at + 1] = old[i + 1];
@@ -72,7 +72,7 @@ final class KeyHeads {
         int at = (int) (key ^ key >>> 32) << 1 & mask;
         while (true) {
             long found = (long) CELL.getAcquire(table, at);
-            if (found == key || found == Keys.NONE) {
+            if (found == key || found == RingKeys.NONE) {
                 return at;
             }
             at = at + 2 & mask;

@@ -1,10 +1,10 @@
 package io.wsgateway.internal.ring;
 
+import io.wsgateway.internal.wire.ServerMessage.NotRecovered;
 import io.wsgateway.model.Entry;
 import io.wsgateway.model.Event;
 import io.wsgateway.model.Place;
 import io.wsgateway.protocol.EntryCodec;
-import io.wsgateway.protocol.ServerMessage.NotRecovered;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Instant;
@@ -110,7 +110,7 @@ public class Ring {
      * a great many receivers it can.
      */
     public boolean mayConcern(Chunk chunk, int slot, long[] keys) {
-        if (chunk.key(slot) != Keys.MANY) {
+        if (chunk.key(slot) != RingKeys.MANY) {
             return true;
         }
         boolean concerns = chunk.concerns(slot, keys);

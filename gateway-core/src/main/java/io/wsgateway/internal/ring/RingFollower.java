@@ -1,6 +1,6 @@
 package io.wsgateway.internal.ring;
 
-import io.wsgateway.internal.support.Insistence;
+import io.wsgateway.internal.support.PersistentRetry;
 import io.wsgateway.model.Entry;
 import io.wsgateway.model.Place;
 import io.wsgateway.spi.ClusterBus;
@@ -37,7 +37,7 @@ public final class RingFollower implements ClusterBus.Follower {
     private final Runnable takingKept = this::takeKept;
     private final Runnable takingBatch = this::takeBatch;
     private final RingWriter.ChangeSink keeping = this::keep;
-    private final Insistence insistence = new Insistence(
+    private final PersistentRetry retry = new PersistentRetry(
             "What comes next in the log could not be taken in; where it was a batch, clients are told of a gap",
             Health.down("the follower of the log can't take in what comes next, and stands still"));
 
@@ -69,7 +69,7 @@ public final class RingFollower implements ClusterBus.Follower {
 
     /** Down while what the log says of rights, or a gap, can't be taken in: nothing behind it is. Any thread. */
     public Health liveness() {
-        return insistence.liveness();
+        return retry.liveness();
     }
 
     @Override
@@ -85,7 +85,7 @@ public final class RingFollower implements ClusterBus.Follower {
     @Override
     public void onKept(Iterable<Kept> all) {
         kept = all;
-        insistence.on(takingKept);
+        retry.run(takingKept);
         kept = List.of();
         wake(ring.end());
     }
@@ -106,7 +106,7 @@ public final class RingFollower implements ClusterBus.Follower {
         changedAt = changeTime;
         entries = batch;
         lost = false;
-        insistence.on(takingBatch);
+        retry.run(takingBatch);
         entries = EntryBatch.EMPTY;
         if (lost) {
             metrics.count("log.gaps", 1);
@@ -150,7 +150,7 @@ public final class RingFollower implements ClusterBus.Follower {
         try {
             waker.published(from, ring.end());
         } catch (Throwable e) {
-            Insistence.say("Those who wait for the log could not be woken; they look by themselves", e);
+            PersistentRetry.say("Those who wait for the log could not be woken; they look by themselves", e);
         }
     }
 

@@ -23,7 +23,7 @@ class RingWriter {
 
     private final Ring ring;
     private final ArrayDeque<byte[]> blocks = new ArrayDeque<>(IDLE_BLOCKS + 1);
-    private final long[] keys = new long[Keys.MOST];
+    private final long[] keys = new long[RingKeys.MOST];
     /** The one that is being put. */
     private final EncodedEntry entry = new EncodedEntry();
 
@@ -103,8 +103,8 @@ class RingWriter {
 
     private void put(Place lastOfBatch, long seq, long millis) {
         int size = entry.size();
-        int n = Keys.of(entry, keys);
-        int[] many = Keys.many(entry);
+        int n = RingKeys.of(entry, keys);
+        int[] many = RingKeys.many(entry);
         int room = size + Chunk.manySize(many);
         if (chunk.count + n > Chunk.SLOTS || chunk.used + room > chunk.data.length) {
             boolean first = last.seq() == seq - 1;

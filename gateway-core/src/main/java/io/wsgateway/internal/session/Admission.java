@@ -2,10 +2,15 @@ package io.wsgateway.internal.session;
 
 import io.wsgateway.internal.access.Identity;
 import io.wsgateway.internal.access.MembershipRecord;
+import io.wsgateway.internal.wire.CommandId;
+import io.wsgateway.internal.wire.ServerMessage;
 import io.wsgateway.model.CloseReason;
-import io.wsgateway.protocol.CommandId;
-import io.wsgateway.protocol.ServerMessage;
+import io.wsgateway.model.Place;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Makes sessions identified ones. Confined to its lane. */
@@ -14,25 +19,22 @@ public final class Admission {
     private final MembershipRecord record;
     private final SessionCloser closer;
     private final SessionLimits limits;
-    private final LongSupplier now;
+    private final LanePosition lane;
     private final LongSupplier window;
 
-    /**
-     * @param now monotonic, ns
-     * @param window for how long a client may be away and still resume, ms
-     */
+    /** @param window for how long a client may be away and still resume, ms */
     public Admission(
             SessionRegistry registry,
             MembershipRecord record,
             SessionCloser closer,
             SessionLimits limits,
-            LongSupplier now,
+            LanePosition lane,
             LongSupplier window) {
         this.registry = registry;
         this.record = record;
         this.closer = closer;
         this.limits = limits;
-        this.now = now;
+        this.lane = lane;
         this.window = window;
     }
 
@@ -41,23 +43,60 @@ public final class Admission {
      * than its user may have is closed instead, so that nobody can push those out that are there.
      */
     public boolean admit(Session session, Identity identity) {
+        assert session.isConfined();
         User user = registry.user(identity.userId());
         if (user != null && user.sessions.count >= limits.connections()) {
             closer.close(session, CloseReason.TOO_MANY_CONNECTIONS);
             return false;
         }
-        session.admitted(record.settled(identity), now.getAsLong());
+        session.admitted(record.withChanges(identity));
         registry.add(session, identity.userId());
         return true;
     }
 
     /** An identified session has another token of its user. */
     public void renew(Session session, Identity identity) {
-        session.identifiedAs(record.settled(identity));
+        assert session.isConfined();
+        session.identifiedAs(record.withChanges(identity));
         registry.reconsider(session);
     }
 
+    /** Whether one more of a user's connections may be replayed to now. */
+    public boolean mayReplay(String userId) {
+        User user = registry.user(userId);
+        return user == null || user.mayReplay();
+    }
+
+    /**
+     * Subscribes a session that was admitted for a resume, to each guild from where its events may be replayed on.
+     *
+     * @param identity as its token has it: what was regained since is no older right
+     * @param at the place that it has read up to
+     * @param firstSince the number of the first entry appended at or after a time
+     * @return the guilds that are not permitted, or too many
+     */
+    public List<String> subscribeAgain(
+            Session session, Identity identity, List<String> guilds, Place at, ToLongFunction<Instant> firstSince) {
+        assert session.isConfined();
+        List<String> refused = new ArrayList<>();
+        for (String guildId : guilds) {
+            if (!registry.permits(session, guildId) || registry.hasMost(session)) {
+                refused.add(guildId);
+                continue;
+            }
+            long first = record.replayableFrom(identity, guildId, at.epoch(), at.seq(), firstSince);
+            registry.subscribe(session, guildId, first - 1);
+        }
+        return refused;
+    }
+
+    /** With the cursor of what the session has read. */
+    public ServerMessage.Ready ready(Session session, @Nullable CommandId id) {
+        return ready(session, id, session.cursor(lane));
+    }
+
     public ServerMessage.Ready ready(Session session, @Nullable CommandId id, String cursor) {
+        assert session.isConfined();
         Identity identity = session.identity();
         if (identity == null) {
             throw new IllegalStateException("The session is not identified");
@@ -68,8 +107,8 @@ public final class Admission {
                 record.guilds(identity),
                 session.id(),
                 cursor,
-                limits.heartbeatInterval().toMillis(),
-                limits.heartbeatTimeout().toMillis(),
+                limits.deadlines().heartbeatInterval().toMillis(),
+                limits.deadlines().heartbeatTimeout().toMillis(),
                 window.getAsLong());
     }
 }

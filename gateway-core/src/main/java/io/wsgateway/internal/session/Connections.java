@@ -15,11 +15,14 @@ public final class Connections {
     }
 
     public Session session(int i) {
-        return sessions.get(i);
+        Session session = sessions.get(i);
+        assert session.isConfined();
+        return session;
     }
 
     /** A session is this lane's from here on, until it is removed. Idempotent. */
     public void adopt(Session session) {
+        assert session.isConfined();
         if (session.index < 0) {
             sessions.add(session);
             session.index = sessions.size() - 1;
@@ -28,6 +31,7 @@ public final class Connections {
 
     /** Idempotent. */
     public void remove(Session session) {
+        assert session.isConfined();
         int i = session.index;
         if (i < 0) {
             return;
@@ -45,7 +49,7 @@ public final class Connections {
     /** The next one that wasn't asked to leave; null: all were. */
     public @Nullable Session nextToLeave() {
         for (; leaving < sessions.size(); leaving++) {
-            Session session = sessions.get(leaving);
+            Session session = session(leaving);
             if (!session.hasEnded() && !session.times().isLeaving()) {
                 return session;
             }

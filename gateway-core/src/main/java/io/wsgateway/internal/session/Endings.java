@@ -16,6 +16,7 @@ final class Endings {
     }
 
     void add(Session session) {
+        assert session.isConfined();
         if (session.endingQueued) {
             return;
         }

@@ -1,8 +1,8 @@
 package io.wsgateway.internal.session;
 
 import io.wsgateway.internal.support.LinkedTask;
-import io.wsgateway.protocol.ClientMessage;
-import io.wsgateway.protocol.MessageDecoder;
+import io.wsgateway.internal.wire.ClientMessage;
+import io.wsgateway.internal.wire.MessageDecoder;
 import io.wsgateway.spi.Transport;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -32,7 +32,7 @@ public abstract class Endpoint<T> extends LinkedTask implements Transport.Receiv
         try {
             ClientMessage message = MessageDecoder.decode(utf8);
             if (message instanceof ClientMessage.Heartbeat) {
-                times.heard(owner.now());
+                times.heard(now());
             }
             mailbox.add(message);
         } catch (Throwable fault) {
@@ -100,6 +100,11 @@ public abstract class Endpoint<T> extends LinkedTask implements Transport.Receiv
         }
     }
 
+    /** By its owner's clock: monotonic, ns. */
+    public final long now() {
+        return owner.now();
+    }
+
     public boolean isOwnedBy(Owner<T> one) {
         return owner == one;
     }
@@ -110,7 +115,8 @@ public abstract class Endpoint<T> extends LinkedTask implements Transport.Receiv
         owner = next;
     }
 
-    final boolean isConfined() {
+    /** Whether the caller may touch what is confined to its owner: for assertions. Any thread. */
+    public final boolean isConfined() {
         return owner.isCurrent();
     }
 }

@@ -1,14 +1,15 @@
 package io.wsgateway.internal.session;
 
+import io.wsgateway.internal.wire.ClientMessage;
+import io.wsgateway.internal.wire.ErrorCode;
+import io.wsgateway.internal.wire.FrameEncoder;
+import io.wsgateway.internal.wire.ServerMessage;
 import io.wsgateway.model.Place;
 import io.wsgateway.protocol.Frame;
-import io.wsgateway.protocol.FrameEncoder;
-import io.wsgateway.protocol.ServerMessage;
 import io.wsgateway.spi.Connection.Offer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 
 /**
  * What a lane hands to connections, and which it has to flush: each touched connection is flushed once a turn, so under load
@@ -17,18 +18,13 @@ import java.util.function.LongSupplier;
 public class FlushList {
     private final LanePosition lane;
     private final SessionCloser closer;
-    private final LongSupplier now;
     private final Consumer<String> count;
     private final List<Session> touched = new ArrayList<>();
 
-    /**
-     * @param now monotonic, ns
-     * @param count counts something by its name
-     */
-    public FlushList(LanePosition lane, SessionCloser closer, LongSupplier now, Consumer<String> count) {
+    /** @param count counts something by its name */
+    public FlushList(LanePosition lane, SessionCloser closer, Consumer<String> count) {
         this.lane = lane;
         this.closer = closer;
-        this.now = now;
         this.count = count;
     }
 
@@ -37,11 +33,22 @@ public class FlushList {
      * can't be made or offered, the session fails: a reply that is missing could stand for anything.
      */
     public void send(Session session, ServerMessage message) {
+        assert session.isConfined();
         try {
             trySend(session, FrameEncoder.encode(message));
         } catch (Throwable e) {
             closer.fail(session, e);
         }
+    }
+
+    /**
+     * Sends {@code ERROR} for a command of the client's own.
+     *
+     * @param retryAfterMs when to send it again; negative: never
+     */
+    public final void refuse(Session session, ClientMessage command, ErrorCode code, String reason, long retryAfterMs) {
+        String op = command.op().isEmpty() ? null : command.op();
+        send(session, new ServerMessage.Error(command.id(), code, reason, op, retryAfterMs));
     }
 
     private void trySend(Session session, Frame frame) {
@@ -59,6 +66,7 @@ public class FlushList {
 
     /** Offers the reply that waits; returns whether none waits any longer. */
     public boolean release(Session session) {
+        assert session.isConfined();
         Frame frame = session.pendingReply();
         if (frame == null || offer(session, frame) == Offer.FULL) {
             return frame == null;
@@ -69,6 +77,7 @@ public class FlushList {
 
     /** Offers a frame. A connection that throws is as good as closed: nobody knows what it has taken. */
     public Offer offer(Session session, Frame frame) {
+        assert session.isConfined();
         try {
             return tryOffer(session, frame);
         } catch (Throwable e) {
@@ -91,6 +100,7 @@ public class FlushList {
 
     /** A connection has taken something, which is to leave at the end of the turn. */
     public void touch(Session session) {
+        assert session.isConfined();
         if (!session.touched) {
             touched.add(session);
             session.touched = true;
@@ -99,6 +109,7 @@ public class FlushList {
 
     /** A live session's connection took no more: it reads on from this slot once it can. */
     public void fullAt(Session session, long position, Place at) {
+        assert session.isConfined();
         full(session);
         fallBehind(session, position, at);
     }
@@ -106,7 +117,7 @@ public class FlushList {
     // What it accepted must leave, or it never becomes writable.
     private void full(Session session) {
         session.full();
-        StallDetector.begin(session, now.getAsLong());
+        StallDetector.begin(session, session.now());
         touch(session);
     }
 
@@ -117,6 +128,7 @@ public class FlushList {
 
     /** The session moves to another lane: what it was sent leaves first, because its connection is that lane's then. */
     public void letGo(Session session) {
+        assert session.isConfined();
         if (session.touched) {
             session.touched = false;
             touched.remove(session);
@@ -128,6 +140,7 @@ public class FlushList {
         int n = touched.size();
         for (int i = 0; i < n; i++) {
             Session session = touched.get(i);
+            assert session.isConfined();
             session.touched = false;
             try {
                 session.connection.flush();

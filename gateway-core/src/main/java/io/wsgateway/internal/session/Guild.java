@@ -1,6 +1,6 @@
 package io.wsgateway.internal.session;
 
-import io.wsgateway.internal.ring.Keys;
+import io.wsgateway.internal.ring.RingKeys;
 import java.util.Arrays;
 import java.util.List;
 
@@ -15,7 +15,7 @@ public final class Guild {
 
     Guild(String id) {
         this.id = id;
-        key = Keys.guild(id);
+        key = RingKeys.guild(id);
     }
 
     /** How many receive it. */

@@ -1,6 +1,7 @@
 package io.wsgateway.internal.session;
 
-import io.wsgateway.protocol.ClientMessage;
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.wsgateway.internal.wire.ClientMessage;
 import io.wsgateway.spi.Connection;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -22,12 +23,20 @@ public final class Mailbox {
 
     private final Connection connection;
     private final ByteBudget budget;
+
+    @GuardedBy("this")
     private @Nullable Queue<Runnable> tasks;
+
+    @GuardedBy("this")
     private @Nullable ArrayDeque<ClientMessage> messages;
+
+    @GuardedBy("this")
     private @Nullable ArrayDeque<ClientMessage.Heartbeat> heartbeats;
+
     /** What waits, by its weight. Written under the lock. */
     private volatile int bytes;
 
+    @GuardedBy("this")
     private boolean blocked;
 
     // What must not get lost is a field and not a task, for which memory may be missing.
@@ -163,6 +172,7 @@ public final class Mailbox {
         return budget.exceeded() ? 1 : BYTES;
     }
 
+    @GuardedBy("this")
     private int waiting() {
         return (messages == null ? 0 : messages.size()) + (heartbeats == null ? 0 : heartbeats.size());
     }

@@ -53,7 +53,7 @@ public final class MembershipEnforcer {
         for (ControlEntries.Node node = last.next(); node != null && node.position() < position; node = node.next()) {
             ControlEntries.Change change = node.change();
             if (change == null) {
-                settle();
+                updateAllRights();
                 record.replace(node.afresh(number));
                 enforceAll();
             } else {
@@ -65,27 +65,29 @@ public final class MembershipEnforcer {
     }
 
     // What the record held may be more than what is kept after a gap, if only what no token can be older than.
-    private void settle() {
+    private void updateAllRights() {
         for (User user : index.users()) {
             for (Session session : user.sessions.copy()) {
-                settle(session);
+                updateRights(session);
             }
         }
     }
 
     /** A session outlives its token, and so the record of what happened since the token was issued: it keeps what that says. */
-    public void settle(Session session) {
+    public void updateRights(Session session) {
+        assert session.isConfined();
         Identity identity = session.identity();
         if (identity != null) {
-            session.identifiedAs(record.settled(identity));
+            session.identifiedAs(record.withChanges(identity));
         }
     }
 
     /** A session that is behind its lane has read a change: it ends a subscription that held before. */
     public void passedBy(Session session, Audience audience, Membership membership, long seq) {
+        assert session.isConfined();
         Identity identity = session.identity();
-        boolean concerned = !(audience instanceof Audience.Users users)
-                || (identity != null && users.ids().contains(identity.userId()));
+        boolean concerned = audience.kind() != Audience.Kind.USERS
+                || (identity != null && audience.ids().contains(identity.userId()));
         Subscription subscription =
                 session.registered ? registry.userOf(session).subscription(membership.guildId()) : null;
         if (concerned && !membership.joined() && subscription != null && subscription.reaches(session, seq)) {
@@ -109,11 +111,11 @@ public final class MembershipEnforcer {
     }
 
     private void enforce(Audience audience, Membership membership) {
-        if (!(audience instanceof Audience.Users users)) {
+        if (audience.kind() != Audience.Kind.USERS) {
             endLive(index.guild(membership.guildId()));
             return;
         }
-        for (String id : users.ids()) {
+        for (String id : audience.ids()) {
             User user = index.user(id);
             if (user == null) {
                 continue;

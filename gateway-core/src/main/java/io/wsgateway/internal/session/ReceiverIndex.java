@@ -1,6 +1,6 @@
 package io.wsgateway.internal.session;
 
-import io.wsgateway.internal.ring.Keys;
+import io.wsgateway.internal.ring.RingKeys;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongConsumer;
@@ -45,6 +45,7 @@ public final class ReceiverIndex {
 
     /** Takes a session in under its user. Where this throws, doing {@link #remove} undoes it. */
     User add(Session session, String userId) {
+        assert session.isConfined();
         User known = users.get(userId);
         User user = known == null ? new User(userId) : known;
         if (known == null) {
@@ -56,8 +57,8 @@ public final class ReceiverIndex {
         int before = sessions;
         sessions = before + 1;
         if (before == 0) {
-            interest.add(Keys.EVERYONE);
-            interest.add(Keys.MANY);
+            interest.add(RingKeys.EVERYONE);
+            interest.add(RingKeys.MANY);
         }
         user.sessions.add(session);
         interest.fit(this::eachKey);
@@ -81,6 +82,7 @@ public final class ReceiverIndex {
      * @param user null: has gone with the last of its other sessions
      */
     void remove(Session session, @Nullable User user) {
+        assert session.isConfined();
         if (!session.registered) {
             return;
         }
@@ -95,8 +97,8 @@ public final class ReceiverIndex {
         sessions = left;
         session.registered = false;
         if (left == 0) {
-            interest.remove(Keys.EVERYONE);
-            interest.remove(Keys.MANY);
+            interest.remove(RingKeys.EVERYONE);
+            interest.remove(RingKeys.MANY);
         }
     }
 
@@ -140,8 +142,8 @@ public final class ReceiverIndex {
         users.values().forEach(user -> use.accept(user.key));
         guilds.values().forEach(guild -> use.accept(guild.key));
         if (sessions > 0) {
-            use.accept(Keys.EVERYONE);
-            use.accept(Keys.MANY);
+            use.accept(RingKeys.EVERYONE);
+            use.accept(RingKeys.MANY);
         }
     }
 }

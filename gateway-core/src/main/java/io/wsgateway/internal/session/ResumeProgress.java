@@ -1,7 +1,7 @@
 package io.wsgateway.internal.session;
 
-import io.wsgateway.protocol.ClientMessage.Resume;
-import io.wsgateway.protocol.ServerMessage.NotRecovered;
+import io.wsgateway.internal.wire.ClientMessage.Resume;
+import io.wsgateway.internal.wire.ServerMessage.NotRecovered;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -42,7 +42,7 @@ public class RightsFollower {
             stuckSince = 0;
         } catch (Throwable e) {
             stuckSince = tries == 0 ? Math.max(1, now.getAsLong()) : stuckSince;
-            if (++tries == Mishaps.TRIES) {
+            if (++tries == FaultLog.TRIES) {
                 // Elsewhere they get what is theirs, and not more.
                 closer.failAll(e);
             }

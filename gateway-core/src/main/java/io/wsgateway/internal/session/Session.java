@@ -3,7 +3,7 @@ package io.wsgateway.internal.session;
 import io.wsgateway.internal.access.AuthOutcome;
 import io.wsgateway.internal.access.Claimant;
 import io.wsgateway.internal.access.Identity;
-import io.wsgateway.protocol.ClientMessage;
+import io.wsgateway.internal.wire.ClientMessage;
 import io.wsgateway.protocol.Frame;
 import io.wsgateway.spi.Connection;
 import io.wsgateway.spi.Connection.Offer;
@@ -85,12 +85,12 @@ public final class Session extends Endpoint<Session> implements Claimant {
     }
 
     @Override
-    public void settle(AuthOutcome outcome) {
+    public void onOutcome(AuthOutcome outcome) {
         try {
             onOwner(() -> {
                 TokenCheck current = check;
                 if (current != null) {
-                    current.settle(outcome);
+                    current.complete(outcome);
                 }
             });
         } catch (Throwable fault) {
@@ -116,10 +116,10 @@ public final class Session extends Endpoint<Session> implements Claimant {
     }
 
     /** A command's token is being checked. One that is ready stays so. */
-    public void verifying(ClientMessage command, long now) {
+    public void verifying(ClientMessage command) {
         assert isConfined();
         phase = phase == Phase.READY ? Phase.READY : Phase.VERIFYING;
-        check = new TokenCheck(command, now);
+        check = new TokenCheck(command, now());
     }
 
     /** The check of its token, until its outcome is acted on. */
@@ -146,12 +146,12 @@ public final class Session extends Endpoint<Session> implements Claimant {
     }
 
     /** It is identified. Whether it is live is said apart from that. */
-    void admitted(Identity as, long now) {
+    void admitted(Identity as) {
         identifiedAs(as);
         phase = Phase.READY;
         idHigh = SessionIds.random();
         idLow = SessionIds.random();
-        times().heard(now);
+        times().heard(now());
     }
 
     public @Nullable Identity identity() {
@@ -237,6 +237,7 @@ public final class Session extends Endpoint<Session> implements Claimant {
 
     /** Offers it an event that stands at a position. */
     public Offer offer(Frame event, long position) {
+        assert isConfined();
         Offer offer = connection.offer(event);
         offered = position;
         return offer;
@@ -277,6 +278,7 @@ public final class Session extends Endpoint<Session> implements Claimant {
 
     /** Whether it can be asked for a heartbeat: once in one silence; from then on it has been. */
     public boolean promptOnce() {
+        assert isConfined();
         return usesExtensions && pendingReply == null && !full && times().promptOnce();
     }
 
@@ -290,6 +292,7 @@ public final class Session extends Endpoint<Session> implements Claimant {
 
     /** Plain writes: it can't fail, and nothing more is put on the connection. */
     void end() {
+        assert isConfined();
         phase = Phase.ENDED;
         live = false;
         reader = null;

@@ -20,7 +20,7 @@ public final class SessionCloser {
 
     private final Connections connections;
     private final SessionRegistry registry;
-    private final Mishaps mishaps;
+    private final FaultLog faults;
     private final LongSupplier now;
     private final Consumer<String> count;
     private final Endings endings = new Endings();
@@ -34,18 +34,19 @@ public final class SessionCloser {
     public SessionCloser(
             Connections connections,
             SessionRegistry registry,
-            Mishaps mishaps,
+            FaultLog faults,
             LongSupplier now,
             Consumer<String> count) {
         this.connections = connections;
         this.registry = registry;
-        this.mishaps = mishaps;
+        this.faults = faults;
         this.now = now;
         this.count = count;
     }
 
     /** Ends a session politely. Never throws. */
     public void close(Session session, CloseReason reason) {
+        assert session.isConfined();
         if (!session.hasEnded()) {
             end(session, reason);
         }
@@ -64,12 +65,13 @@ public final class SessionCloser {
      * somebody goes through the books. Never throws.
      */
     public void fail(Session session, Throwable fault) {
+        assert session.isConfined();
         if (!session.hasEnded()) {
             session.end();
             session.ending.closeWith(CloseReason.INTERNAL);
             endings.add(session);
         }
-        mishaps.session(fault);
+        faults.sessionFailed(fault);
     }
 
     /** Fails all of them. Never throws. */
@@ -93,6 +95,7 @@ public final class SessionCloser {
 
     /** Ends a session whose connection takes nothing, at once. */
     public void cutOff(Session session, CloseReason reason) {
+        assert session.isConfined();
         if (!session.hasEnded()) {
             long waited = session.connection.queuedBytes();
             LOG.debug("Cut off {}: {} bytes waited", session.id(), waited);
@@ -118,6 +121,7 @@ public final class SessionCloser {
 
     /** The connection is gone. */
     public void closed(Session session, int code) {
+        assert session.isConfined();
         connections.remove(session);
         end(session, null);
         // A client can make any other code up, and each would be a counter for ever.
@@ -141,7 +145,7 @@ public final class SessionCloser {
             // What waits there may be what memory is missing for.
             session.ending.atOnce();
             endings.add(session);
-            mishaps.say(Mishap.ENDING, e);
+            faults.report(Fault.ENDING, e);
         }
     }
 }

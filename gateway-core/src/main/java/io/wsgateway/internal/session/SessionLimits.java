@@ -9,20 +9,27 @@ import java.time.Duration;
  * @param subscriptions per connection
  * @param connections per user
  * @param shared whether a user's subscription holds for all of the user's connections
- * @param queueStall how long a full connection may go without progress: 1 KiB for each of its seconds
  * @param waitingBytes that may wait in all connections of the instance together
  * @param keepChanges how long a membership change wins over claims
  */
 public record SessionLimits(
-        Duration heartbeatInterval,
-        Duration heartbeatTimeout,
-        Duration identifyTimeout,
+        Deadlines deadlines,
         int subscriptions,
         int connections,
         boolean shared,
-        Duration queueStall,
         long waitingBytes,
         Duration keepChanges) {
+
+    /**
+     * By when a client has to do what.
+     *
+     * @param heartbeatInterval what clients are told
+     * @param heartbeatTimeout how long one may be silent
+     * @param identify how long one may take to say who it is
+     * @param queueStall how long a full connection may go without progress: 1 KiB for each of its seconds
+     */
+    public record Deadlines(
+            Duration heartbeatInterval, Duration heartbeatTimeout, Duration identify, Duration queueStall) {}
 
     /** How long a token may live whose claims count: no longer than changes win over them, less the clocks' tolerance. */
     public Duration longestTokenLife() {

@@ -28,6 +28,7 @@ public class SessionRegistry {
 
     /** The session's user; an identified session has one. */
     public User userOf(Session session) {
+        assert session.isConfined();
         Identity identity = session.identity();
         User user = identity == null ? null : index.user(identity.userId());
         if (user == null) {
@@ -42,12 +43,14 @@ public class SessionRegistry {
 
     /** Whether a session may have a guild now. */
     public boolean permits(Session session, String guildId) {
+        assert session.isConfined();
         Identity identity = session.identity();
         return identity != null && record.permits(identity, guildId);
     }
 
     /** Whether a session has asked for as many guilds as it may. */
     public boolean hasMost(Session session) {
+        assert session.isConfined();
         return session.asks >= limits.subscriptions();
     }
 
@@ -64,6 +67,7 @@ public class SessionRegistry {
      * session isn't live, and has to be let go.
      */
     public void add(Session session, String userId) {
+        assert session.isConfined();
         session.joinedAfter(lane.seq());
         User before = index.user(userId);
         if (before != null && before.sessions.count > 0) {
@@ -82,6 +86,7 @@ public class SessionRegistry {
 
     /** Lets a session go. Where this throws, doing it again does what is left. */
     public void remove(Session session) {
+        assert session.isConfined();
         Identity identity = session.identity();
         User user = identity == null ? null : index.user(identity.userId());
         if (user != null) {
@@ -112,6 +117,7 @@ public class SessionRegistry {
 
     /** A live session has another token: what that doesn't permit ends, what others asked for and it permits begins. */
     public void reconsider(Session session) {
+        assert session.isConfined();
         for (Subscription subscription : List.copyOf(userOf(session).subscriptions())) {
             if (subscription.reaches(session) && !permits(session, subscription.guildId)) {
                 drop(session, subscription.guildId);
@@ -122,6 +128,7 @@ public class SessionRegistry {
 
     /** A session is live again, and may have been left out of what its user received meanwhile. */
     public void catchUp(Session session) {
+        assert session.isConfined();
         if (limits.shared()) {
             for (Subscription subscription : userOf(session).subscriptions()) {
                 if (!subscription.reaches(session)) {
@@ -148,6 +155,7 @@ public class SessionRegistry {
      * its user asked for it again on, if one has and the right is back.
      */
     void shareWithOneBehind(Session session, String guildId, long end) {
+        assert session.isConfined();
         Subscription subscription = userOf(session).subscription(guildId);
         if (limits.shared() && subscription != null && !subscription.reaches(session)) {
             long since = subscription.askedAgain(end);
@@ -167,6 +175,7 @@ public class SessionRegistry {
 
     /** The session, live or just admitted, asks for a guild of which it may have what comes after a number. */
     public void subscribe(Session session, String guildId, long since) {
+        assert session.isConfined();
         User user = userOf(session);
         Subscription known = user.subscription(guildId);
         Guild guild = index.guildOrNew(guildId);
@@ -185,6 +194,7 @@ public class SessionRegistry {
 
     /** The session asks no longer; where another connection of its user still does, it goes on receiving. */
     public void unsubscribe(Session session, String guildId) {
+        assert session.isConfined();
         Subscription subscription = userOf(session).subscription(guildId);
         if (subscription != null && unask(session, subscription)) {
             if (!subscription.isAsked()) {
@@ -197,6 +207,7 @@ public class SessionRegistry {
 
     /** The session receives the guild no longer; nor do its siblings if it was the one that asked. */
     void drop(Session session, String guildId) {
+        assert session.isConfined();
         Subscription subscription = userOf(session).subscription(guildId);
         if (subscription == null) {
             return;

@@ -23,6 +23,7 @@ public final class StallDetector {
 
     /** Whether too little has left for too long. */
     public boolean stalled(Session session, long now) {
+        assert session.isConfined();
         return stalled(session, session.connection.queuedBytes(), now);
     }
 
@@ -31,6 +32,7 @@ public final class StallDetector {
      * otherwise the replies made for it alone. Events are shared by all receivers and the ring.
      */
     public long untaken(Session session, long now) {
+        assert session.isConfined();
         long queued = session.connection.queuedBytes();
         if (queued == 0) {
             session.progress.drained();

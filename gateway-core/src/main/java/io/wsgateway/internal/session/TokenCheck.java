@@ -1,7 +1,7 @@
 package io.wsgateway.internal.session;
 
 import io.wsgateway.internal.access.AuthOutcome;
-import io.wsgateway.protocol.ClientMessage;
+import io.wsgateway.internal.wire.ClientMessage;
 import org.jspecify.annotations.Nullable;
 
 /** The check of a session's token, which is with others meanwhile. Confined to the session's lane, but for {@link #isOf}. */
@@ -24,7 +24,7 @@ public final class TokenCheck {
     }
 
     /** The first word on it counts. */
-    void settle(AuthOutcome with) {
+    void complete(AuthOutcome with) {
         if (with.command() == command && outcome == null) {
             outcome = with;
         }

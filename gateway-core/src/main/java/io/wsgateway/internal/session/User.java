@@ -1,6 +1,6 @@
 package io.wsgateway.internal.session;
 
-import io.wsgateway.internal.ring.Keys;
+import io.wsgateway.internal.ring.RingKeys;
 import io.wsgateway.model.Audience;
 import java.util.Arrays;
 import java.util.Collection;
@@ -23,7 +23,7 @@ public final class User {
 
     User(String id) {
         this.id = id;
-        key = Keys.user(id);
+        key = RingKeys.user(id);
     }
 
     public String id() {
@@ -80,27 +80,16 @@ public final class User {
 
     /** Whether one of its connections, which is behind its lane, is to have an entry with this number. */
     public boolean receives(Session session, Audience audience, long seq) {
-        if (audience instanceof Audience.Users users) {
-            return users.ids().contains(id);
-        }
-        if (audience instanceof Audience.Everyone everyone) {
-            return !everyone.exceptUsers().contains(id);
-        }
-        Audience.Guilds guilds = (Audience.Guilds) audience;
-        if (guilds.exceptUsers().contains(id)) {
-            return false;
-        }
-        for (String guildId : guilds.ids()) {
+        assert session.isConfined();
+        return audience.includes(id, guildId -> {
             Subscription subscription = subscription(guildId);
-            if (subscription != null && subscription.reaches(session, seq)) {
-                return true;
-            }
-        }
-        return false;
+            return subscription != null && subscription.reaches(session, seq);
+        });
     }
 
     /** The ring's keys of what one of its connections receives, sorted. */
     public long[] keys(Session session) {
+        assert session.isConfined();
         long[] keys = new long[subscriptions().size() + 3];
         int n = 0;
         for (Subscription subscription : subscriptions()) {
@@ -108,8 +97,8 @@ public final class User {
                 keys[n++] = subscription.guildKey;
             }
         }
-        keys[n++] = Keys.EVERYONE;
-        keys[n++] = Keys.MANY;
+        keys[n++] = RingKeys.EVERYONE;
+        keys[n++] = RingKeys.MANY;
         keys[n++] = key;
         Arrays.sort(keys, 0, n);
         return n == keys.length ? keys : Arrays.copyOf(keys, n);

@@ -11,7 +11,7 @@
  * SessionRegistry     who receives what: ReceiverIndex of users (User) and guilds (Guild), Subscription, Receivers
  *   InterestFilter      which of the ring's keys somebody here waits for; GuildCounter how many guilds
  * MembershipEnforcer  applies changes of rights; RightsFollower sees to it that none is passed over
- * Mishaps             what failed and was contained (Mishap)
+ * FaultLog            what failed and was contained (Fault)
  * SessionLimits       what sessions are held to; SessionIds their names
  * </pre>
  */

@@ -1,6 +1,6 @@
 /**
  * Helpers of core's packages, for nobody else: tasks that are queued without memory of their own ({@code LinkedTask}, {@code
- * LinkedTaskQueue}), threads with names ({@code NamedThreads}), and what is tried until it works ({@code Insistence}).
+ * LinkedTaskQueue}), threads with names ({@code NamedThreads}), and what is tried until it works ({@code PersistentRetry}).
  */
 @NullMarked
 package io.wsgateway.internal.support;

@@ -3,8 +3,8 @@ package io.wsgateway.internal.access;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wsgateway.protocol.ClientMessage;
-import io.wsgateway.protocol.ClientMessage.Identify;
+import io.wsgateway.internal.wire.ClientMessage;
+import io.wsgateway.internal.wire.ClientMessage.Identify;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -163,7 +163,7 @@ class CheckQueueTest {
         }
 
         @Override
-        public void settle(AuthOutcome outcome) {
+        public void onOutcome(AuthOutcome outcome) {
             throw new AssertionError("nothing is checked here");
         }
     }

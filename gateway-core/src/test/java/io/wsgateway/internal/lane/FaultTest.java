@@ -29,7 +29,7 @@ class FaultTest {
             GuildAccess.CLAIM,
             parts -> new LaneGroup(parts, 1, Runnable::run, new Faulty(), LaneThread.TICK));
 
-    private final class Faulty extends LaneParts.Factory {
+    private final class Faulty extends LaneFactory {
         @Override
         protected SessionRegistry registry(
                 ReceiverIndex index, MembershipRecord record, LanePosition position, LaneShared shared) {

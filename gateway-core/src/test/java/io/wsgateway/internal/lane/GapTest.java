@@ -126,7 +126,7 @@ class GapTest {
 
     @Test
     void rightsThatArePutBackAtItsOwnPlaceHoldForWhoHoldsAnUnsentAnswerToo() {
-        Place place = stage.lanes.lane(0).parts().position.at();
+        Place place = stage.lanes.lane(0).position.at();
         InMemoryClient full = stage.subscribed("alice red blue", "red");
         full.stopReading();
         for (int i = 0; i < 200; i++) {

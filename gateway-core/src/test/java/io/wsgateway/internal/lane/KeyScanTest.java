@@ -3,9 +3,9 @@ package io.wsgateway.internal.lane;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wsgateway.internal.ring.Chunk;
-import io.wsgateway.internal.ring.Keys;
 import io.wsgateway.internal.ring.Ring;
 import io.wsgateway.internal.ring.RingAtWork;
+import io.wsgateway.internal.ring.RingKeys;
 import io.wsgateway.internal.session.KeyScan;
 import io.wsgateway.model.Place;
 import io.wsgateway.spi.GuildAccess;
@@ -129,6 +129,6 @@ class KeyScanTest {
     }
 
     private static long[] keys(String... guilds) {
-        return Arrays.stream(guilds).mapToLong(Keys::guild).sorted().toArray();
+        return Arrays.stream(guilds).mapToLong(RingKeys::guild).sorted().toArray();
     }
 }

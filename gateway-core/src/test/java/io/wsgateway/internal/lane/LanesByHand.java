@@ -8,7 +8,7 @@ public final class LanesByHand {
     private LanesByHand() {}
 
     /** Lanes that haven't been started, made of parts of the test's own. */
-    public static LaneGroup group(LaneGroup.Parts parts, int count, Executor verification, LaneParts.Factory factory) {
+    public static LaneGroup group(LaneGroup.Parts parts, int count, Executor verification, LaneFactory factory) {
         return new LaneGroup(parts, count, verification, factory, LaneThread.TICK);
     }
 
@@ -19,6 +19,6 @@ public final class LanesByHand {
 
     /** How far a user's lane has read. */
     public static Place at(LaneGroup lanes, String user) {
-        return lanes.of(user).parts().position.at();
+        return lanes.of(user).position.at();
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wsgateway.internal.ring.Chunk;
 import io.wsgateway.internal.ring.EncodedEvent;
 import io.wsgateway.internal.ring.Ring;
-import io.wsgateway.internal.session.Mishaps;
+import io.wsgateway.internal.session.FaultLog;
 import io.wsgateway.internal.support.LinkedTask;
 import io.wsgateway.model.Entry;
 import io.wsgateway.spi.GuildAccess;
@@ -44,7 +44,7 @@ class MemoryRunsOutTest {
             GuildAccess.CLAIM,
             parts -> new LaneGroup(parts, 1, Runnable::run, new Failing(), LaneThread.TICK));
 
-    private final class Failing extends LaneParts.Factory {
+    private final class Failing extends LaneFactory {
         @Override
         protected <T> Function<String, T> routes(Function<String, T> lanes) {
             return user -> {
@@ -115,7 +115,7 @@ class MemoryRunsOutTest {
     void aRemovalThatCannotBeAppliedClosesEverybodyAndServesNobodyUntilItCan() {
         rightsFail = true;
         stage.publish(Stage.left("ann", "red"), Stage.event("red", 1));
-        for (int i = 0; i < Mishaps.TRIES; i++) {
+        for (int i = 0; i < FaultLog.TRIES; i++) {
             stage.turn(0);
         }
         assertThat(modern.closed()).hasValue(1011);
@@ -149,7 +149,7 @@ class MemoryRunsOutTest {
     }
 
     private void failAt(int number, int times) {
-        long first = stage.lanes.lane(0).parts().position.seq();
+        long first = stage.lanes.lane(0).position.seq();
         failures = seq -> seq == first + number ? times : 0;
     }
 

@@ -167,7 +167,7 @@ class SharingTest {
         for (int i = 0; i < 50; i++) {
             open.subscribed("alice", "red", "own" + i);
         }
-        ReceiverIndex index = open.lanes.lane(0).parts().index;
+        ReceiverIndex index = open.lanes.lane(0).index;
         User alice = index.user("alice");
 
         assertThat(alice.subscriptions()).hasSize(51).allSatisfy(subscription -> {
@@ -190,7 +190,7 @@ class SharingTest {
         stage.settle();
         assertThat(Reply.numbers(phone)).containsExactly(1, 2);
         assertThat(Reply.numbers(desk)).containsExactly(2);
-        User alice = stage.lanes.of("alice").parts().index.user("alice");
+        User alice = stage.lanes.of("alice").index.user("alice");
         assertThat(alice.subscription("red").receivers()).isSameAs(alice.sessions());
     }
 

@@ -3,7 +3,7 @@ package io.wsgateway.internal.lane;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wsgateway.internal.ring.Cursor;
-import io.wsgateway.protocol.FrameEncoder;
+import io.wsgateway.protocol.Frame;
 import io.wsgateway.testkit.InMemoryClient;
 import java.time.Duration;
 import java.util.List;
@@ -46,9 +46,8 @@ class SlowConsumerTest {
     void slowPhoneThatTakesALittleMoreThanTheLeastRateLives() {
         slow.stopReading();
         stage.publishMany("red", 0, 2000);
-        int frame = FrameEncoder.event(
-                        Stage.event("red", 1000),
-                        stage.lanes.lane(0).parts().position.cursor())
+        int frame = Frame.event(
+                        Stage.event("red", 1000), stage.lanes.lane(0).position.cursor())
                 .size();
         for (int i = 0; i < 120; i++) {
             slow.read(1100 / frame + 1);

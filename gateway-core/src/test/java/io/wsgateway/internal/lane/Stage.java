@@ -39,13 +39,11 @@ import java.util.function.Function;
  */
 public final class Stage {
     public static final SessionLimits LIMITS = new SessionLimits(
-            Duration.ofSeconds(30),
-            Duration.ofSeconds(60),
-            Duration.ofSeconds(10),
+            new SessionLimits.Deadlines(
+                    Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ofSeconds(10), Duration.ofSeconds(10)),
             200,
             20,
             true,
-            Duration.ofSeconds(10),
             64 << 20,
             Duration.ofHours(24).plusSeconds(90));
     static final long QUEUE = 4096;
@@ -219,7 +217,7 @@ public final class Stage {
 
     /** The same by a log whose clock says another time; changes count from whatever is later. */
     void publishAt(Instant when, Entry... entries) {
-        Place at = lanes.lane(0).parts().position.at();
+        Place at = lanes.lane(0).position.at();
         Place last = new Place(at.epoch(), at.seq() + entries.length, 7);
         ringFollower.onBatch(
                 last, when, clock.instant().isAfter(when) ? clock.instant() : when, EntryBatch.of(List.of(entries)));

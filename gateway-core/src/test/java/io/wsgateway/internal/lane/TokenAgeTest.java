@@ -44,8 +44,8 @@ class TokenAgeTest {
             stage.pass(Duration.ofMinutes(1));
         }
         stage.moveOn(removed, joined, orphan);
-        assertThat(stage.lanes.lane(0).parts().record.oldChanges()
-                        + stage.lanes.lane(1).parts().record.oldChanges())
+        assertThat(stage.lanes.lane(0).expiry.record.oldChanges()
+                        + stage.lanes.lane(1).expiry.record.oldChanges())
                 .isZero();
         List.of(removed, joined, orphan).forEach(InMemoryClient::drain);
 

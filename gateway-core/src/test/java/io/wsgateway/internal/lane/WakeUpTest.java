@@ -47,7 +47,7 @@ class WakeUpTest {
     }
 
     private static LaneGroup sleepers(LaneGroup.Parts parts) {
-        return new LaneGroup(parts, 2, TokenAuthenticator.executor(), new LaneParts.Factory(), HOUR);
+        return new LaneGroup(parts, 2, TokenAuthenticator.executor(), new LaneFactory(), HOUR);
     }
 
     private static String awaitFrame(InMemoryClient client) {

@@ -1,8 +1,8 @@
 package io.wsgateway.internal.modelcheck;
 
 import io.wsgateway.internal.lane.FakeTokens;
+import io.wsgateway.internal.lane.LaneFactory;
 import io.wsgateway.internal.lane.LaneGroup;
-import io.wsgateway.internal.lane.LaneParts;
 import io.wsgateway.internal.lane.LanesByHand;
 import io.wsgateway.internal.modelcheck.ReferenceLog.Line;
 import io.wsgateway.internal.ring.ControlEntries;
@@ -35,8 +35,8 @@ final class Instance {
 
     /** How its parts are made; a test that plants a fault makes some of them differently. */
     static class Parts {
-        LaneParts.Factory lanes() {
-            return new LaneParts.Factory();
+        LaneFactory lanes() {
+            return new LaneFactory();
         }
 
         boolean turn(BooleanSupplier turn) {

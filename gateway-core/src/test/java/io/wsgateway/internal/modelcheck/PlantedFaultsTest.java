@@ -3,7 +3,7 @@ package io.wsgateway.internal.modelcheck;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wsgateway.internal.delivery.ResumePoints;
-import io.wsgateway.internal.lane.LaneParts;
+import io.wsgateway.internal.lane.LaneFactory;
 import io.wsgateway.internal.lane.LaneShared;
 import io.wsgateway.internal.ring.Chunk;
 import io.wsgateway.internal.ring.Cursor;
@@ -21,7 +21,7 @@ class PlantedFaultsTest {
 
     @Test
     void answerWithTheRingsEndIsCaught() {
-        assertCaught(new LaneParts.Factory() {
+        assertCaught(new LaneFactory() {
             @Override
             protected LanePosition position(LaneShared shared) {
                 return new EagerAnswers(shared.ring());
@@ -31,7 +31,7 @@ class PlantedFaultsTest {
 
     @Test
     void resumeThatIsAheadAndDoesNotWaitIsCaught() {
-        assertCaught(new LaneParts.Factory() {
+        assertCaught(new LaneFactory() {
             @Override
             protected ResumePoints points(Ring ring, LanePosition lane) {
                 return new HastyResumes(ring, lane);
@@ -41,7 +41,7 @@ class PlantedFaultsTest {
 
     @Test
     void resumeThatWaitedAndIsGivenWhatItHadAlreadyIsCaught() {
-        assertCaught(new LaneParts.Factory() {
+        assertCaught(new LaneFactory() {
             @Override
             protected ResumePoints points(Ring ring, LanePosition lane) {
                 return new UnfilteredResumes(ring, lane);
@@ -59,10 +59,10 @@ class PlantedFaultsTest {
         });
     }
 
-    private static void assertCaught(LaneParts.Factory lanes) {
+    private static void assertCaught(LaneFactory lanes) {
         assertCaught(new Instance.Parts() {
             @Override
-            LaneParts.Factory lanes() {
+            LaneFactory lanes() {
                 return lanes;
             }
         });

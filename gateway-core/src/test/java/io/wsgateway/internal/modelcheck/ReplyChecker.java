@@ -238,7 +238,8 @@ final class ReplyChecker {
     }
 
     private boolean waited(SentCommand command) {
-        Duration patience = command.is("RESUME") ? PATIENCE : crowd.limits.identifyTimeout();
+        Duration patience =
+                command.is("RESUME") ? PATIENCE : crowd.limits.deadlines().identify();
         return !crowd.clock.instant().isBefore(command.at().plus(patience));
     }
 

@@ -48,8 +48,12 @@ final class SimulationRun {
         SessionLimits base = Stage.LIMITS;
         int subscriptions = random.nextInt(8) == 0 ? 2 : 200;
         boolean shared = random.nextInt(3) > 0;
-        SessionLimits limits =
-                SomeLimits.of(base.identifyTimeout(), subscriptions, base.connections(), shared, base.queueStall());
+        SessionLimits limits = SomeLimits.of(
+                base.deadlines().identify(),
+                subscriptions,
+                base.connections(),
+                shared,
+                base.deadlines().queueStall());
         log = new ReferenceLog(new Place("e001", random.nextInt(3) * 100, random.nextLong()));
         law = new ReferenceModel(log, open);
         Instance.Shape shape = new Instance.Shape(

@@ -4,23 +4,23 @@ import io.wsgateway.internal.access.Identity;
 import io.wsgateway.internal.access.MembershipRecord;
 import io.wsgateway.internal.delivery.CatchUp;
 import io.wsgateway.internal.delivery.ResumePoints;
-import io.wsgateway.internal.lane.LaneParts;
+import io.wsgateway.internal.lane.LaneFactory;
 import io.wsgateway.internal.lane.LaneShared;
 import io.wsgateway.internal.ring.Ring;
 import io.wsgateway.internal.session.CatchUpReader;
+import io.wsgateway.internal.session.FaultLog;
 import io.wsgateway.internal.session.FlushList;
 import io.wsgateway.internal.session.LanePosition;
 import io.wsgateway.internal.session.MembershipEnforcer;
-import io.wsgateway.internal.session.Mishaps;
 import io.wsgateway.internal.session.ReceiverIndex;
 import io.wsgateway.internal.session.RightsFollower;
 import io.wsgateway.internal.session.Session;
 import io.wsgateway.internal.session.SessionCloser;
 import io.wsgateway.internal.session.SessionRegistry;
 import io.wsgateway.internal.session.User;
+import io.wsgateway.internal.wire.ServerMessage;
 import io.wsgateway.model.Place;
 import io.wsgateway.protocol.Frame;
-import io.wsgateway.protocol.ServerMessage;
 import io.wsgateway.spi.Connection.Offer;
 import java.time.Instant;
 import java.util.SortedSet;
@@ -32,7 +32,7 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Parts of lanes that pass a {@link Trap} wherever they are called. */
-final class TrappedLanes extends LaneParts.Factory {
+final class TrappedLanes extends LaneFactory {
     private final Trap trap;
 
     TrappedLanes(Trap trap) {
@@ -88,9 +88,9 @@ final class TrappedLanes extends LaneParts.Factory {
             }
 
             @Override
-            public Identity settled(Identity identity) {
-                trap.step("record.settled");
-                return super.settled(identity);
+            public Identity withChanges(Identity identity) {
+                trap.step("record.withChanges");
+                return super.withChanges(identity);
             }
 
             @Override
@@ -166,9 +166,8 @@ final class TrappedLanes extends LaneParts.Factory {
     }
 
     @Override
-    protected FlushList flushList(
-            LanePosition position, SessionCloser closer, LongSupplier now, Consumer<String> count) {
-        return new FlushList(position, closer, now, count) {
+    protected FlushList flushList(LanePosition position, SessionCloser closer, Consumer<String> count) {
+        return new FlushList(position, closer, count) {
             @Override
             public void send(Session session, ServerMessage message) {
                 trap.step("flushList.send");
@@ -227,9 +226,9 @@ final class TrappedLanes extends LaneParts.Factory {
             MembershipEnforcer enforcer,
             FlushList flushList,
             SessionCloser closer,
-            Mishaps mishaps,
+            FaultLog faults,
             Consumer<String> count) {
-        return new CatchUp(shared.ring(), position, registry, enforcer, flushList, closer, mishaps, count) {
+        return new CatchUp(shared.ring(), position, registry, enforcer, flushList, closer, faults, count) {
             @Override
             public void begin(Session session, CatchUpReader reader) {
                 trap.step("catchUp.begin");

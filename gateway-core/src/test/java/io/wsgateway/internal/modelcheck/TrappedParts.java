@@ -1,6 +1,6 @@
 package io.wsgateway.internal.modelcheck;
 
-import io.wsgateway.internal.lane.LaneParts;
+import io.wsgateway.internal.lane.LaneFactory;
 import io.wsgateway.internal.ring.Chunk;
 import io.wsgateway.internal.ring.EncodedEvent;
 import io.wsgateway.internal.ring.Ring;
@@ -34,7 +34,7 @@ final class TrappedParts extends Instance.Parts {
     }
 
     @Override
-    LaneParts.Factory lanes() {
+    LaneFactory lanes() {
         return new TrappedLanes(trap);
     }
 

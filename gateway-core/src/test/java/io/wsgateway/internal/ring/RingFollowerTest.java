@@ -2,13 +2,13 @@ package io.wsgateway.internal.ring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wsgateway.internal.wire.ServerMessage.NotRecovered;
 import io.wsgateway.model.Audience;
 import io.wsgateway.model.Entry;
 import io.wsgateway.model.Event;
 import io.wsgateway.model.Membership;
 import io.wsgateway.model.Payload;
 import io.wsgateway.model.Place;
-import io.wsgateway.protocol.ServerMessage.NotRecovered;
 import io.wsgateway.spi.EntryBatch;
 import io.wsgateway.spi.GatewayMetrics;
 import java.time.Instant;

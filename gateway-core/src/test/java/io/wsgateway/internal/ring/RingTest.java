@@ -3,8 +3,8 @@ package io.wsgateway.internal.ring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wsgateway.internal.ring.Ring.Found;
+import io.wsgateway.internal.wire.ServerMessage.NotRecovered;
 import io.wsgateway.model.Place;
-import io.wsgateway.protocol.ServerMessage.NotRecovered;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 

@@ -2,10 +2,10 @@ package io.wsgateway.internal.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wsgateway.internal.wire.ClientMessage.Heartbeat;
+import io.wsgateway.internal.wire.ClientMessage.Identify;
+import io.wsgateway.internal.wire.ClientMessage.Resume;
 import io.wsgateway.model.CloseReason;
-import io.wsgateway.protocol.ClientMessage.Heartbeat;
-import io.wsgateway.protocol.ClientMessage.Identify;
-import io.wsgateway.protocol.ClientMessage.Resume;
 import io.wsgateway.protocol.Frame;
 import io.wsgateway.spi.Connection;
 import io.wsgateway.spi.Handshake;

@@ -7,7 +7,6 @@ import io.wsgateway.crowd.EventText;
 import io.wsgateway.model.Event;
 import io.wsgateway.model.Payload;
 import io.wsgateway.protocol.Frame;
-import io.wsgateway.protocol.FrameEncoder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -67,7 +66,7 @@ final class BareLoop implements Target {
     @Override
     public void publish(int guild, long number, byte[] data) throws IOException {
         Event event = Event.toGuild(EventText.guildId(guild), EventText.NAME, Payload.of(data));
-        Frame made = FrameEncoder.event(event, CURSOR + number);
+        Frame made = Frame.event(event, CURSOR + number);
         frame.clear();
         made.copyTo(frame, 0);
         frame.flip();

@@ -10,12 +10,12 @@ import java.util.function.Supplier;
 
 /**
  * Lets go of membership changes that no token can be older than, a slice in a turn, whatever there is of them. First every
- * session is settled: it takes over what they said. Then they are forgotten. Confined to its lane.
+ * session takes over what they said of its rights. Then they are forgotten. Confined to its lane.
  */
-final class Forgetting {
+final class MembershipExpiry {
     /** ns between the end of a round and the next. */
     static final long REST = 60_000_000_000L;
-    /** Sessions settled in one turn: some 20 µs each, with a hundred guilds of which some are gone. */
+    /** Sessions updated in one turn: some 20 µs each, with a hundred guilds of which some are gone. */
     static final int SESSIONS = 16;
     /** Pieces of the record gone through in one turn; each is a 256th of it. */
     static final int SEGMENTS = 1;
@@ -25,12 +25,12 @@ final class Forgetting {
     private enum Stage {
         RESTING,
         LOOKING,
-        SETTLING,
+        UPDATING,
         FORGETTING
     }
 
     private final Connections connections;
-    private final MembershipRecord record;
+    final MembershipRecord record;
     private final MembershipEnforcer enforcer;
     private final LongPredicate hasLeftTheRing;
     private final Supplier<Instant> keptSince;
@@ -44,7 +44,7 @@ final class Forgetting {
      * @param keptSince no token can be older than this, by the log's time
      * @param now monotonic, ns
      */
-    Forgetting(
+    MembershipExpiry(
             Connections connections,
             MembershipRecord record,
             MembershipEnforcer enforcer,
@@ -69,7 +69,7 @@ final class Forgetting {
                 }
             }
             case LOOKING -> look(now);
-            case SETTLING -> settle();
+            case UPDATING -> update();
             case FORGETTING -> forget(now);
         }
     }
@@ -85,18 +85,18 @@ final class Forgetting {
                 rest(now);
                 return;
             } else if (record.hasOlder(next++, before)) {
-                begin(Stage.SETTLING, connections.size() - 1);
+                begin(Stage.UPDATING, connections.size() - 1);
                 return;
             }
         }
     }
 
-    // From the last to the first: who takes the place of one that has left was settled, and so was who came meanwhile.
-    private void settle() {
+    // From the last to the first: who takes the place of one that has left was updated, and so was who came meanwhile.
+    private void update() {
         next = Math.min(next, connections.size() - 1);
         for (int i = 0; i < SESSIONS && next >= 0; i++) {
-            enforcer.settle(connections.session(next));
-            next--; // after it: one whose settling threw has its turn again
+            enforcer.updateRights(connections.session(next));
+            next--; // after it: one whose update threw has its turn again
         }
         if (next < 0) {
             begin(Stage.FORGETTING, 0);

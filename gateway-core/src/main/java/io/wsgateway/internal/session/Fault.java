@@ -1,7 +1,7 @@
 package io.wsgateway.internal.session;
 
 /** What can go wrong on a lane. Made before it does: a text that was never used can't be had where memory is short. */
-public enum Mishap {
+public enum Fault {
     TURN("part of a turn failed and is taken again"),
     DELIVERY("an entry could not be delivered and is lost to this lane"),
     READING("an entry could not be read"),
@@ -13,7 +13,7 @@ public enum Mishap {
 
     private final String text;
 
-    Mishap(String text) {
+    Fault(String text) {
         this.text = text;
     }
 

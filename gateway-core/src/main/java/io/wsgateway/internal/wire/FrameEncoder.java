@@ -1,62 +1,26 @@
-package io.wsgateway.protocol;
+package io.wsgateway.internal.wire;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
-import io.wsgateway.model.Audience;
-import io.wsgateway.model.Event;
-import io.wsgateway.protocol.ServerMessage.Error;
-import io.wsgateway.protocol.ServerMessage.Gap;
-import io.wsgateway.protocol.ServerMessage.HeartbeatAck;
-import io.wsgateway.protocol.ServerMessage.HeartbeatWanted;
-import io.wsgateway.protocol.ServerMessage.Ready;
-import io.wsgateway.protocol.ServerMessage.Reconnect;
-import io.wsgateway.protocol.ServerMessage.Resumed;
-import io.wsgateway.protocol.ServerMessage.Subscribed;
-import io.wsgateway.protocol.ServerMessage.Unsubscribed;
+import io.wsgateway.internal.json.JsonWriter;
+import io.wsgateway.internal.wire.ServerMessage.Error;
+import io.wsgateway.internal.wire.ServerMessage.Gap;
+import io.wsgateway.internal.wire.ServerMessage.HeartbeatAck;
+import io.wsgateway.internal.wire.ServerMessage.HeartbeatWanted;
+import io.wsgateway.internal.wire.ServerMessage.Ready;
+import io.wsgateway.internal.wire.ServerMessage.Reconnect;
+import io.wsgateway.internal.wire.ServerMessage.Resumed;
+import io.wsgateway.internal.wire.ServerMessage.Subscribed;
+import io.wsgateway.internal.wire.ServerMessage.Unsubscribed;
+import io.wsgateway.protocol.Frame;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the gateway says, as frames. An absent member is left out, not null. Any thread.
- *
- * <p>The bytes are valid UTF-8 for every message, and for every event whose data is: that is spliced in unread.
+ * What the gateway says beside events, as frames: valid UTF-8, whatever the texts. An absent member is left out, not null.
+ * Any thread.
  */
 public final class FrameEncoder {
-    private static final byte[] EVENT = ascii("{\"event\":");
-    private static final byte[] GUILD_ID = ascii(",\"guildId\":");
-    private static final byte[] DATA = ascii(",\"data\":");
-    private static final byte[] CURSOR = ascii(",\"cursor\":");
-
     private static final Frame HEARTBEAT = heartbeat();
 
     private FrameEncoder() {}
-
-    /**
-     * An event's frame: {@code {"event":..,"guildId":..,"data":..,"cursor":..}}, where {@code guildId} is there if the
-     * audience is one guild, and {@code data} is byte for byte what the service sent. Allocates the frame and nothing else.
-     *
-     * @param cursor the event's own place
-     */
-    public static Frame event(Event event, String cursor) {
-        String guildId = onlyGuild(event.audience());
-        int length = EVENT.length
-                + JsonStrings.size(event.name())
-                + (guildId == null ? 0 : GUILD_ID.length + JsonStrings.size(guildId))
-                + DATA.length
-                + event.data().length()
-                + CURSOR.length
-                + JsonStrings.size(cursor)
-                + 1;
-        byte[] bytes = Frame.room(length);
-        int at = put(EVENT, bytes, bytes.length - length);
-        at = JsonStrings.write(event.name(), bytes, at);
-        if (guildId != null) {
-            at = JsonStrings.write(guildId, bytes, put(GUILD_ID, bytes, at));
-        }
-        at = event.data().copyTo(bytes, put(DATA, bytes, at));
-        at = JsonStrings.write(cursor, bytes, put(CURSOR, bytes, at));
-        bytes[at] = '}';
-        return Frame.filled(bytes, bytes.length - length);
-    }
 
     /** A message's frame: {@code {"op":..,"data":..,"id":..}}, where {@code id} is there if the command had one. */
     public static Frame encode(ServerMessage message) {
@@ -167,21 +131,7 @@ public final class FrameEncoder {
         } else if (id instanceof CommandId.Number number) {
             json.name("id").number(number.value());
         }
-        return json.close().frame();
-    }
-
-    private static @Nullable String onlyGuild(Audience audience) {
-        return audience instanceof Audience.Guilds guilds && guilds.ids().size() == 1
-                ? guilds.ids().iterator().next()
-                : null;
-    }
-
-    private static int put(byte[] part, byte[] into, int at) {
-        System.arraycopy(part, 0, into, at, part.length);
-        return at + part.length;
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(US_ASCII);
+        json.close();
+        return Frame.text(json.array(), 0, json.size());
     }
 }

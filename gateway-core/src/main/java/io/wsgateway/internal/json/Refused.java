@@ -1,12 +1,12 @@
-package io.wsgateway.protocol;
+package io.wsgateway.internal.json;
 
 /** Input that breaks a rule; the message is one sentence that says what to do. Has no stack trace: it is no fault of ours. */
-final class Refused extends Exception {
-    Refused(String reason) {
+public final class Refused extends Exception {
+    public Refused(String reason) {
         super(reason, null, false, false);
     }
 
-    String reason() {
+    public String reason() {
         return String.valueOf(getMessage());
     }
 }

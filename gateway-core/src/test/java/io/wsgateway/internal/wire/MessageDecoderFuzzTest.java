@@ -1,9 +1,11 @@
-package io.wsgateway.protocol;
+package io.wsgateway.internal.wire;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wsgateway.protocol.ClientMessage.Malformed;
+import io.wsgateway.internal.wire.ClientMessage.Malformed;
+import io.wsgateway.protocol.Json;
+import io.wsgateway.protocol.Mutations;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Random;

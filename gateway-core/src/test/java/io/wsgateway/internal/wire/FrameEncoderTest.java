@@ -1,24 +1,22 @@
-package io.wsgateway.protocol;
+package io.wsgateway.internal.wire;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wsgateway.model.Audience;
-import io.wsgateway.model.Event;
-import io.wsgateway.model.Payload;
-import io.wsgateway.protocol.CommandId.Number;
-import io.wsgateway.protocol.CommandId.Text;
-import io.wsgateway.protocol.ServerMessage.Error;
-import io.wsgateway.protocol.ServerMessage.Gap;
-import io.wsgateway.protocol.ServerMessage.HeartbeatAck;
-import io.wsgateway.protocol.ServerMessage.HeartbeatWanted;
-import io.wsgateway.protocol.ServerMessage.NotRecovered;
-import io.wsgateway.protocol.ServerMessage.Ready;
-import io.wsgateway.protocol.ServerMessage.Reconnect;
-import io.wsgateway.protocol.ServerMessage.Resumed;
-import io.wsgateway.protocol.ServerMessage.Subscribed;
-import io.wsgateway.protocol.ServerMessage.Unsubscribed;
-import java.nio.ByteBuffer;
+import io.wsgateway.internal.wire.CommandId.Number;
+import io.wsgateway.internal.wire.CommandId.Text;
+import io.wsgateway.internal.wire.ServerMessage.Error;
+import io.wsgateway.internal.wire.ServerMessage.Gap;
+import io.wsgateway.internal.wire.ServerMessage.HeartbeatAck;
+import io.wsgateway.internal.wire.ServerMessage.HeartbeatWanted;
+import io.wsgateway.internal.wire.ServerMessage.NotRecovered;
+import io.wsgateway.internal.wire.ServerMessage.Ready;
+import io.wsgateway.internal.wire.ServerMessage.Reconnect;
+import io.wsgateway.internal.wire.ServerMessage.Resumed;
+import io.wsgateway.internal.wire.ServerMessage.Subscribed;
+import io.wsgateway.internal.wire.ServerMessage.Unsubscribed;
+import io.wsgateway.protocol.Frame;
+import io.wsgateway.protocol.Json;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -116,53 +114,5 @@ class FrameEncoderTest {
         var json = Json.read(FrameEncoder.encode(new Ready(null, "u", guilds, "s", "1c", 1, 2, 3)));
 
         assertThat(json.at("/data/guilds")).hasSize(5_000);
-    }
-
-    @Test
-    void eventForOneGuildNamesIt() {
-        Event event = Event.toGuild("g1", "message.create", Payload.of("{ \"a\" : 1.0 }"));
-
-        assertThat(FrameEncoder.event(event, "1c"))
-                .hasToString(
-                        "{\"event\":\"message.create\",\"guildId\":\"g1\",\"data\":{ \"a\" : 1.0 },\"cursor\":\"1c\"}");
-    }
-
-    static Stream<Audience> audiencesOtherThanOneGuild() {
-        return Stream.of(
-                new Audience.Guilds(Set.of("g", "h"), Set.of()),
-                new Audience.Users(Set.of("u")),
-                new Audience.Everyone(Set.of()));
-    }
-
-    @ParameterizedTest
-    @MethodSource("audiencesOtherThanOneGuild")
-    void eventForOthersNamesNoGuild(Audience audience) {
-        Event event = new Event("id", "x", audience, Payload.of("{}"), true, null, "trace");
-
-        assertThat(FrameEncoder.event(event, "1c")).hasToString("{\"event\":\"x\",\"data\":{},\"cursor\":\"1c\"}");
-    }
-
-    @Test
-    void onlyTheViewedBytesOfThePayloadAreSpliced() {
-        byte[] batch = "xx{\"ş\":\"😀\"}yy".getBytes(UTF_8);
-        Event event = Event.toEveryone("e", new Payload(batch, 2, batch.length - 4));
-
-        assertThat(FrameEncoder.event(event, "c"))
-                .hasToString("{\"event\":\"e\",\"data\":{\"ş\":\"😀\"},\"cursor\":\"c\"}");
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {125, 126, 65_535, 65_536})
-    void eventFramesHaveTheRightHeaderAtItsBorders(int length) {
-        int around = "{\"event\":\"e\",\"data\":{\"x\":\"\"},\"cursor\":\"c\"}".length();
-        String data = "{\"x\":\"" + "-".repeat(length - around) + "\"}";
-
-        Frame frame = FrameEncoder.event(Event.toEveryone("e", Payload.of(data)), "c");
-
-        assertThat(frame.payload().remaining()).isEqualTo(length);
-        byte[] json = new byte[length];
-        frame.payload().get(json);
-        assertThat(frame).isEqualTo(Frame.text(json));
-        assertThat(Json.read(ByteBuffer.wrap(json)).at("/data/x").textValue()).hasSize(length - around);
     }
 }

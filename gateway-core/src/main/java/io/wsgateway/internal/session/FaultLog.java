@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
  * What failed on a lane and was contained: written down once per interval, with a count, for where memory is short
  * everything fails at once. Never throws. Confined to its lane.
  */
-public final class Mishaps {
-    private static final Logger LOG = LoggerFactory.getLogger(Mishaps.class);
+public final class FaultLog {
+    private static final Logger LOG = LoggerFactory.getLogger(FaultLog.class);
 
     /** How often something is tried that throws, before it is given up: with the pauses between, a third of a second. */
     public static final int TRIES = 5;
@@ -21,15 +21,15 @@ public final class Mishaps {
     private final LongSupplier now;
     private final Consumer<String> count;
     private final LogThrottle lines = new LogThrottle();
-    private boolean hurt;
-    private Mishap last = Mishap.TURN;
+    private boolean turnFailed;
+    private Fault last = Fault.TURN;
     private @Nullable Throwable lastFault;
 
     /**
      * @param now monotonic, ns
      * @param count counts something by its name
      */
-    public Mishaps(String name, LongSupplier now, Consumer<String> count) {
+    public FaultLog(String name, LongSupplier now, Consumer<String> count) {
         this.name = name;
         this.now = now;
         this.count = count;
@@ -37,53 +37,53 @@ public final class Mishaps {
 
     /** Has its texts made while there is memory for them. */
     public void prepare() {
-        hurt = Mishap.values().length == 0;
+        turnFailed = Fault.values().length == 0;
     }
 
     /** Part of a turn failed, and is taken again. */
-    public void say(Mishap what, Throwable fault) {
-        hurt = true;
-        tell(what, fault);
+    public void report(Fault what, Throwable fault) {
+        turnFailed = true;
+        add(what, fault);
     }
 
     /** A session failed, which is its own affair: the lane's others needn't wait for it. */
-    public void session(Throwable fault) {
-        tell(Mishap.SESSION, fault);
+    public void sessionFailed(Throwable fault) {
+        add(Fault.SESSION, fault);
     }
 
     /** A command failed, and whoever sent it is told. */
-    public void command(Throwable fault) {
-        tell(Mishap.COMMAND, fault);
+    public void commandFailed(Throwable fault) {
+        add(Fault.COMMAND, fault);
     }
 
     /** Writes down what is due. */
-    public void tell() {
+    public void writeDue() {
         try {
             line(lines.due(now.getAsLong()));
         } catch (Throwable unsaid) {
-            hurt = true;
+            turnFailed = true;
         }
     }
 
     /** Whether part of the turn failed; asked once a turn. */
-    public boolean hurt() {
-        boolean was = hurt;
-        hurt = false;
+    public boolean takeTurnFailed() {
+        boolean was = turnFailed;
+        turnFailed = false;
         return was;
     }
 
-    private void tell(Mishap what, Throwable fault) {
+    private void add(Fault what, Throwable fault) {
         try {
             last = what;
             lastFault = fault;
-            if (what == Mishap.SESSION) {
+            if (what == Fault.SESSION) {
                 count.accept("sessions.failed");
             } else {
                 count.accept("lanes.faults");
             }
             line(lines.add(now.getAsLong()));
         } catch (Throwable unsaid) {
-            hurt = true;
+            turnFailed = true;
         }
     }
 

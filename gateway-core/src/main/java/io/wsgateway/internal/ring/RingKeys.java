@@ -1,7 +1,7 @@
 package io.wsgateway.internal.ring;
 
+import io.wsgateway.model.Audience;
 import io.wsgateway.protocol.EncodedEntry;
-import io.wsgateway.protocol.EncodedEntry.Receivers;
 import io.wsgateway.protocol.EncodedTexts;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -10,7 +10,7 @@ import java.util.Arrays;
  * The ring's index keys: 64-bit hashes of guild and user ids, seeded per process. Keys only find candidates; whoever
  * delivers compares the ids, so a collision costs time and never delivers to a stranger.
  */
-public final class Keys {
+public final class RingKeys {
     /** Marks an empty cell where keys are stored; never a key. */
     static final long NONE = 0;
 
@@ -25,7 +25,7 @@ public final class Keys {
     private static final long SEED = new SecureRandom().nextLong();
     private static final long USERS = 0x9E3779B97F4A7C15L;
 
-    private Keys() {}
+    private RingKeys() {}
 
     public static long guild(CharSequence id) {
         return hash(id, SEED);
@@ -38,8 +38,8 @@ public final class Keys {
     /** Writes an entry's keys into {@code into}, which has room for {@link #MOST}, and returns how many they are. */
     static int of(EncodedEntry entry, long[] into) {
         EncodedTexts ids = entry.receiverIds();
-        if (entry.receivers() == Receivers.EVERYONE || ids.count() > MOST) {
-            into[0] = entry.receivers() == Receivers.EVERYONE ? EVERYONE : MANY;
+        if (entry.receivers() == Audience.Kind.EVERYONE || ids.count() > MOST) {
+            into[0] = entry.receivers() == Audience.Kind.EVERYONE ? EVERYONE : MANY;
             return 1;
         }
         int n = 0;
@@ -68,7 +68,7 @@ public final class Keys {
     }
 
     private static long key(EncodedEntry entry, CharSequence id) {
-        return entry.receivers() == Receivers.GUILDS ? guild(id) : user(id);
+        return entry.receivers() == Audience.Kind.GUILDS ? guild(id) : user(id);
     }
 
     /** What {@link #many} has of a key. */

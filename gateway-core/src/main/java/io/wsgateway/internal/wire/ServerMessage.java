@@ -1,4 +1,4 @@
-package io.wsgateway.protocol;
+package io.wsgateway.internal.wire;
 
 import java.util.Collection;
 import java.util.Locale;

@@ -1,10 +1,10 @@
-package io.wsgateway.protocol;
+package io.wsgateway.internal.wire;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wsgateway.protocol.ClientMessage.Malformed;
+import io.wsgateway.internal.wire.ClientMessage.Malformed;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

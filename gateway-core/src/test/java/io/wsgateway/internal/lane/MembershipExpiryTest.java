@@ -23,10 +23,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Changes that no token can be older than are forgotten in slices, by the log's time. */
-class ForgettingTest {
+class MembershipExpiryTest {
     private static final Duration KEEP = Stage.LIMITS.keepChanges();
 
-    /** How often settling throws. */
+    /** How often updating a session throws. */
     private int failures;
 
     private final Stage stage = new Stage(
@@ -35,7 +35,7 @@ class ForgettingTest {
             new Ring(120_000, 1 << 20),
             GuildAccess.CLAIM,
             parts -> new LaneGroup(parts, 1, Runnable::run, new Failing(), LaneThread.TICK));
-    private final LaneParts lane = stage.lanes.lane(0).parts();
+    private final Lane lane = stage.lanes.lane(0);
 
     @Test
     void aTurnForgetsASliceHoweverMuchIsOld() {
@@ -56,14 +56,14 @@ class ForgettingTest {
     }
 
     @Test
-    void aTurnSettlesASliceOfTheSessions() {
+    void aTurnUpdatesASliceOfTheSessions() {
         List<InMemoryClient> clients = whoseGuildIsLongGone(200);
         int claims = claiming("red");
         assertThat(claims).isEqualTo(200);
         int turns = 0;
         for (int left = claims; left > 0; left = claiming("red")) {
             turn(turns, clients);
-            assertThat(left - claiming("red")).isLessThanOrEqualTo(Forgetting.SESSIONS);
+            assertThat(left - claiming("red")).isLessThanOrEqualTo(MembershipExpiry.SESSIONS);
             assertThat(++turns).isLessThan(10_000);
         }
         stage.settle();
@@ -74,7 +74,7 @@ class ForgettingTest {
     }
 
     @Test
-    void oneWhoseSettlingFailsIsSettledBeforeAnythingIsForgotten() {
+    void oneWhoseUpdateFailsIsUpdatedBeforeAnythingIsForgotten() {
         List<InMemoryClient> clients = whoseGuildIsLongGone(40);
         failures = 3;
         for (int turns = 0; turns < 10_000 && old() > 0; turns++) {
@@ -153,7 +153,7 @@ class ForgettingTest {
     }
 
     private int old() {
-        return lane.record.oldChanges();
+        return lane.expiry.record.oldChanges();
     }
 
     private int claiming(String guild) {
@@ -166,7 +166,7 @@ class ForgettingTest {
         return claiming.size();
     }
 
-    private final class Failing extends LaneParts.Factory {
+    private final class Failing extends LaneFactory {
         @Override
         protected MembershipRecord record(Predicate<String> ours) {
             return new FailingRecord(ours);
@@ -179,12 +179,12 @@ class ForgettingTest {
         }
 
         @Override
-        public Identity settled(Identity identity) {
+        public Identity withChanges(Identity identity) {
             if (failures > 0) {
                 failures--;
                 throw new OutOfMemoryError("as far as this test goes");
             }
-            return super.settled(identity);
+            return super.withChanges(identity);
         }
     }
 }

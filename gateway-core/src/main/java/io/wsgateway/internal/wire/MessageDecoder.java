@@ -1,15 +1,17 @@
-package io.wsgateway.protocol;
+package io.wsgateway.internal.wire;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
+import io.wsgateway.internal.json.Refused;
+import io.wsgateway.internal.json.StrictJson;
+import io.wsgateway.internal.wire.ClientMessage.Heartbeat;
+import io.wsgateway.internal.wire.ClientMessage.Identify;
+import io.wsgateway.internal.wire.ClientMessage.Malformed;
+import io.wsgateway.internal.wire.ClientMessage.Resume;
+import io.wsgateway.internal.wire.ClientMessage.Subscribe;
+import io.wsgateway.internal.wire.ClientMessage.Unsubscribe;
 import io.wsgateway.model.Ids;
-import io.wsgateway.protocol.ClientMessage.Heartbeat;
-import io.wsgateway.protocol.ClientMessage.Identify;
-import io.wsgateway.protocol.ClientMessage.Malformed;
-import io.wsgateway.protocol.ClientMessage.Resume;
-import io.wsgateway.protocol.ClientMessage.Subscribe;
-import io.wsgateway.protocol.ClientMessage.Unsubscribe;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Set;

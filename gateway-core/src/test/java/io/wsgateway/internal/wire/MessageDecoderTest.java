@@ -1,16 +1,16 @@
-package io.wsgateway.protocol;
+package io.wsgateway.internal.wire;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wsgateway.protocol.ClientMessage.Heartbeat;
-import io.wsgateway.protocol.ClientMessage.Identify;
-import io.wsgateway.protocol.ClientMessage.Malformed;
-import io.wsgateway.protocol.ClientMessage.Resume;
-import io.wsgateway.protocol.ClientMessage.Subscribe;
-import io.wsgateway.protocol.ClientMessage.Unsubscribe;
-import io.wsgateway.protocol.CommandId.Number;
-import io.wsgateway.protocol.CommandId.Text;
+import io.wsgateway.internal.wire.ClientMessage.Heartbeat;
+import io.wsgateway.internal.wire.ClientMessage.Identify;
+import io.wsgateway.internal.wire.ClientMessage.Malformed;
+import io.wsgateway.internal.wire.ClientMessage.Resume;
+import io.wsgateway.internal.wire.ClientMessage.Subscribe;
+import io.wsgateway.internal.wire.ClientMessage.Unsubscribe;
+import io.wsgateway.internal.wire.CommandId.Number;
+import io.wsgateway.internal.wire.CommandId.Text;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.stream.Collectors;

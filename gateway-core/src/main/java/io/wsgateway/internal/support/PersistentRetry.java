@@ -9,13 +9,13 @@ import org.slf4j.LoggerFactory;
  * Does what must not be left out, however often it throws: at once again, then after pauses. A thread that is interrupted
  * gives up after 10 s. Needs no memory of its own. One thread at a time, except for {@link #liveness}.
  */
-public final class Insistence {
+public final class PersistentRetry {
     /** ns between two tries. */
     private static final long PAUSE = 50_000_000;
     /** ns after which only a new process helps. */
     private static final long PATIENCE = 10_000_000_000L;
 
-    private static final Logger LOG = LoggerFactory.getLogger(Insistence.class);
+    private static final Logger LOG = LoggerFactory.getLogger(PersistentRetry.class);
 
     private final String line;
     private final Health stuck;
@@ -26,13 +26,13 @@ public final class Insistence {
      * @param line for the log, where something fails for the first time
      * @param stuck what to say once it has failed for 10 s
      */
-    public Insistence(String line, Health stuck) {
+    public PersistentRetry(String line, Health stuck) {
         this.line = line;
         this.stuck = stuck;
     }
 
     /** Runs an action until it has run without a throw. */
-    public void on(Runnable action) {
+    public void run(Runnable action) {
         boolean interrupted = false;
         try {
             for (int failures = 0; !tried(action, failures, interrupted); failures++) {

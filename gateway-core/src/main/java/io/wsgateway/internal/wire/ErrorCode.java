@@ -1,4 +1,4 @@
-package io.wsgateway.protocol;
+package io.wsgateway.internal.wire;
 
 /** The codes of {@code ERROR} messages. */
 public enum ErrorCode {

@@ -1,4 +1,4 @@
-package io.wsgateway.protocol;
+package io.wsgateway.internal.json;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -6,7 +6,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
  * JSON string literals in UTF-8, quotes included, written in place. Every text has one, and it is always valid UTF-8: half
  * a surrogate pair, which UTF-8 can't say, becomes an escape.
  */
-final class JsonStrings {
+public final class JsonStrings {
     private static final byte[] HEX = "0123456789abcdef".getBytes(US_ASCII);
 
     /** Per ASCII character: 0 as it is, {@code 'u'} as a numeric escape, anything else the letter after the backslash. */
@@ -28,7 +28,7 @@ final class JsonStrings {
     private JsonStrings() {}
 
     /** How many bytes {@link #write} takes for this text. */
-    static int size(String text) {
+    public static int size(String text) {
         int size = text.length() + 2;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -50,7 +50,7 @@ final class JsonStrings {
     }
 
     /** Writes the literal from {@code at} on and returns the index after it. */
-    static int write(String text, byte[] into, int at) {
+    public static int write(String text, byte[] into, int at) {
         into[at++] = '"';
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

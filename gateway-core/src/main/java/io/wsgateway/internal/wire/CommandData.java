@@ -1,7 +1,8 @@
-package io.wsgateway.protocol;
+package io.wsgateway.internal.wire;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.wsgateway.internal.json.Refused;
 import io.wsgateway.model.Ids;
 import java.io.IOException;
 import java.util.HashMap;

@@ -1,8 +1,9 @@
-package io.wsgateway.protocol;
+package io.wsgateway.internal.json;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wsgateway.protocol.Json;
 import java.nio.ByteBuffer;
 import java.util.Random;
 import java.util.stream.Stream;

@@ -1,4 +1,4 @@
-package io.wsgateway.protocol;
+package io.wsgateway.internal.json;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -19,13 +19,13 @@ import java.nio.charset.CharacterCodingException;
  * JSON from outside: strictly valid UTF-8 without a byte order mark, no key twice in an object, nested so deep and no
  * deeper. Names are read as they come: what strangers send fills no table.
  */
-final class StrictJson {
+public final class StrictJson {
     private static final char BYTE_ORDER_MARK = '\ufeff';
 
     private final int depth;
     private final JsonFactory factory;
 
-    StrictJson(int depth) {
+    public StrictJson(int depth) {
         this.depth = depth;
         factory = JsonFactory.builder()
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -42,7 +42,7 @@ final class StrictJson {
      * @throws CharacterCodingException for anything but valid UTF-8: overlong forms, surrogates, what is beyond U+10FFFF,
      *     characters cut off; and for a byte order mark
      */
-    static CharBuffer text(ByteBuffer utf8) throws CharacterCodingException {
+    public static CharBuffer text(ByteBuffer utf8) throws CharacterCodingException {
         CharBuffer text = UTF_8.newDecoder().decode(utf8.duplicate());
         if (text.hasRemaining() && text.get(0) == BYTE_ORDER_MARK) {
             throw new CharacterCodingException();
@@ -51,22 +51,22 @@ final class StrictJson {
     }
 
     /** A parser whose offsets are indices into the text. */
-    JsonParser open(CharBuffer text) throws IOException {
+    public JsonParser open(CharBuffer text) throws IOException {
         return factory.createParser(text.array(), 0, text.limit());
     }
 
     /** Reads up to the opening brace of the object that the text must be, and returns whether it is one. */
-    static boolean opensObject(JsonParser parser) throws IOException {
+    public static boolean opensObject(JsonParser parser) throws IOException {
         return parser.nextToken() == JsonToken.START_OBJECT;
     }
 
     /** Whether nothing follows the object that has been read. */
-    static boolean ends(JsonParser parser) throws IOException {
+    public static boolean ends(JsonParser parser) throws IOException {
         return parser.nextToken() == null;
     }
 
     /** How many bytes of UTF-8 this stretch of a {@link #text} came from. */
-    static int bytes(CharBuffer text, int from, int to) {
+    public static int bytes(CharBuffer text, int from, int to) {
         int bytes = to - from;
         for (int i = from; i < to; i++) {
             char c = text.get(i);
@@ -79,7 +79,7 @@ final class StrictJson {
     }
 
     /** Why {@code what} can't be read, for those who wrote it: names the place, quotes nothing. */
-    Refused refusal(String what, IOException broken) {
+    public Refused refusal(String what, IOException broken) {
         if (broken instanceof CharacterCodingException) {
             return new Refused("Send " + what + " in valid UTF-8 without a byte order mark.");
         } else if (broken instanceof StreamConstraintsException) {

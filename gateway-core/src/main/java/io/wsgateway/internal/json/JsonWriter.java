@@ -1,4 +1,4 @@
-package io.wsgateway.protocol;
+package io.wsgateway.internal.json;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -7,25 +7,25 @@ import java.util.Arrays;
 import java.util.Collection;
 
 /** A JSON object in the making, in a growing array: for texts whose size nobody knows beforehand. */
-final class JsonWriter {
+public final class JsonWriter {
     private byte[] bytes = new byte[256];
     private int size;
     private boolean first = true;
 
     /** Opens the object itself, or one as the value of the last {@link #name}. */
-    JsonWriter open() {
+    public JsonWriter open() {
         put('{');
         first = true;
         return this;
     }
 
-    JsonWriter close() {
+    public JsonWriter close() {
         put('}');
         first = false;
         return this;
     }
 
-    JsonWriter name(String name) {
+    public JsonWriter name(String name) {
         if (!first) {
             put(',');
         }
@@ -35,12 +35,12 @@ final class JsonWriter {
         return this;
     }
 
-    JsonWriter text(String value) {
+    public JsonWriter text(String value) {
         literal(value);
         return this;
     }
 
-    JsonWriter texts(Collection<String> values) {
+    public JsonWriter texts(Collection<String> values) {
         put('[');
         boolean next = false;
         for (String value : values) {
@@ -54,35 +54,36 @@ final class JsonWriter {
         return this;
     }
 
-    JsonWriter number(long value) {
+    public JsonWriter number(long value) {
         return raw(Long.toString(value));
     }
 
-    JsonWriter bool(boolean value) {
+    public JsonWriter bool(boolean value) {
         return raw(value ? "true" : "false");
     }
 
-    JsonWriter none() {
+    public JsonWriter none() {
         return raw("null");
     }
 
     /** A value that is JSON already. */
-    JsonWriter json(Payload value) {
+    public JsonWriter json(Payload value) {
         reserve(value.length());
         size = value.copyTo(bytes, size);
         return this;
     }
 
-    int size() {
+    public int size() {
         return size;
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         return Arrays.copyOf(bytes, size);
     }
 
-    Frame frame() {
-        return Frame.text(bytes, 0, size);
+    /** What is written so far is the first {@link #size} of these; not to be changed. */
+    public byte[] array() {
+        return bytes;
     }
 
     private JsonWriter raw(String ascii) {
