@@ -61,6 +61,11 @@ abstract class BusSteps {
         done(bus.append(batch));
     }
 
+    /** Again where nobody can tell whether it was taken, as its sender would do: an id comes into the log once. */
+    protected final void appendUntilTaken(ClusterBus to, Entry withId) {
+        await().untilAsserted(() -> done(to.append(List.of(withId))));
+    }
+
     protected final Appender claim(String partition) {
         return done(bus.claim(partition));
     }

@@ -65,8 +65,8 @@ public abstract class SharedClusterBusContract extends ClusterBusContract {
     void allInstancesSeeTheSameOrderAtTheSamePlaces() {
         startBoth();
         List<CompletableFuture<Void>> both = Stream.of(bus, peer)
-                .map(one -> CompletableFuture.runAsync(() ->
-                        IntStream.range(0, 100).forEach(i -> done(one.append(List.of(message("m" + i)))))))
+                .map(one -> CompletableFuture.runAsync(() -> IntStream.range(0, 100)
+                        .forEach(i -> appendUntilTaken(one, messageWithId((one == bus ? "b" : "p") + i)))))
                 .toList();
         both.forEach(this::done);
         await().until(() -> follower.entries().size() == 200);
