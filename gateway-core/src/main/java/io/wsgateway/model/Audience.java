@@ -1,7 +1,6 @@
 package io.wsgateway.model;
 
 import java.util.Set;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Whom an event is for. The sets are immutable copies; {@link RefusedEventException} for one with a null, or with nobody to receive. */
@@ -21,13 +20,6 @@ public sealed interface Audience {
 
     /** Users that don't receive it, whatever else holds; empty where none is left out. */
     Set<String> exceptUsers();
-
-    /**
-     * Whether it is for a user.
-     *
-     * @param receivesGuild whether the user receives a guild's events
-     */
-    boolean includes(String userId, Predicate<String> receivesGuild);
 
     /**
      * The same audience, but for these users instead of those that were left out before.
@@ -54,19 +46,6 @@ public sealed interface Audience {
         }
 
         @Override
-        public boolean includes(String userId, Predicate<String> receivesGuild) {
-            if (exceptUsers.contains(userId)) {
-                return false;
-            }
-            for (String id : ids) {
-                if (receivesGuild.test(id)) {
-                    return true;
-                }
-            }
-            return false;
-        }
-
-        @Override
         public Guilds except(Set<String> userIds) {
             return new Guilds(ids, userIds);
         }
@@ -89,11 +68,6 @@ public sealed interface Audience {
         }
 
         @Override
-        public boolean includes(String userId, Predicate<String> receivesGuild) {
-            return ids.contains(userId);
-        }
-
-        @Override
         public Users except(Set<String> userIds) {
             throw new IllegalStateException("An event to users names those who get it: leave the others out of them");
         }
@@ -113,11 +87,6 @@ public sealed interface Audience {
         @Override
         public Set<String> ids() {
             return Set.of();
-        }
-
-        @Override
-        public boolean includes(String userId, Predicate<String> receivesGuild) {
-            return !exceptUsers.contains(userId);
         }
 
         @Override

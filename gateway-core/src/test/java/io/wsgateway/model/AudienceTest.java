@@ -4,35 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.util.Set;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 class AudienceTest {
-    private static final Predicate<String> NO_GUILD = guild -> false;
-    private static final Predicate<String> RED = "red"::equals;
-
     private final Audience guilds = new Audience.Guilds(Set.of("red", "blue"), Set.of("eve"));
     private final Audience users = new Audience.Users(Set.of("alice"));
     private final Audience everyone = new Audience.Everyone(Set.of("eve"));
-
-    @Test
-    void guildsIncludeThoseWhoReceiveOneOfThemAndAreNotLeftOut() {
-        assertThat(guilds.includes("alice", RED)).isTrue();
-        assertThat(guilds.includes("alice", "green"::equals)).isFalse();
-        assertThat(guilds.includes("eve", RED)).isFalse();
-    }
-
-    @Test
-    void usersIncludeThemselvesWhateverTheyReceive() {
-        assertThat(users.includes("alice", NO_GUILD)).isTrue();
-        assertThat(users.includes("bob", RED)).isFalse();
-    }
-
-    @Test
-    void everyoneIncludesAllThatAreNotLeftOut() {
-        assertThat(everyone.includes("alice", NO_GUILD)).isTrue();
-        assertThat(everyone.includes("eve", RED)).isFalse();
-    }
 
     @Test
     void eachNamesItsReceiversAndThoseLeftOut() {

@@ -68,7 +68,7 @@ public abstract class SharedClusterBusContract extends ClusterBusContract {
                 .map(one -> CompletableFuture.runAsync(() -> IntStream.range(0, 100)
                         .forEach(i -> appendUntilTaken(one, messageWithId((one == bus ? "b" : "p") + i)))))
                 .toList();
-        both.forEach(this::done);
+        both.forEach(CompletableFuture::join);
         await().until(() -> follower.entries().size() == 200);
         await().until(() -> peerFollower.entries().size() == 200);
         assertThat(peerFollower.entries()).isEqualTo(follower.entries());

@@ -38,7 +38,7 @@ final class HandoverBackoff {
      */
     boolean ends(Standing standing, boolean active) {
         boolean changed = standing.version() != version;
-        // Who didn't take it before counts no longer: somebody else may.
+        // With other instances than before, one that takes it may be among them.
         long least = changed ? FIRST.toNanos() : nanos;
         if (standing.mine() || ticker.getAsLong() - since < least) {
             return false;

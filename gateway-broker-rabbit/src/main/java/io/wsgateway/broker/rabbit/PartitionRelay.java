@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 final class PartitionRelay {
     private static final Duration LEAST_WAIT = Duration.ofMillis(500);
     private static final Duration MOST_WAIT = Duration.ofSeconds(10);
-    /** So that another consumer of the partition gets it, and what it means is seen. */
+    /** In which another consumer of the partition gets it. */
     private static final Duration ASIDE = Duration.ofMillis(500);
 
     private static final Duration LOOK = Duration.ofMillis(200);

@@ -11,7 +11,7 @@ import java.util.concurrent.CompletionStage;
 /**
  * Publishes events as services do: to {@code gateway.events}, kept on disk, mandatory and confirmed. Thread-safe. The
  * exchange is a {@link RabbitEventSource}'s to declare: while it is missing, or isn't as it has to be, {@link #health} says
- * so and nothing is published.
+ * so and nothing is published. Down, too, while that can't be looked at twice in a row; then it goes on publishing.
  */
 public final class RabbitPublisher implements Component {
     private static final int PERSISTENT = 2;

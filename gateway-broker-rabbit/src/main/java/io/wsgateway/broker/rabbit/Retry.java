@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Repeats a step until it succeeds, or until its {@link Watch} says that its outcome matters no more. One thread. */
+/** Repeats a step until it succeeds, or until its {@link Watch} says to leave off. One thread. */
 final class Retry {
     private static final long LEAST_WAIT = 50;
     private static final long MOST_WAIT = 1_000;

@@ -31,8 +31,16 @@ final class RouteCheck implements ConfirmingPublisher.Preparation {
 
     @Override
     public void again() throws IOException, TimeoutException {
-        if (there != null) {
-            check(there);
+        Declarations seen = there;
+        if (seen == null) {
+            return;
+        }
+        try {
+            check(seen);
+        } catch (IOException | TimeoutException | RuntimeException e) {
+            // Rights may have been taken away, and come back.
+            seen.rightsMayChange();
+            throw e;
         }
     }
 

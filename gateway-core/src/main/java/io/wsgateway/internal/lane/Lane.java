@@ -186,6 +186,7 @@ final class Lane implements Owner<Session>, LaneThread.Agent {
     public boolean turn() {
         assert isCurrent();
         boolean worked = attempt(delivering);
+        // Until a change of rights that is due has been applied, nobody is served.
         if (delivery.mayTellPlace() && !rights.isDue(position.slot())) {
             worked |= attempt(tasks);
             worked |= attempt(resuming);

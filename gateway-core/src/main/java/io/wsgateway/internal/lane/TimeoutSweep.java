@@ -57,7 +57,7 @@ final class TimeoutSweep {
         long shortest = Math.min(
                 Math.min(identifyTimeout, heartbeatTimeout),
                 deadlines.queueStall().toNanos());
-        // A tenth of the shortest deadline: deadlines are kept to 10 %, and to a second at most.
+        // A tenth of the shortest deadline: deadlines are kept to 10 %, and to half a second.
         interval = Math.max(1_000_000, Math.min(500_000_000, shortest / 10));
         lastAt = now;
     }

@@ -70,7 +70,7 @@ public final class Admission {
     /**
      * Subscribes a session that was admitted for a resume, to each guild from where its events may be replayed on.
      *
-     * @param identity as its token has it: what was regained since is no older right
+     * @param identity as its token has it: a guild that was regained since may not be replayed from before that
      * @param at the place that it has read up to
      * @param firstSince the number of the first entry appended at or after a time
      * @return the guilds that are not permitted, or too many

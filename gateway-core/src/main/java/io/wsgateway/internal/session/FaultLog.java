@@ -35,9 +35,9 @@ public final class FaultLog {
         this.count = count;
     }
 
-    /** Has its texts made while there is memory for them. */
+    /** Loads what {@link #report} needs while there is memory for it; reports nothing. */
     public void prepare() {
-        turnFailed = Fault.values().length == 0;
+        turnFailed = Fault.values().length == 0; // never
     }
 
     /** Part of a turn failed, and is taken again. */

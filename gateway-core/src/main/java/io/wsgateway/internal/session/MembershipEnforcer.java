@@ -167,7 +167,8 @@ public final class MembershipEnforcer {
         }
     }
 
-    // Who may read any guild (guilds.access=open, or a GuildAccess of the host's) has nothing that can be taken away.
+    // Who may read any guild (guilds.access=open, or a GuildAccess of the host's that answers so) has nothing that can
+    // be taken away.
     private void end(Session session, String guildId) {
         Identity identity = session.identity();
         if (identity != null && !identity.rights().any()) {

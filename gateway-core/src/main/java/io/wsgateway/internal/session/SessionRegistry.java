@@ -7,8 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who receives what: a lane's identified sessions by user ({@code clients: userId -> sessions}) and its receivers by guild
- * ({@code guilds: guildId -> users}). Confined to its lane.
+ * Who receives what: a lane's identified sessions by user, and its receivers by guild ({@link ReceiverIndex}). Confined to its lane.
  *
  * <p>Where subscriptions are shared, a guild that one of a user's connections asked for is received by all of the user's
  * connections whose own token permits it.

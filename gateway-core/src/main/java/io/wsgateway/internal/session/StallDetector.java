@@ -2,7 +2,7 @@ package io.wsgateway.internal.session;
 
 import java.time.Duration;
 
-/** Whether connections take what they are sent: at least 1 KiB a second, a fifth of what the slowest phones do. */
+/** Whether connections take what they are sent: at least 1 KiB a second, a fifth of what the slowest mobile links carry. */
 public final class StallDetector {
     /** Bytes a second. */
     private static final long LEAST_RATE = 1024;

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A user with identified connections on this instance; all of them live on one lane, and receive the same as far as they may. */
@@ -81,10 +82,24 @@ public final class User {
     /** Whether one of its connections, which is behind its lane, is to have an entry with this number. */
     public boolean receives(Session session, Audience audience, long seq) {
         assert session.isConfined();
-        return audience.includes(id, guildId -> {
+        if (audience.exceptUsers().contains(id)) {
+            return false;
+        }
+        return switch (audience.kind()) {
+            case EVERYONE -> true;
+            case USERS -> audience.ids().contains(id);
+            case GUILDS -> receivesOneOf(session, audience.ids(), seq);
+        };
+    }
+
+    private boolean receivesOneOf(Session session, Set<String> guilds, long seq) {
+        for (String guildId : guilds) {
             Subscription subscription = subscription(guildId);
-            return subscription != null && subscription.reaches(session, seq);
-        });
+            if (subscription != null && subscription.reaches(session, seq)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The ring's keys of what one of its connections receives, sorted. */
