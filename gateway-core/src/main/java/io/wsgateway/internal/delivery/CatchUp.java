@@ -38,7 +38,7 @@ public class CatchUp {
     private static final int LOOKS = 16;
 
     private final Ring ring;
-    private final LanePosition lane;
+    private final LanePosition lanePosition;
     private final SessionRegistry registry;
     private final MembershipEnforcer enforcer;
     private final FlushList flushList;
@@ -52,7 +52,7 @@ public class CatchUp {
     /** @param count counts something by its name */
     public CatchUp(
             Ring ring,
-            LanePosition lane,
+            LanePosition lanePosition,
             SessionRegistry registry,
             MembershipEnforcer enforcer,
             FlushList flushList,
@@ -60,7 +60,7 @@ public class CatchUp {
             FaultLog faults,
             Consumer<String> count) {
         this.ring = ring;
-        this.lane = lane;
+        this.lanePosition = lanePosition;
         this.registry = registry;
         this.enforcer = enforcer;
         this.flushList = flushList;
@@ -122,7 +122,7 @@ public class CatchUp {
     /** Whether the ring has overtaken a session: what comes next for it is gone. */
     public final boolean overtaken(CatchUpReader reader) {
         return ring.chunk(reader.position()) == null
-                && reader.position() != lane.slot()
+                && reader.position() != lanePosition.next()
                 && ring.find(reader.at(), ring.end()).reason() != null;
     }
 
@@ -151,11 +151,12 @@ public class CatchUp {
         // Whoever is closed meanwhile reads nothing any more.
         for (; read < EVENTS && !session.isFull() && session.reader() == reader; read++) {
             if (reader.needsScan()) {
-                if (reader.position() == lane.slot()) {
+                if (reader.position() == lanePosition.next()) {
                     join(session, reader);
                     return read;
                 }
-                KeyScan scan = KeyScan.collect(ring, reader.position(), lane.slot(), lane.at(), user.keys(session));
+                KeyScan scan = KeyScan.collect(
+                        ring, reader.position(), lanePosition.next(), lanePosition.at(), user.keys(session));
                 if (scan == null) {
                     relocate(session, reader);
                     return read;

@@ -32,7 +32,7 @@ public final class LiveDelivery {
 
     private final Ring ring;
     /** Moved entry by entry: it stands before one that throws, and after what it has done. */
-    private final LanePosition lane;
+    private final LanePosition lanePosition;
 
     private final ReceiverIndex index;
     private final InterestFilter interest;
@@ -52,7 +52,7 @@ public final class LiveDelivery {
 
     public LiveDelivery(
             Ring ring,
-            LanePosition lane,
+            LanePosition lanePosition,
             ReceiverIndex index,
             RightsFollower rights,
             FlushList flushList,
@@ -60,7 +60,7 @@ public final class LiveDelivery {
             LossNotice loss,
             FaultLog faults) {
         this.ring = ring;
-        this.lane = lane;
+        this.lanePosition = lanePosition;
         this.index = index;
         this.interest = index.interest();
         this.rights = rights;
@@ -72,14 +72,14 @@ public final class LiveDelivery {
 
     /** Whether its place may be told: it has read what the log begins with, and those who lost something know. */
     public boolean mayTellPlace() {
-        return lane.hasBegun() && !lossToTell;
+        return lanePosition.hasBegun() && !lossToTell;
     }
 
     /** Reads a slice; returns whether there was anything. What throws has not been read, and is read again. */
     public boolean read() {
         applyDue();
         long end = ring.end();
-        long position = lane.slot();
+        long position = lanePosition.next();
         if (position == end) {
             return false;
         }
@@ -105,11 +105,11 @@ public final class LiveDelivery {
             slots -= slot - first;
             standAt(chunk, slot);
             if (slot == limit && !chunk.contains(end)) {
-                lane.skipTo(chunk.nextBase());
+                lanePosition.skipTo(chunk.nextBase());
             }
-            position = lane.slot();
+            position = lanePosition.next();
         }
-        lane.publish();
+        lanePosition.publish();
         return true;
     }
 
@@ -136,7 +136,7 @@ public final class LiveDelivery {
     }
 
     private void standAt(Chunk chunk, int slot) {
-        lane.moveTo(
+        lanePosition.moveTo(
                 chunk.base() + slot,
                 chunk.before().epoch(),
                 slot == 0 ? chunk.before().seq() : chunk.seq(slot - 1),
@@ -145,7 +145,7 @@ public final class LiveDelivery {
 
     // Rights first: whoever is told of a loss, and is behind from then on, reads no change in front of it.
     private void applyDue() {
-        rights.applyUpTo(lane.slot());
+        rights.applyUpTo(lanePosition.next());
         if (lossToTell) {
             loss.tell();
             lossToTell = false;
@@ -162,8 +162,8 @@ public final class LiveDelivery {
             deliver(event, chunk, slot);
             return true;
         } catch (Throwable e) {
-            failures = failedAt == lane.slot() ? failures + 1 : 1;
-            failedAt = lane.slot();
+            failures = failedAt == lanePosition.next() ? failures + 1 : 1;
+            failedAt = lanePosition.next();
             if (failures < FaultLog.TRIES) {
                 throw e;
             }
@@ -213,7 +213,7 @@ public final class LiveDelivery {
     }
 
     private void offer(Session session, EncodedEvent event, Chunk chunk, int slot) {
-        long position = lane.slot();
+        long position = lanePosition.next();
         if (!session.lacks(position)) {
             return;
         }
@@ -232,9 +232,9 @@ public final class LiveDelivery {
 
     // Goes on where the ring still holds something. Where nothing was lost by that, nobody need know.
     private void overtaken(long end) {
-        Ring.Found found = ring.find(lane.at(), end);
+        Ring.Found found = ring.find(lanePosition.at(), end);
         if (found.reason() == null) {
-            lane.skipTo(found.position());
+            lanePosition.skipTo(found.position());
             applyDue();
             return;
         }

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 public final class LossNotice {
     private static final Logger LOG = LoggerFactory.getLogger(LossNotice.class);
 
-    private final LanePosition lane;
+    private final LanePosition lanePosition;
     private final Connections connections;
     private final ReceiverIndex index;
     private final FlushList flushList;
@@ -31,14 +31,14 @@ public final class LossNotice {
 
     /** @param count counts something by its name */
     public LossNotice(
-            LanePosition lane,
+            LanePosition lanePosition,
             Connections connections,
             ReceiverIndex index,
             FlushList flushList,
             SessionCloser closer,
             FaultLog faults,
             Consumer<String> count) {
-        this.lane = lane;
+        this.lanePosition = lanePosition;
         this.connections = connections;
         this.index = index;
         this.flushList = flushList;
@@ -65,7 +65,7 @@ public final class LossNotice {
     private void tell(Session session) {
         if (session.usesExtensions()) {
             count.accept("gaps.told");
-            flushList.send(session, new ServerMessage.Gap(lane.cursor()));
+            flushList.send(session, new ServerMessage.Gap(lanePosition.cursor()));
         } else {
             closer.close(session, CloseReason.EVENTS_LOST);
         }
@@ -75,7 +75,7 @@ public final class LossNotice {
         try {
             int sessions = index.sessions();
             if (sessions > 0) {
-                LOG.warn("Events before number {} are lost to {} connections", lane.seq(), sessions);
+                LOG.warn("Events before number {} are lost to {} connections", lanePosition.seq(), sessions);
                 count.accept("lanes.lost");
             }
         } catch (Throwable unsaid) {

@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 /** From where a session that resumes reads on. Confined to its lane. */
 public class ResumePoints {
     private final Ring ring;
-    private final LanePosition lane;
+    private final LanePosition lanePosition;
 
-    public ResumePoints(Ring ring, LanePosition lane) {
+    public ResumePoints(Ring ring, LanePosition lanePosition) {
         this.ring = ring;
-        this.lane = lane;
+        this.lanePosition = lanePosition;
     }
 
     /**
@@ -28,7 +28,7 @@ public class ResumePoints {
 
     /** Whether a resume from here has to wait for the lane. */
     public boolean isAhead(@Nullable Place cursor) {
-        Place at = lane.at();
+        Place at = lanePosition.at();
         return cursor != null && cursor.epoch().equals(at.epoch()) && cursor.seq() > at.seq();
     }
 
@@ -37,19 +37,19 @@ public class ResumePoints {
         if (cursor == null) {
             return withLane(NotRecovered.CURSOR_INVALID);
         }
-        if (!cursor.epoch().equals(lane.at().epoch())) {
+        if (!cursor.epoch().equals(lanePosition.at().epoch())) {
             return withLane(NotRecovered.EPOCH_CHANGED);
         }
-        Ring.Found found = ring.find(cursor, lane.slot());
+        Ring.Found found = ring.find(cursor, lanePosition.next());
         return found.reason() == null ? new Start(found.position(), cursor, null) : withLane(found.reason());
     }
 
     /** The number of the first entry appended at or after a time, as far as the lane has read. */
     public long firstSince(Instant time) {
-        return ring.firstSince(time, lane.slot());
+        return ring.firstSince(time, lanePosition.next());
     }
 
     private Start withLane(NotRecovered reason) {
-        return new Start(lane.slot(), lane.at(), reason);
+        return new Start(lanePosition.next(), lanePosition.at(), reason);
     }
 }

@@ -34,7 +34,7 @@ final class CommandHandler {
 
     private final IdentifyHandler identifying;
     private final SessionRegistry registry;
-    private final LanePosition lane;
+    private final LanePosition lanePosition;
     private final SessionLimits limits;
     private final FlushList flushList;
     private final FaultLog faults;
@@ -42,13 +42,13 @@ final class CommandHandler {
     CommandHandler(
             IdentifyHandler identifying,
             SessionRegistry registry,
-            LanePosition lane,
+            LanePosition lanePosition,
             SessionLimits limits,
             FlushList flushList,
             FaultLog faults) {
         this.identifying = identifying;
         this.registry = registry;
-        this.lane = lane;
+        this.lanePosition = lanePosition;
         this.limits = limits;
         this.flushList = flushList;
         this.faults = faults;
@@ -115,7 +115,7 @@ final class CommandHandler {
 
     // Before READY the client's own cursor is echoed; any other could later look like a cursor that goes back.
     private @Nullable String cursorFor(Session session, Heartbeat heartbeat) {
-        return heartbeat.cursor() == null || !session.isReady() ? heartbeat.cursor() : session.cursor(lane);
+        return heartbeat.cursor() == null || !session.isReady() ? heartbeat.cursor() : session.cursor(lanePosition);
     }
 
     private void handle(Session session, ClientMessage message) {
@@ -159,7 +159,9 @@ final class CommandHandler {
         } else {
             registry.subscribe(session, guildId);
             acknowledge(
-                    session, command.id(), new ServerMessage.Subscribed(command.id(), guildId, session.cursor(lane)));
+                    session,
+                    command.id(),
+                    new ServerMessage.Subscribed(command.id(), guildId, session.cursor(lanePosition)));
         }
     }
 

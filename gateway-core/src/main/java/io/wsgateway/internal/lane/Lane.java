@@ -187,7 +187,7 @@ final class Lane implements Owner<Session>, LaneThread.Agent {
         assert isCurrent();
         boolean worked = attempt(delivering);
         // Until a change of rights that is due has been applied, nobody is served.
-        if (delivery.mayTellPlace() && !rights.isDue(position.slot())) {
+        if (delivery.mayTellPlace() && !rights.isDue(position.next())) {
             worked |= attempt(tasks);
             worked |= attempt(resuming);
             worked |= attempt(catchingUp);
@@ -216,7 +216,7 @@ final class Lane implements Owner<Session>, LaneThread.Agent {
 
     @Override
     public boolean hasNothingToRead() {
-        return ring.end() == position.slot() && catchUp.isIdle();
+        return ring.end() == position.next() && catchUp.isIdle();
     }
 
     private void tellWhatIsDue() {

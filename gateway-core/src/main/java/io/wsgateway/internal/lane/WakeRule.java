@@ -8,18 +8,18 @@ import io.wsgateway.internal.session.LanePosition;
 /** Whether a lane that sleeps is to be woken for what was published. Any thread. */
 final class WakeRule {
     private final Ring ring;
-    private final LanePosition lane;
+    private final LanePosition lanePosition;
     private final InterestFilter interest;
 
-    WakeRule(Ring ring, LanePosition lane, InterestFilter interest) {
+    WakeRule(Ring ring, LanePosition lanePosition, InterestFilter interest) {
         this.ring = ring;
-        this.lane = lane;
+        this.lanePosition = lanePosition;
         this.interest = interest;
     }
 
     /** Whether one of these slots may be for it, or it has fallen far behind. */
     boolean isWorthWaking(long from, long to) {
-        return from == to || to - lane.published() > ring.capacity() * 32L || wants(from, to);
+        return from == to || to - lanePosition.published() > ring.capacity() * 32L || wants(from, to);
     }
 
     private boolean wants(long from, long to) {

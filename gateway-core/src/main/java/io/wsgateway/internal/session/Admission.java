@@ -19,7 +19,7 @@ public final class Admission {
     private final MembershipRecord record;
     private final SessionCloser closer;
     private final SessionLimits limits;
-    private final LanePosition lane;
+    private final LanePosition lanePosition;
     private final LongSupplier window;
 
     /** @param window for how long a client may be away and still resume, ms */
@@ -28,13 +28,13 @@ public final class Admission {
             MembershipRecord record,
             SessionCloser closer,
             SessionLimits limits,
-            LanePosition lane,
+            LanePosition lanePosition,
             LongSupplier window) {
         this.registry = registry;
         this.record = record;
         this.closer = closer;
         this.limits = limits;
-        this.lane = lane;
+        this.lanePosition = lanePosition;
         this.window = window;
     }
 
@@ -92,7 +92,7 @@ public final class Admission {
 
     /** With the cursor of what the session has read. */
     public ServerMessage.Ready ready(Session session, @Nullable CommandId id) {
-        return ready(session, id, session.cursor(lane));
+        return ready(session, id, session.cursor(lanePosition));
     }
 
     public ServerMessage.Ready ready(Session session, @Nullable CommandId id, String cursor) {

@@ -16,14 +16,14 @@ import java.util.function.Consumer;
  * several frames leave in one system call. Confined to its lane.
  */
 public class FlushList {
-    private final LanePosition lane;
+    private final LanePosition lanePosition;
     private final SessionCloser closer;
     private final Consumer<String> count;
     private final List<Session> touched = new ArrayList<>();
 
     /** @param count counts something by its name */
-    public FlushList(LanePosition lane, SessionCloser closer, Consumer<String> count) {
-        this.lane = lane;
+    public FlushList(LanePosition lanePosition, SessionCloser closer, Consumer<String> count) {
+        this.lanePosition = lanePosition;
         this.closer = closer;
         this.count = count;
     }
@@ -59,7 +59,7 @@ public class FlushList {
         if (offer(session, frame) == Offer.FULL) {
             session.replyWaits(frame);
             if (session.isLive()) {
-                fallBehind(session, lane.slot(), lane.at());
+                fallBehind(session, lanePosition.next(), lanePosition.at());
             }
         }
     }

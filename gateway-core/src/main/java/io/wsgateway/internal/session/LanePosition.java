@@ -8,15 +8,15 @@ import io.wsgateway.model.Place;
  * session. Moved by whoever delivers live, by plain writes; confined to its lane, but for {@link #published}.
  */
 public class LanePosition {
-    private long slot;
+    private long next;
     private String epoch = "";
     private long seq;
     private long tag;
     private volatile long published;
 
-    /** The next slot that the lane reads. */
-    public final long slot() {
-        return slot;
+    /** The position of the next slot that the lane reads. */
+    public final long next() {
+        return next;
     }
 
     /** The number of the last entry that it has read. */
@@ -39,9 +39,9 @@ public class LanePosition {
         return !epoch.isEmpty();
     }
 
-    /** It stands in front of a slot, after an entry. */
+    /** It stands before a slot, after an entry. */
     public final void moveTo(long before, String ofEpoch, long lastSeq, long lastTag) {
-        slot = before;
+        next = before;
         epoch = ofEpoch;
         seq = lastSeq;
         tag = lastTag;
@@ -49,12 +49,12 @@ public class LanePosition {
 
     /** The slot alone: nothing lies between. */
     public final void skipTo(long before) {
-        slot = before;
+        next = before;
     }
 
     /** Lets other threads know how far it is. */
     public final void publish() {
-        published = slot;
+        published = next;
     }
 
     /** How far it was when that was last published. Any thread. */

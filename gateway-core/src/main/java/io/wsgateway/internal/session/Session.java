@@ -244,9 +244,9 @@ public final class Session extends Endpoint<Session> implements Claimant {
     }
 
     /** The place of what it has read, for every reply to it: not as far as its lane has, nor the ring. */
-    public String cursor(LanePosition lane) {
+    public String cursor(LanePosition lanePosition) {
         CatchUpReader own = reader;
-        return own == null ? lane.cursor() : own.cursor();
+        return own == null ? lanePosition.cursor() : own.cursor();
     }
 
     // ---- what its client is like ----

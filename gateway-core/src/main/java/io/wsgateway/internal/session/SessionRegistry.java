@@ -15,13 +15,14 @@ import org.jspecify.annotations.Nullable;
 public class SessionRegistry {
     private final ReceiverIndex index;
     private final MembershipRecord record;
-    private final LanePosition lane;
+    private final LanePosition lanePosition;
     private final SessionLimits limits;
 
-    public SessionRegistry(ReceiverIndex index, MembershipRecord record, LanePosition lane, SessionLimits limits) {
+    public SessionRegistry(
+            ReceiverIndex index, MembershipRecord record, LanePosition lanePosition, SessionLimits limits) {
         this.index = index;
         this.record = record;
-        this.lane = lane;
+        this.lanePosition = lanePosition;
         this.limits = limits;
     }
 
@@ -67,7 +68,7 @@ public class SessionRegistry {
      */
     public void add(Session session, String userId) {
         assert session.isConfined();
-        session.joinedAfter(lane.seq());
+        session.joinedAfter(lanePosition.seq());
         User before = index.user(userId);
         if (before != null && before.sessions.count > 0) {
             Identity other = before.sessions.sessions[before.sessions.count - 1].identity();
@@ -169,7 +170,7 @@ public class SessionRegistry {
 
     /** The session asks for a guild that it may have, from the lane's place on. */
     public void subscribe(Session session, String guildId) {
-        subscribe(session, guildId, lane.seq());
+        subscribe(session, guildId, lanePosition.seq());
     }
 
     /** The session, live or just admitted, asks for a guild of which it may have what comes after a number. */
@@ -263,7 +264,7 @@ public class SessionRegistry {
     // One that begins at the lane's place, so it may reach those, too, that are behind. Nobody knows of it yet.
     private Subscription make(User user, Guild guild) {
         Receivers receivers = limits.shared() ? permitted(user, guild.id) : new Receivers();
-        return new Subscription(guild.id, guild.key, user.id, user.sessions, lane.seq(), receivers);
+        return new Subscription(guild.id, guild.key, user.id, user.sessions, lanePosition.seq(), receivers);
     }
 
     private Receivers permitted(User user, String guildId) {

@@ -33,8 +33,8 @@ class PlantedFaultsTest {
     void resumeThatIsAheadAndDoesNotWaitIsCaught() {
         assertCaught(new LaneFactory() {
             @Override
-            protected ResumePoints points(Ring ring, LanePosition lane) {
-                return new HastyResumes(ring, lane);
+            protected ResumePoints points(Ring ring, LanePosition lanePosition) {
+                return new HastyResumes(ring, lanePosition);
             }
         });
     }
@@ -43,8 +43,8 @@ class PlantedFaultsTest {
     void resumeThatWaitedAndIsGivenWhatItHadAlreadyIsCaught() {
         assertCaught(new LaneFactory() {
             @Override
-            protected ResumePoints points(Ring ring, LanePosition lane) {
-                return new UnfilteredResumes(ring, lane);
+            protected ResumePoints points(Ring ring, LanePosition lanePosition) {
+                return new UnfilteredResumes(ring, lanePosition);
             }
         });
     }
@@ -97,11 +97,11 @@ class PlantedFaultsTest {
     }
 
     private static final class HastyResumes extends ResumePoints {
-        private final LanePosition lane;
+        private final LanePosition lanePosition;
 
-        HastyResumes(Ring ring, LanePosition lane) {
-            super(ring, lane);
-            this.lane = lane;
+        HastyResumes(Ring ring, LanePosition lanePosition) {
+            super(ring, lanePosition);
+            this.lanePosition = lanePosition;
         }
 
         @Override
@@ -112,27 +112,27 @@ class PlantedFaultsTest {
         @Override
         public Start start(@Nullable Place cursor) {
             boolean ahead = cursor != null
-                    && cursor.epoch().equals(lane.at().epoch())
-                    && cursor.seq() > lane.at().seq();
-            return ahead ? new Start(lane.slot(), lane.at(), null) : super.start(cursor);
+                    && cursor.epoch().equals(lanePosition.at().epoch())
+                    && cursor.seq() > lanePosition.at().seq();
+            return ahead ? new Start(lanePosition.next(), lanePosition.at(), null) : super.start(cursor);
         }
     }
 
     /** Reads on from where the lane was when the resume came, and not from after its cursor. */
     private static final class UnfilteredResumes extends ResumePoints {
-        private final LanePosition lane;
+        private final LanePosition lanePosition;
         private final Map<Place, Long> cameAt = new HashMap<>();
 
-        UnfilteredResumes(Ring ring, LanePosition lane) {
-            super(ring, lane);
-            this.lane = lane;
+        UnfilteredResumes(Ring ring, LanePosition lanePosition) {
+            super(ring, lanePosition);
+            this.lanePosition = lanePosition;
         }
 
         @Override
         public boolean isAhead(@Nullable Place cursor) {
             boolean ahead = super.isAhead(cursor);
             if (ahead && cursor != null) {
-                cameAt.putIfAbsent(cursor, lane.slot());
+                cameAt.putIfAbsent(cursor, lanePosition.next());
             }
             return ahead;
         }
