@@ -11,7 +11,7 @@ import io.wsgateway.internal.session.InterestFilter;
 import io.wsgateway.internal.session.LanePosition;
 import io.wsgateway.internal.session.ReceiverIndex;
 import io.wsgateway.internal.session.Receivers;
-import io.wsgateway.internal.session.RightsFollower;
+import io.wsgateway.internal.session.RightsBarrier;
 import io.wsgateway.internal.session.Session;
 import io.wsgateway.internal.session.SessionCloser;
 import io.wsgateway.internal.session.Subscription;
@@ -36,7 +36,7 @@ public final class LiveDelivery {
 
     private final ReceiverIndex index;
     private final InterestFilter interest;
-    private final RightsFollower rights;
+    private final RightsBarrier rights;
     private final FlushList flushList;
     private final SessionCloser closer;
     private final LossNotice loss;
@@ -54,7 +54,7 @@ public final class LiveDelivery {
             Ring ring,
             LanePosition lanePosition,
             ReceiverIndex index,
-            RightsFollower rights,
+            RightsBarrier rights,
             FlushList flushList,
             SessionCloser closer,
             LossNotice loss,

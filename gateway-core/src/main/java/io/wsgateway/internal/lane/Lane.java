@@ -12,7 +12,7 @@ import io.wsgateway.internal.session.LanePosition;
 import io.wsgateway.internal.session.Mailbox;
 import io.wsgateway.internal.session.Owner;
 import io.wsgateway.internal.session.ReceiverIndex;
-import io.wsgateway.internal.session.RightsFollower;
+import io.wsgateway.internal.session.RightsBarrier;
 import io.wsgateway.internal.session.Session;
 import io.wsgateway.internal.session.SessionCloser;
 import io.wsgateway.internal.support.LinkedTask;
@@ -45,7 +45,7 @@ final class Lane implements Owner<Session>, LaneThread.Agent {
     final Connections connections;
     final MembershipExpiry expiry;
 
-    private final RightsFollower rights;
+    private final RightsBarrier rights;
     private final LiveDelivery delivery;
     private final CatchUp catchUp;
     private final SessionCloser closer;

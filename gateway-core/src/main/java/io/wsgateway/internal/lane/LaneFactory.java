@@ -9,7 +9,7 @@ import io.wsgateway.internal.session.FlushList;
 import io.wsgateway.internal.session.LanePosition;
 import io.wsgateway.internal.session.MembershipEnforcer;
 import io.wsgateway.internal.session.ReceiverIndex;
-import io.wsgateway.internal.session.RightsFollower;
+import io.wsgateway.internal.session.RightsBarrier;
 import io.wsgateway.internal.session.SessionCloser;
 import io.wsgateway.internal.session.SessionRegistry;
 import java.util.function.Consumer;
@@ -45,8 +45,8 @@ public class LaneFactory {
         return new FlushList(position, closer, count);
     }
 
-    protected RightsFollower rights(MembershipEnforcer enforcer, SessionCloser closer, LongSupplier now) {
-        return new RightsFollower(enforcer, closer, now);
+    protected RightsBarrier rights(MembershipEnforcer enforcer, SessionCloser closer, LongSupplier now) {
+        return new RightsBarrier(enforcer, closer, now);
     }
 
     protected CatchUp catchUp(

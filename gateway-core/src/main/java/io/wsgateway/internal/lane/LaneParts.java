@@ -13,7 +13,7 @@ import io.wsgateway.internal.session.FlushList;
 import io.wsgateway.internal.session.LanePosition;
 import io.wsgateway.internal.session.MembershipEnforcer;
 import io.wsgateway.internal.session.ReceiverIndex;
-import io.wsgateway.internal.session.RightsFollower;
+import io.wsgateway.internal.session.RightsBarrier;
 import io.wsgateway.internal.session.SessionCloser;
 import io.wsgateway.internal.session.SessionRegistry;
 import java.util.function.Consumer;
@@ -33,7 +33,7 @@ final class LaneParts {
     final FlushList flushList;
     final Admission admission;
     final MembershipEnforcer enforcer;
-    final RightsFollower rights;
+    final RightsBarrier rights;
     final LiveDelivery delivery;
     final CatchUp catchUp;
     final ResumeHandler resumes;

@@ -10,7 +10,7 @@
  * FlushList           what is handed to connections; StallDetector whether they take it, ByteBudget how much may wait
  * SessionRegistry     who receives what: ReceiverIndex of users (User) and guilds (Guild), Subscription, Receivers
  *   InterestFilter      which of the ring's keys somebody here waits for; GuildCounter how many guilds
- * MembershipEnforcer  applies changes of rights; RightsFollower sees to it that none is passed over
+ * MembershipEnforcer  applies changes of rights; RightsBarrier sees to it that none is passed over
  * FaultLog            what failed and was contained (Fault)
  * SessionLimits       what sessions are held to; SessionIds their names
  * </pre>

@@ -13,7 +13,7 @@ import io.wsgateway.internal.session.FlushList;
 import io.wsgateway.internal.session.LanePosition;
 import io.wsgateway.internal.session.MembershipEnforcer;
 import io.wsgateway.internal.session.ReceiverIndex;
-import io.wsgateway.internal.session.RightsFollower;
+import io.wsgateway.internal.session.RightsBarrier;
 import io.wsgateway.internal.session.Session;
 import io.wsgateway.internal.session.SessionCloser;
 import io.wsgateway.internal.session.SessionRegistry;
@@ -207,8 +207,8 @@ final class TrappedLanes extends LaneFactory {
     }
 
     @Override
-    protected RightsFollower rights(MembershipEnforcer enforcer, SessionCloser closer, LongSupplier now) {
-        return new RightsFollower(enforcer, closer, now) {
+    protected RightsBarrier rights(MembershipEnforcer enforcer, SessionCloser closer, LongSupplier now) {
+        return new RightsBarrier(enforcer, closer, now) {
             @Override
             public void applyUpTo(long position) {
                 trap.step("rights.applyUpTo");

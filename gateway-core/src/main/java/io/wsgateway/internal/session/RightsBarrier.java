@@ -5,10 +5,10 @@ import java.util.function.LongSupplier;
 
 /**
  * Sees to it that what the log says of rights is applied before anything that follows it. Where applying it throws, it is due
- * until it has worked; after some tries everybody is closed, and served nowhere until then. Confined to its lane, but for
+ * until it has worked, and the lane serves nobody until then; after some tries everybody on it is closed. Confined to its lane, but for
  * {@link #liveness}.
  */
-public class RightsFollower {
+public class RightsBarrier {
     /** Ns for which rights may stand still before only a new process helps. */
     private static final long PATIENCE = 10_000_000_000L;
 
@@ -20,7 +20,7 @@ public class RightsFollower {
     private volatile long stuckSince;
 
     /** @param now monotonic, ns */
-    public RightsFollower(MembershipEnforcer enforcer, SessionCloser closer, LongSupplier now) {
+    public RightsBarrier(MembershipEnforcer enforcer, SessionCloser closer, LongSupplier now) {
         this.enforcer = enforcer;
         this.closer = closer;
         this.now = now;
@@ -43,7 +43,7 @@ public class RightsFollower {
         } catch (Throwable e) {
             stuckSince = tries == 0 ? Math.max(1, now.getAsLong()) : stuckSince;
             if (++tries == FaultLog.TRIES) {
-                // Elsewhere they get what is theirs, and not more.
+                // On another instance they get what is theirs, and not more.
                 closer.failAll(e);
             }
             throw e;
