@@ -70,9 +70,9 @@ class HashBindingsIT extends RabbitCase {
                 && second.health().up());
         first.close();
         second.close();
-        assertThat(mapping(partitions)).isEqualTo(before);
+        assertThat(mapping(partitions)).as(this::ring).isEqualTo(before);
         own.restartInOrder();
-        assertThat(mapping(partitions)).isEqualTo(before);
+        assertThat(mapping(partitions)).as(this::ring).isEqualTo(before);
     }
 
     /** As when two instances see the same queue missing at once. */
@@ -107,6 +107,12 @@ class HashBindingsIT extends RabbitCase {
             host.channel().queuePurge("gateway.events.p" + i);
         }
         assertThat(mapping(8)).isEqualTo(before);
+    }
+
+    /** As RabbitMQ has it, with its bindings and what its log says. */
+    private String ring() {
+        return own.ctl("eval", "ets:tab2list(rabbit_exchange_type_consistent_hash_ring_state).") + "\n"
+                + own.ctl("list_bindings", "source_name", "destination_name", "routing_key") + "\n" + own.log();
     }
 
     /** Publishes one message for each key and sees where it lands. */
