@@ -40,7 +40,7 @@ final class RunningParts {
     /** Of the heap, what may wait in connections: with the window's quarter, half of it is left for all else. */
     private static final int WAITING_PART = 4;
 
-    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+    private static final Logger LOG = LoggerFactory.getLogger(RunningParts.class);
 
     private final Transport transport;
     private final TokenVerifier verifier;

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 final class AcceptStrategy implements IOStrategy {
     static final Duration PAUSE = Duration.ofMillis(250);
 
-    private static final Logger LOG = LoggerFactory.getLogger(TyrusTransport.class);
+    private static final Logger LOG = LoggerFactory.getLogger(AcceptStrategy.class);
     /** Many times what a new connection takes. */
     private static final int ROOM_BYTES = 16 << 10;
 

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 final class Capacity {
     static final int RESERVE = 64;
 
-    private static final Logger LOG = LoggerFactory.getLogger(TyrusTransport.class);
+    private static final Logger LOG = LoggerFactory.getLogger(Capacity.class);
     private static final int ANSWERING = RESERVE / 2;
     private static final int FEW = 8;
     private static final long LOOK = Duration.ofSeconds(1).toNanos();

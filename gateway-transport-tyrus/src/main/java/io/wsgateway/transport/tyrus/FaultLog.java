@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * saying so may fail as well, and what has to be done about the fault comes first. Thread-safe.
  */
 final class FaultLog {
-    private static final Logger LOG = LoggerFactory.getLogger(TyrusTransport.class);
+    private static final Logger LOG = LoggerFactory.getLogger(FaultLog.class);
 
     private final LogThrottle throttle = new LogThrottle(Duration.ofSeconds(5));
     /** Those of lines that could not be written. */
