@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The membership changes of a lane's users, and of guilds that are gone, with their places in the log. A change wins over
- * any token issued before it, or less than 90 s (the clocks' tolerance) after it, so an old one can't bring a removed member back. Confined to its lane.
+ * any token issued before it, or less than 90 s (the clocks' tolerance) after it, so an old one can't bring a removed member
+ * back. Confined to its lane.
  *
  * <p>What the ring still holds is known with its history, since a replay may begin in the midst of it. Of what is older
  * there is only the newest.
