@@ -60,6 +60,20 @@ final class Tokens {
         return sign(new JWSHeader(JWSAlgorithm.HS256), JSONObjectUtils.toJSONString(claims), SECRET);
     }
 
+    /** A token with this text for claims. */
+    static String hs256(String payload) {
+        return sign(new JWSHeader(JWSAlgorithm.HS256), payload, SECRET);
+    }
+
+    /** A token with good claims and this header. */
+    static String hs256(JWSHeader.Builder header) {
+        return hs256(header, SECRET);
+    }
+
+    static String hs256(JWSHeader.Builder header, byte[] secret) {
+        return sign(header.build(), JSONObjectUtils.toJSONString(claims()), secret);
+    }
+
     static String sign(JWSHeader header, String payload, byte[] secret) {
         return sign(header, payload, new OctetSequenceKey.Builder(secret).build());
     }
