@@ -50,8 +50,7 @@ final class IdentifyHandler {
     /** Has a command's token checked. */
     void begin(Session session, ClientMessage command, String token) {
         assert session.isConfined();
-        session.verifying(command);
-        authenticator.verify(session, command, token);
+        authenticator.verify(session.verifying(command), command, token);
     }
 
     /** Acts on what became of a session's token; returns whether the session is still this lane's. */

@@ -106,7 +106,7 @@ final class TimeoutSweep {
         }
         TokenCheck check = session.check();
         if (check != null && check.isLate(now, identifyTimeout)) {
-            session.onOutcome(new AuthOutcome(check.command(), new AuthOutcome.Unknown()));
+            check.onOutcome(new AuthOutcome(check.command(), new AuthOutcome.Unknown()));
         }
     }
 

@@ -1,13 +1,10 @@
 package io.wsgateway.internal.session;
 
-import io.wsgateway.internal.access.AuthOutcome;
-import io.wsgateway.internal.access.Claimant;
 import io.wsgateway.internal.access.Identity;
 import io.wsgateway.internal.wire.ClientMessage;
 import io.wsgateway.protocol.Frame;
 import io.wsgateway.spi.Connection;
 import io.wsgateway.spi.Connection.Offer;
-import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,17 +14,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>How far it has come and from where it reads is changed by the methods here alone.
  */
-public final class Session extends Endpoint<Session> implements Claimant {
-
-    /** Until its outcome has been told. */
-    private volatile @Nullable TokenCheck check;
-
-    // From here on confined to the owner.
+public final class Session extends Endpoint<Session> {
+    // All of this is confined to the owner.
     private Phase phase = Phase.ANONYMOUS;
     /** Reads with its lane. Otherwise, once ready, {@link #reader} says how far it is. */
     private boolean live;
 
     private @Nullable CatchUpReader reader;
+    private @Nullable TokenCheck check;
     /** The connection answered FULL and hasn't become writable since. */
     private boolean full;
 
@@ -71,37 +65,12 @@ public final class Session extends Endpoint<Session> implements Claimant {
         ending = new Ending(connection);
     }
 
-    // ---- whose token is checked: any thread ----
-
-    @Override
-    public InetSocketAddress peer() {
-        return connection.handshake().peer();
-    }
-
-    @Override
-    public boolean awaits(ClientMessage command) {
-        TokenCheck current = check;
-        return current != null && current.isOf(command);
-    }
-
-    @Override
-    public void onOutcome(AuthOutcome outcome) {
-        try {
-            onOwner(() -> {
-                TokenCheck current = check;
-                if (current != null) {
-                    current.complete(outcome);
-                }
-            });
-        } catch (Throwable fault) {
-            fail(fault);
-        }
-    }
-
     @Override
     Session self() {
         return this;
     }
+
+    // ---- how far it has come ----
 
     public Phase phase() {
         return phase;
@@ -115,11 +84,14 @@ public final class Session extends Endpoint<Session> implements Claimant {
         return phase == Phase.READY;
     }
 
-    /** A command's token is being checked. One that is ready stays so. */
-    public void verifying(ClientMessage command) {
+    /** A command's token is being checked from now on. One that is ready stays so. */
+    public TokenCheck verifying(ClientMessage command) {
         assert isConfined();
         phase = phase == Phase.READY ? Phase.READY : Phase.VERIFYING;
-        check = new TokenCheck(command, now());
+        checked();
+        TokenCheck begun = new TokenCheck(command, now(), connection, this);
+        check = begun;
+        return begun;
     }
 
     /** The check of its token, until its outcome is acted on. */
@@ -130,7 +102,10 @@ public final class Session extends Endpoint<Session> implements Claimant {
     /** The outcome of its token's check is acted on now. */
     public void checked() {
         assert isConfined();
-        check = null;
+        if (check != null) {
+            check.end();
+            check = null;
+        }
     }
 
     /** Nobody knows who it is; one that is ready stays so. */
@@ -297,7 +272,7 @@ public final class Session extends Endpoint<Session> implements Claimant {
         live = false;
         reader = null;
         pendingReply = null;
-        check = null;
+        checked();
         mailbox().clear();
     }
 }

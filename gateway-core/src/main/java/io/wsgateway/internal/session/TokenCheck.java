@@ -1,33 +1,67 @@
 package io.wsgateway.internal.session;
 
 import io.wsgateway.internal.access.AuthOutcome;
+import io.wsgateway.internal.access.Claimant;
 import io.wsgateway.internal.wire.ClientMessage;
+import io.wsgateway.spi.Connection;
+import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
-/** The check of a session's token, which is with others meanwhile. Confined to the session's lane, but for {@link #isOf}. */
-public final class TokenCheck {
+/**
+ * The check of a session's token, which is with others meanwhile: they know the session by this alone. Confined to the
+ * session's lane, but for what they call.
+ */
+public final class TokenCheck implements Claimant {
     private final ClientMessage command;
     private final long since;
+    private final Connection connection;
+    private final Endpoint<?> session;
+    private volatile boolean ended;
     private @Nullable AuthOutcome outcome;
 
     /**
      * @param command the {@code IDENTIFY} or {@code RESUME} that carried it
      * @param since ticker ns
      */
-    TokenCheck(ClientMessage command, long since) {
+    TokenCheck(ClientMessage command, long since, Connection connection, Endpoint<?> session) {
         this.command = command;
         this.since = since;
+        this.connection = connection;
+        this.session = session;
     }
 
-    boolean isOf(ClientMessage other) {
-        return command == other;
+    // ---- any thread ----
+
+    @Override
+    public InetSocketAddress peer() {
+        return connection.handshake().peer();
     }
 
-    /** The first word on it counts. */
-    void complete(AuthOutcome with) {
+    @Override
+    public boolean awaits(ClientMessage other) {
+        return command == other && !ended;
+    }
+
+    @Override
+    public void onOutcome(AuthOutcome told) {
+        try {
+            session.onOwner(() -> complete(told));
+        } catch (Throwable fault) {
+            session.fail(fault);
+        }
+    }
+
+    // ---- the session's lane ----
+
+    private void complete(AuthOutcome with) {
         if (with.command() == command && outcome == null) {
             outcome = with;
         }
+    }
+
+    /** Nobody waits for its outcome any longer: that is acted on, or the session has ended. */
+    void end() {
+        ended = true;
     }
 
     public ClientMessage command() {
