@@ -7,16 +7,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who receives what: a lane's identified sessions by user, and its receivers by guild ({@link ReceiverIndex}). Confined to its lane.
- *
- * <p>Where subscriptions are shared, a guild that one of a user's connections asked for is received by all of the user's
- * connections whose own token permits it.
+ * Who receives what: a lane's identified sessions by user, and its receivers by guild ({@link ReceiverIndex}). What one of a
+ * user's connections asked for may be the others' too ({@link SubscriptionSharing}). Confined to its lane.
  */
 public class SessionRegistry {
     private final ReceiverIndex index;
     private final MembershipRecord record;
     private final LanePosition lanePosition;
     private final SessionLimits limits;
+    private final SubscriptionSharing sharing;
 
     public SessionRegistry(
             ReceiverIndex index, MembershipRecord record, LanePosition lanePosition, SessionLimits limits) {
@@ -24,6 +23,7 @@ public class SessionRegistry {
         this.record = record;
         this.lanePosition = lanePosition;
         this.limits = limits;
+        sharing = new SubscriptionSharing(limits.shared(), this::permits);
     }
 
     /** The session's user; an identified session has one. */
@@ -77,11 +77,7 @@ public class SessionRegistry {
             }
         }
         User user = index.add(session, userId);
-        if (limits.shared()) {
-            for (Subscription subscription : user.subscriptions()) {
-                share(subscription, session);
-            }
-        }
+        sharing.welcome(session, user);
     }
 
     /** Lets a session go. Where this throws, doing it again does what is left. */
@@ -112,7 +108,7 @@ public class SessionRegistry {
 
     // May find no memory, when the session is its user's no longer: its last sibling may take the user along meanwhile.
     protected void evenAll(User user) {
-        user.subscriptions().forEach(this::even);
+        user.subscriptions().forEach(sharing::even);
     }
 
     /** A live session has another token: what that doesn't permit ends, what others asked for and it permits begins. */
@@ -129,24 +125,14 @@ public class SessionRegistry {
     /** A session is live again, and may have been left out of what its user received meanwhile. */
     public void catchUp(Session session) {
         assert session.isConfined();
-        if (limits.shared()) {
-            for (Subscription subscription : userOf(session).subscriptions()) {
-                if (!subscription.reaches(session)) {
-                    share(subscription, session);
-                }
-            }
-        }
+        sharing.catchUp(session, userOf(session));
     }
 
     /** A user may have a guild again: those of the user's connections share it, if one that is live asked for it. */
     void shareAgain(User user, String guildId) {
         Subscription subscription = user.subscription(guildId);
-        for (int i = 0; subscription != null && i < user.sessions.count; i++) {
-            Session asking = user.sessions.sessions[i];
-            if (asking.isLive() && subscription.isAskedBy(asking)) {
-                shareWithLive(subscription);
-                return;
-            }
+        if (subscription != null) {
+            sharing.again(subscription);
         }
     }
 
@@ -157,12 +143,8 @@ public class SessionRegistry {
     void shareWithOneBehind(Session session, String guildId, long end) {
         assert session.isConfined();
         Subscription subscription = userOf(session).subscription(guildId);
-        if (limits.shared() && subscription != null && !subscription.reaches(session)) {
-            long since = subscription.askedAgain(end);
-            if (since < Long.MAX_VALUE && permits(session, guildId)) {
-                subscription.lend(session, since);
-                even(subscription);
-            }
+        if (subscription != null) {
+            sharing.withOneBehind(session, subscription, end);
         }
     }
 
@@ -189,7 +171,7 @@ public class SessionRegistry {
             index.begin(subscription, user, guild);
         }
         session.asks += fresh ? 1 : 0;
-        shareWithLive(subscription);
+        sharing.withLive(subscription);
     }
 
     /** The session asks no longer; where another connection of its user still does, it goes on receiving. */
@@ -232,66 +214,10 @@ public class SessionRegistry {
         return ids;
     }
 
-    // ---- sharing ----
-
-    private void share(Subscription subscription, Session session) {
-        if (permits(session, subscription.guildId)) {
-            subscription.include(session);
-            even(subscription);
-        } else if (subscription.reachesAll()) {
-            // A newcomer is among all of the user's sessions from the first moment.
-            subscription.exclude(session);
-        }
-    }
-
-    // One that is behind would read what it had no right to; it catches up when it is live.
-    private void shareWithLive(Subscription subscription) {
-        Receivers all = subscription.all();
-        for (int i = 0; limits.shared() && !subscription.reachesAll() && i < all.count; i++) {
-            Session session = all.sessions[i];
-            if (session.isLive() && !subscription.reaches(session)) {
-                share(subscription, session);
-            }
-        }
-    }
-
-    private void even(Subscription subscription) {
-        if (limits.shared() && subscription.reachesAsManyAsThereAre()) {
-            subscription.includeAll();
-        }
-    }
-
     // One that begins at the lane's place, so it may reach those, too, that are behind. Nobody knows of it yet.
     private Subscription make(User user, Guild guild) {
-        Receivers receivers = limits.shared() ? permitted(user, guild.id) : new Receivers();
+        Receivers receivers = sharing.receivers(user, guild.id);
         return new Subscription(guild.id, guild.key, user.id, user.sessions, lanePosition.seq(), receivers);
-    }
-
-    private Receivers permitted(User user, String guildId) {
-        Receivers all = user.sessions;
-        Receivers some = null;
-        Identity asked = null;
-        boolean permitted = false;
-        for (int i = 0; i < all.count; i++) {
-            Session session = all.sessions[i];
-            // Connections with the same token are asked about once.
-            if (asked == null || !isSame(asked, session.identity())) {
-                permitted = permits(session, guildId);
-                asked = session.identity();
-            }
-            if (!permitted && some == null) {
-                some = new Receivers(all, i);
-            } else if (permitted && some != null) {
-                some.add(session);
-            }
-        }
-        return some == null ? all : some;
-    }
-
-    @SuppressWarnings(
-            "ReferenceEquality") // one that is merely equal is asked about again, which costs less than to compare
-    private static boolean isSame(Identity one, @Nullable Identity other) {
-        return one == other;
     }
 
     private static boolean unask(Session session, Subscription subscription) {
