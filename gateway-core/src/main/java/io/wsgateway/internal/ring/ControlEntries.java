@@ -20,24 +20,39 @@ import org.jspecify.annotations.Nullable;
 public final class ControlEntries {
     private static final Payload NO_DATA = Payload.of("{}");
 
+    /** What every lane applies at its place. */
+    public sealed interface Control permits Change, Replacement {}
+
     /**
      * An entry without what only clients need.
      *
      * @param when the time that counts for it
      */
-    public record Change(String epoch, long seq, Instant when, Entry entry) {}
+    public record Change(String epoch, long seq, Instant when, Entry entry) implements Control {}
 
-    /** One change, or what is kept after a gap, which replaces all before it. */
+    /** What is kept, after a gap: it replaces all before it. */
+    public static final class Replacement implements Control {
+        private final MembershipTable[] parts;
+
+        private Replacement(MembershipTable... parts) {
+            this.parts = parts;
+        }
+
+        /** A lane's part, from then on the lane's own. */
+        public MembershipTable part(int lane) {
+            return parts[lane];
+        }
+    }
+
+    /** A link of the list. */
     public static final class Node {
         private final long position;
-        private final @Nullable Change change;
-        private final MembershipTable[] afresh;
+        private final Control control;
         private volatile @Nullable Node next;
 
-        private Node(long position, @Nullable Change change, MembershipTable... afresh) {
+        private Node(long position, Control control) {
             this.position = position;
-            this.change = change;
-            this.afresh = afresh;
+            this.control = control;
         }
 
         /** Holds for a reader whose place is beyond this position. */
@@ -45,14 +60,8 @@ public final class ControlEntries {
             return position;
         }
 
-        /** Null: what is kept replaces all. */
-        public @Nullable Change change() {
-            return change;
-        }
-
-        /** A lane's part of what is kept, from then on the lane's own. */
-        public MembershipTable afresh(int lane) {
-            return afresh[lane];
+        public Control control() {
+            return control;
         }
 
         public @Nullable Node next() {
@@ -63,7 +72,7 @@ public final class ControlEntries {
     private final SteadyTime time;
     private int lanes = 1;
     private ToIntFunction<String> laneOf = user -> 0;
-    private Node newest = new Node(-1, null);
+    private Node newest = new Node(-1, new Replacement());
 
     public ControlEntries() {
         this(new SteadyTime(System::nanoTime));
@@ -108,7 +117,7 @@ public final class ControlEntries {
                 }
             }
         }
-        link(new Node(position, null, parts));
+        link(new Node(position, new Replacement(parts)));
     }
 
     private static Entry bare(Entry entry) {

@@ -3,6 +3,8 @@ package io.wsgateway.internal.session;
 import io.wsgateway.internal.access.Identity;
 import io.wsgateway.internal.access.MembershipRecord;
 import io.wsgateway.internal.ring.ControlEntries;
+import io.wsgateway.internal.ring.ControlEntries.Change;
+import io.wsgateway.internal.ring.ControlEntries.Replacement;
 import io.wsgateway.model.Audience;
 import io.wsgateway.model.Entry;
 import io.wsgateway.model.Event;
@@ -51,14 +53,13 @@ public final class MembershipEnforcer {
      */
     public void applyUpTo(long position) {
         for (ControlEntries.Node node = last.next(); node != null && node.position() < position; node = node.next()) {
-            ControlEntries.Change change = node.change();
-            if (change == null) {
-                updateAllRights();
-                record.replace(node.afresh(number));
-                enforceAll();
-            } else {
+            if (node.control() instanceof Change change) {
                 record.apply(change, node.position());
                 enforce(change.entry());
+            } else if (node.control() instanceof Replacement kept) {
+                updateAllRights();
+                record.replace(kept.part(number));
+                enforceAll();
             }
             last = node;
         }

@@ -2,6 +2,7 @@ package io.wsgateway.internal.ring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.wsgateway.internal.ring.ControlEntries.Change;
 import io.wsgateway.internal.wire.ServerMessage.NotRecovered;
 import io.wsgateway.model.Audience;
 import io.wsgateway.model.Entry;
@@ -80,7 +81,7 @@ class RingFollowerTest {
         while (last.next() != null) {
             last = last.next();
         }
-        assertThat(last.change().entry())
+        assertThat(((Change) last.control()).entry())
                 .isInstanceOfSatisfying(
                         Event.class, event -> assertThat(event.membership()).isEqualTo(removal.membership()));
         assertThat(last.position()).isLessThan(ring.end());
@@ -158,8 +159,8 @@ class RingFollowerTest {
         List<Membership> held = new ArrayList<>();
         for (ControlEntries.Node node = start.next(); node != null; node = node.next()) {
             assertThat(node.position()).isLessThan(ring.end());
-            if (node.change() != null) {
-                held.add(((Event) node.change().entry()).membership());
+            if (node.control() instanceof Change change) {
+                held.add(((Event) change.entry()).membership());
             }
         }
         assertThat(held).isNotEmpty().containsOnly(removal.membership());
