@@ -126,14 +126,6 @@ public class CatchUp {
                 && ring.find(reader.at(), ring.end()).reason() != null;
     }
 
-    /** The session can't read on: it may resume, here or elsewhere, as far as its cursor still reaches. */
-    public void cutOff(Session session) {
-        assert session.isConfined();
-        CatchUpReader reader = session.reader();
-        boolean replaying = reader != null && reader.progress() != null;
-        closer.cutOff(session, replaying ? CloseReason.REPLAY_INTERRUPTED : CloseReason.SLOW_CONSUMER);
-    }
-
     // Returns how many events that was, or cost as much as.
     private int advance(Session session, CatchUpReader reader) {
         if (!flushList.release(session)) {
@@ -235,7 +227,7 @@ public class CatchUp {
         if (found.reason() == null) {
             reader.relocate(found.position());
         } else {
-            cutOff(session);
+            closer.cutOff(session);
         }
     }
 

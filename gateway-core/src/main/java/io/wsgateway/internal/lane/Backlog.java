@@ -1,9 +1,9 @@
 package io.wsgateway.internal.lane;
 
-import io.wsgateway.internal.delivery.CatchUp;
 import io.wsgateway.internal.session.ByteBudget;
 import io.wsgateway.internal.session.Connections;
 import io.wsgateway.internal.session.Session;
+import io.wsgateway.internal.session.SessionCloser;
 import io.wsgateway.internal.session.StallDetector;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,15 +20,15 @@ final class Backlog {
     private final Connections connections;
     private final StallDetector stalls;
     private final ByteBudget.Share share;
-    private final CatchUp catchUp;
+    private final SessionCloser closer;
     private long countedAt;
 
     /** A session and the bytes that it hasn't taken. */
     private record Untaken(Session session, long bytes) {}
 
     /** @param now monotonic, ns */
-    Backlog(Connections connections, StallDetector stalls, ByteBudget.Share share, CatchUp catchUp, long now) {
-        this.catchUp = catchUp;
+    Backlog(Connections connections, StallDetector stalls, ByteBudget.Share share, SessionCloser closer, long now) {
+        this.closer = closer;
         this.connections = connections;
         this.stalls = stalls;
         this.share = share;
@@ -65,7 +65,7 @@ final class Backlog {
         long freed = 0;
         for (int i = 0; i < all.size() && freed < excess; i++) {
             freed += all.get(i).bytes + all.get(i).session.waitingBytes();
-            catchUp.cutOff(all.get(i).session);
+            closer.cutOff(all.get(i).session);
         }
         return freed;
     }

@@ -4,6 +4,7 @@ import io.wsgateway.internal.access.MembershipRecord;
 import io.wsgateway.internal.delivery.CatchUp;
 import io.wsgateway.internal.delivery.ResumePoints;
 import io.wsgateway.internal.ring.Ring;
+import io.wsgateway.internal.session.Connections;
 import io.wsgateway.internal.session.FaultLog;
 import io.wsgateway.internal.session.FlushList;
 import io.wsgateway.internal.session.LanePosition;
@@ -39,6 +40,15 @@ public class LaneFactory {
     protected SessionRegistry registry(
             ReceiverIndex index, MembershipRecord record, LanePosition position, LaneShared shared) {
         return new SessionRegistry(index, record, position, shared.limits());
+    }
+
+    protected SessionCloser closer(
+            Connections connections,
+            SessionRegistry registry,
+            FaultLog faults,
+            LongSupplier now,
+            Consumer<String> count) {
+        return new SessionCloser(connections, registry, faults, now, count);
     }
 
     protected FlushList flushList(LanePosition position, SessionCloser closer, Consumer<String> count) {

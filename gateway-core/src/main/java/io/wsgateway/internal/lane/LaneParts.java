@@ -46,7 +46,7 @@ final class LaneParts {
         record = factory.record(ours);
         index = new ReceiverIndex(shared.totals().guilds());
         registry = factory.registry(index, record, position, shared);
-        closer = new SessionCloser(connections, registry, faults, now, count);
+        closer = factory.closer(connections, registry, faults, now, count);
         flushList = factory.flushList(position, closer, count);
         admission = new Admission(
                 registry,

@@ -51,7 +51,7 @@ final class TimeoutSweep {
         this.catchUp = catchUp;
         this.tellWhatIsDue = tellWhatIsDue;
         stalls = new StallDetector(deadlines.queueStall());
-        backlog = new Backlog(connections, stalls, share, catchUp, now);
+        backlog = new Backlog(connections, stalls, share, closer, now);
         identifyTimeout = deadlines.identify().toNanos();
         heartbeatTimeout = deadlines.heartbeatTimeout().toNanos();
         long shortest = Math.min(
@@ -86,7 +86,7 @@ final class TimeoutSweep {
         if (session.times().isOverdue(now)) {
             closer.close(session, CloseReason.DRAINING);
         } else if (session.isFull() && isStuck(session, now)) {
-            catchUp.cutOff(session);
+            closer.cutOff(session);
         } else if (session.isReady() || session.phase() == Phase.WAITING) {
             lookAtHeartbeat(session, now);
         } else if (session.times().age(now) > identifyTimeout) {

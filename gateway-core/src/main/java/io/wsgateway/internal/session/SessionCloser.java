@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** How a lane's sessions end. Confined to its lane. */
-public final class SessionCloser {
+public class SessionCloser {
     private static final Logger LOG = LoggerFactory.getLogger(SessionCloser.class);
     /** Endings taken up again in one turn. */
     private static final int ENDINGS = 64;
@@ -93,10 +93,16 @@ public final class SessionCloser {
         return n > 0;
     }
 
-    /** Ends a session whose connection takes nothing, at once. */
-    public void cutOff(Session session, CloseReason reason) {
+    /**
+     * Ends a session that takes too little or can't read on, at once: it may resume, here or elsewhere, as far as its cursor
+     * still reaches.
+     */
+    public void cutOff(Session session) {
         assert session.isConfined();
         if (!session.hasEnded()) {
+            CatchUpReader reader = session.reader();
+            boolean replaying = reader != null && reader.progress() != null;
+            CloseReason reason = replaying ? CloseReason.REPLAY_INTERRUPTED : CloseReason.SLOW_CONSUMER;
             long waited = session.connection.queuedBytes();
             LOG.debug("Cut off {}: {} bytes waited", session.id(), waited);
             // A client can have this happen as often as it connects.

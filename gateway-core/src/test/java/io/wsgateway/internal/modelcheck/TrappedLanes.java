@@ -8,6 +8,7 @@ import io.wsgateway.internal.lane.LaneFactory;
 import io.wsgateway.internal.lane.LaneShared;
 import io.wsgateway.internal.ring.Ring;
 import io.wsgateway.internal.session.CatchUpReader;
+import io.wsgateway.internal.session.Connections;
 import io.wsgateway.internal.session.FaultLog;
 import io.wsgateway.internal.session.FlushList;
 import io.wsgateway.internal.session.LanePosition;
@@ -166,6 +167,22 @@ final class TrappedLanes extends LaneFactory {
     }
 
     @Override
+    protected SessionCloser closer(
+            Connections connections,
+            SessionRegistry registry,
+            FaultLog faults,
+            LongSupplier now,
+            Consumer<String> count) {
+        return new SessionCloser(connections, registry, faults, now, count) {
+            @Override
+            public void cutOff(Session session) {
+                trap.step("closer.cutOff");
+                super.cutOff(session);
+            }
+        };
+    }
+
+    @Override
     protected FlushList flushList(LanePosition position, SessionCloser closer, Consumer<String> count) {
         return new FlushList(position, closer, count) {
             @Override
@@ -240,12 +257,6 @@ final class TrappedLanes extends LaneFactory {
             public void writable(Session session) {
                 trap.step("catchUp.writable");
                 super.writable(session);
-            }
-
-            @Override
-            public void cutOff(Session session) {
-                trap.step("catchUp.cutOff");
-                super.cutOff(session);
             }
         };
     }
