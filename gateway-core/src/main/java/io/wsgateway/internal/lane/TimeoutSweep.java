@@ -25,7 +25,7 @@ final class TimeoutSweep {
     private final SessionCloser closer;
     private final CatchUp catchUp;
     private final StallDetector stalls;
-    private final Backlog backlog;
+    private final BudgetSweep budget;
     private final Runnable tellWhatIsDue;
     private final long interval;
     private final long identifyTimeout;
@@ -51,7 +51,7 @@ final class TimeoutSweep {
         this.catchUp = catchUp;
         this.tellWhatIsDue = tellWhatIsDue;
         stalls = new StallDetector(deadlines.queueStall());
-        backlog = new Backlog(connections, stalls, share, closer, now);
+        budget = new BudgetSweep(connections, stalls, share, closer, now);
         identifyTimeout = deadlines.identify().toNanos();
         heartbeatTimeout = deadlines.heartbeatTimeout().toNanos();
         long shortest = Math.min(
@@ -76,7 +76,7 @@ final class TimeoutSweep {
             }
         }
         tellWhatIsDue.run();
-        backlog.run(now);
+        budget.run(now);
     }
 
     private void look(Session session, long now) {

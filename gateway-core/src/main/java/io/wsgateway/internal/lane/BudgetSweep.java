@@ -10,10 +10,10 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What waits in a lane's connections: adds it up once a second, and where the instance's budget is exceeded cuts off those who
- * leave most untaken. Confined to its lane.
+ * Adds up, once a second, the bytes that wait in a lane's connections, and where the instance's {@link ByteBudget} is exceeded
+ * cuts off those who leave most untaken. Confined to its lane.
  */
-final class Backlog {
+final class BudgetSweep {
     /** ns. */
     private static final long EVERY = 1_000_000_000;
 
@@ -27,7 +27,7 @@ final class Backlog {
     private record Untaken(Session session, long bytes) {}
 
     /** @param now monotonic, ns */
-    Backlog(Connections connections, StallDetector stalls, ByteBudget.Share share, SessionCloser closer, long now) {
+    BudgetSweep(Connections connections, StallDetector stalls, ByteBudget.Share share, SessionCloser closer, long now) {
         this.closer = closer;
         this.connections = connections;
         this.stalls = stalls;
