@@ -6,9 +6,9 @@ import io.wsgateway.internal.ring.EncodedEvent;
 import io.wsgateway.internal.ring.Ring;
 import io.wsgateway.internal.session.CatchUpReader;
 import io.wsgateway.internal.session.Fault;
-import io.wsgateway.internal.session.FaultLog;
 import io.wsgateway.internal.session.FlushList;
 import io.wsgateway.internal.session.KeyScan;
+import io.wsgateway.internal.session.LaneFaults;
 import io.wsgateway.internal.session.LanePosition;
 import io.wsgateway.internal.session.MembershipEnforcer;
 import io.wsgateway.internal.session.ResumeProgress;
@@ -43,7 +43,7 @@ public class CatchUp {
     private final MembershipEnforcer enforcer;
     private final FlushList flushList;
     private final SessionCloser closer;
-    private final FaultLog faults;
+    private final LaneFaults faults;
     private final Consumer<String> count;
     private final Queue<Session> runnable = new ConcurrentLinkedQueue<>();
     /** Of {@link #runnable}. */
@@ -57,7 +57,7 @@ public class CatchUp {
             MembershipEnforcer enforcer,
             FlushList flushList,
             SessionCloser closer,
-            FaultLog faults,
+            LaneFaults faults,
             Consumer<String> count) {
         this.ring = ring;
         this.lanePosition = lanePosition;
@@ -217,7 +217,7 @@ public class CatchUp {
     private void unreadable(Session session, CatchUpReader reader, long position, Throwable fault) {
         reader.retry();
         faults.report(Fault.READING, fault);
-        if (reader.tries(position) == FaultLog.TRIES) {
+        if (reader.tries(position) == LaneFaults.TRIES) {
             closer.close(session, CloseReason.EVENTS_LOST);
         }
     }

@@ -4,10 +4,10 @@ import io.wsgateway.internal.ring.Chunk;
 import io.wsgateway.internal.ring.EncodedEvent;
 import io.wsgateway.internal.ring.Ring;
 import io.wsgateway.internal.session.Fault;
-import io.wsgateway.internal.session.FaultLog;
 import io.wsgateway.internal.session.FlushList;
 import io.wsgateway.internal.session.Guild;
 import io.wsgateway.internal.session.InterestFilter;
+import io.wsgateway.internal.session.LaneFaults;
 import io.wsgateway.internal.session.LanePosition;
 import io.wsgateway.internal.session.ReceiverIndex;
 import io.wsgateway.internal.session.Receivers;
@@ -40,7 +40,7 @@ public final class LiveDelivery {
     private final FlushList flushList;
     private final SessionCloser closer;
     private final LossNotice loss;
-    private final FaultLog faults;
+    private final LaneFaults faults;
 
     /** Events are lost that the live sessions haven't been told of. */
     private boolean lossToTell;
@@ -58,7 +58,7 @@ public final class LiveDelivery {
             FlushList flushList,
             SessionCloser closer,
             LossNotice loss,
-            FaultLog faults) {
+            LaneFaults faults) {
         this.ring = ring;
         this.lanePosition = lanePosition;
         this.index = index;
@@ -164,7 +164,7 @@ public final class LiveDelivery {
         } catch (Throwable e) {
             failures = failedAt == lanePosition.next() ? failures + 1 : 1;
             failedAt = lanePosition.next();
-            if (failures < FaultLog.TRIES) {
+            if (failures < LaneFaults.TRIES) {
                 throw e;
             }
             faults.report(Fault.DELIVERY, e);

@@ -2,8 +2,8 @@ package io.wsgateway.internal.delivery;
 
 import io.wsgateway.internal.session.Connections;
 import io.wsgateway.internal.session.Fault;
-import io.wsgateway.internal.session.FaultLog;
 import io.wsgateway.internal.session.FlushList;
+import io.wsgateway.internal.session.LaneFaults;
 import io.wsgateway.internal.session.LanePosition;
 import io.wsgateway.internal.session.ReceiverIndex;
 import io.wsgateway.internal.session.Session;
@@ -26,7 +26,7 @@ public final class LossNotice {
     private final ReceiverIndex index;
     private final FlushList flushList;
     private final SessionCloser closer;
-    private final FaultLog faults;
+    private final LaneFaults faults;
     private final Consumer<String> count;
 
     /** @param count counts something by its name */
@@ -36,7 +36,7 @@ public final class LossNotice {
             ReceiverIndex index,
             FlushList flushList,
             SessionCloser closer,
-            FaultLog faults,
+            LaneFaults faults,
             Consumer<String> count) {
         this.lanePosition = lanePosition;
         this.connections = connections;

@@ -1,8 +1,8 @@
 package io.wsgateway.internal.lane;
 
 import io.wsgateway.internal.access.AuthOutcome;
-import io.wsgateway.internal.session.FaultLog;
 import io.wsgateway.internal.session.FlushList;
+import io.wsgateway.internal.session.LaneFaults;
 import io.wsgateway.internal.session.LanePosition;
 import io.wsgateway.internal.session.Mailbox;
 import io.wsgateway.internal.session.Phase;
@@ -37,7 +37,7 @@ final class CommandHandler {
     private final LanePosition lanePosition;
     private final SessionLimits limits;
     private final FlushList flushList;
-    private final FaultLog faults;
+    private final LaneFaults faults;
 
     CommandHandler(
             IdentifyHandler identifying,
@@ -45,7 +45,7 @@ final class CommandHandler {
             LanePosition lanePosition,
             SessionLimits limits,
             FlushList flushList,
-            FaultLog faults) {
+            LaneFaults faults) {
         this.identifying = identifying;
         this.registry = registry;
         this.lanePosition = lanePosition;

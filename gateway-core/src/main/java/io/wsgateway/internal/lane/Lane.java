@@ -6,8 +6,8 @@ import io.wsgateway.internal.delivery.ResumeHandler;
 import io.wsgateway.internal.ring.Ring;
 import io.wsgateway.internal.session.Connections;
 import io.wsgateway.internal.session.Fault;
-import io.wsgateway.internal.session.FaultLog;
 import io.wsgateway.internal.session.FlushList;
+import io.wsgateway.internal.session.LaneFaults;
 import io.wsgateway.internal.session.LanePosition;
 import io.wsgateway.internal.session.Mailbox;
 import io.wsgateway.internal.session.Owner;
@@ -52,7 +52,7 @@ final class Lane implements Owner<Session>, LaneThread.Agent {
     private final FlushList flushList;
     private final CommandHandler commands;
     private final Drain drain;
-    private final FaultLog faults;
+    private final LaneFaults faults;
     private final WakeRule wakeRule;
     private final LaneThread thread;
     private final Step delivering;

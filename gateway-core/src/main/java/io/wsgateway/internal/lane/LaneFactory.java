@@ -5,8 +5,8 @@ import io.wsgateway.internal.delivery.CatchUp;
 import io.wsgateway.internal.delivery.ResumePoints;
 import io.wsgateway.internal.ring.Ring;
 import io.wsgateway.internal.session.Connections;
-import io.wsgateway.internal.session.FaultLog;
 import io.wsgateway.internal.session.FlushList;
+import io.wsgateway.internal.session.LaneFaults;
 import io.wsgateway.internal.session.LanePosition;
 import io.wsgateway.internal.session.MembershipEnforcer;
 import io.wsgateway.internal.session.ReceiverIndex;
@@ -45,7 +45,7 @@ public class LaneFactory {
     protected SessionCloser closer(
             Connections connections,
             SessionRegistry registry,
-            FaultLog faults,
+            LaneFaults faults,
             LongSupplier now,
             Consumer<String> count) {
         return new SessionCloser(connections, registry, faults, now, count);
@@ -66,7 +66,7 @@ public class LaneFactory {
             MembershipEnforcer enforcer,
             FlushList flushList,
             SessionCloser closer,
-            FaultLog faults,
+            LaneFaults faults,
             Consumer<String> count) {
         return new CatchUp(shared.ring(), position, registry, enforcer, flushList, closer, faults, count);
     }

@@ -8,8 +8,8 @@ import io.wsgateway.internal.delivery.ResumeHandler;
 import io.wsgateway.internal.delivery.ResumePoints;
 import io.wsgateway.internal.session.Admission;
 import io.wsgateway.internal.session.Connections;
-import io.wsgateway.internal.session.FaultLog;
 import io.wsgateway.internal.session.FlushList;
+import io.wsgateway.internal.session.LaneFaults;
 import io.wsgateway.internal.session.LanePosition;
 import io.wsgateway.internal.session.MembershipEnforcer;
 import io.wsgateway.internal.session.ReceiverIndex;
@@ -24,7 +24,7 @@ import java.util.function.Predicate;
 final class LaneParts {
     final Consumer<String> count;
     final LanePosition position;
-    final FaultLog faults;
+    final LaneFaults faults;
     final Connections connections = new Connections();
     final MembershipRecord record;
     final ReceiverIndex index;
@@ -42,7 +42,7 @@ final class LaneParts {
         LongSupplier now = shared.ticker();
         count = factory.count(what -> shared.metrics().count(what, 1));
         position = factory.position(shared);
-        faults = new FaultLog(name, now, count);
+        faults = new LaneFaults(name, now, count);
         record = factory.record(ours);
         index = new ReceiverIndex(shared.totals().guilds());
         registry = factory.registry(index, record, position, shared);

@@ -1,7 +1,7 @@
 package io.wsgateway.internal.lane;
 
 import io.wsgateway.internal.session.Fault;
-import io.wsgateway.internal.session.FaultLog;
+import io.wsgateway.internal.session.LaneFaults;
 import io.wsgateway.internal.support.LinkedTask;
 import io.wsgateway.internal.support.LinkedTaskQueue;
 import io.wsgateway.spi.Health;
@@ -107,7 +107,7 @@ final class LaneThread {
     }
 
     /** Runs what was posted; a task that throws costs itself only. */
-    boolean runTasks(FaultLog faults) {
+    boolean runTasks(LaneFaults faults) {
         int n = 0;
         for (LinkedTask task = tasks.poll(); task != null; task = ++n < TASKS ? tasks.poll() : null) {
             try {

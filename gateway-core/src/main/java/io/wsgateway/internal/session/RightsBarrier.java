@@ -42,7 +42,7 @@ public class RightsBarrier {
             stuckSince = 0;
         } catch (Throwable e) {
             stuckSince = tries == 0 ? Math.max(1, now.getAsLong()) : stuckSince;
-            if (++tries == FaultLog.TRIES) {
+            if (++tries == LaneFaults.TRIES) {
                 // On another instance they get what is theirs, and not more.
                 closer.failAll(e);
             }

@@ -20,7 +20,7 @@ public class SessionCloser {
 
     private final Connections connections;
     private final SessionRegistry registry;
-    private final FaultLog faults;
+    private final LaneFaults faults;
     private final LongSupplier now;
     private final Consumer<String> count;
     private final Endings endings = new Endings();
@@ -34,7 +34,7 @@ public class SessionCloser {
     public SessionCloser(
             Connections connections,
             SessionRegistry registry,
-            FaultLog faults,
+            LaneFaults faults,
             LongSupplier now,
             Consumer<String> count) {
         this.connections = connections;

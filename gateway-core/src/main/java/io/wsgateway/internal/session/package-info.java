@@ -12,7 +12,7 @@
  *   SubscriptionSharing what one of a user's connections asked for is the others' too
  *   InterestFilter      which of the ring's keys somebody here waits for; GuildCounter how many guilds
  * MembershipEnforcer  applies changes of rights; RightsBarrier sees to it that none is passed over
- * FaultLog            what failed and was contained (Fault)
+ * LaneFaults          what failed and was contained (Fault)
  * SessionLimits       what sessions are held to; SessionIds their names
  * </pre>
  */

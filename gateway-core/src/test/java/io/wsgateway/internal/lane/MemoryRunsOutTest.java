@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wsgateway.internal.ring.Chunk;
 import io.wsgateway.internal.ring.EncodedEvent;
 import io.wsgateway.internal.ring.Ring;
-import io.wsgateway.internal.session.FaultLog;
+import io.wsgateway.internal.session.LaneFaults;
 import io.wsgateway.internal.support.LinkedTask;
 import io.wsgateway.model.Entry;
 import io.wsgateway.spi.GuildAccess;
@@ -115,7 +115,7 @@ class MemoryRunsOutTest {
     void aRemovalThatCannotBeAppliedClosesEverybodyAndServesNobodyUntilItCan() {
         rightsFail = true;
         stage.publish(Stage.left("ann", "red"), Stage.event("red", 1));
-        for (int i = 0; i < FaultLog.TRIES; i++) {
+        for (int i = 0; i < LaneFaults.TRIES; i++) {
             stage.turn(0);
         }
         assertThat(modern.closed()).hasValue(1011);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wsgateway.internal.lane.Stage;
 import io.wsgateway.internal.modelcheck.Instance.Shape;
-import io.wsgateway.internal.session.FaultLog;
+import io.wsgateway.internal.session.LaneFaults;
 import io.wsgateway.internal.support.ManualClock;
 import io.wsgateway.model.Audience;
 import io.wsgateway.model.CloseReason;
@@ -33,7 +33,7 @@ class FailingStepsTest {
 
     /** Fewer times than a lane tries: nothing is lost by that. */
     @ParameterizedTest
-    @ValueSource(ints = {1, FaultLog.TRIES - 2})
+    @ValueSource(ints = {1, LaneFaults.TRIES - 2})
     void stepThatFailsForAMomentCostsAtMostAConnectionEachTime(int times) {
         long steps = stepsOfAWholeRun();
         Life undisturbed = new Life(Trap.NONE, false);
@@ -55,7 +55,7 @@ class FailingStepsTest {
     void stepThatGoesOnFailingIsGivenUpAndTheLossIsSaid() {
         long steps = stepsOfAWholeRun();
         for (long at = 0; at < steps; at++) {
-            Trap trap = new Trap(at, 4 * FaultLog.TRIES);
+            Trap trap = new Trap(at, 4 * LaneFaults.TRIES);
             Faults faults = new Life(trap, true).play();
             assertThat(faults.first())
                     .as("step %d of %d, %s", at, steps, trap.site())
@@ -71,11 +71,11 @@ class FailingStepsTest {
         int sprung = 0;
         for (long seed = first; seed < first + (only != null ? 1 : RUNS); seed++) {
             SplittableRandom random = new SplittableRandom(seed);
-            int times = random.nextInt(3) > 0 ? 1 : 1 + random.nextInt(2 * FaultLog.TRIES);
+            int times = random.nextInt(3) > 0 ? 1 : 1 + random.nextInt(2 * LaneFaults.TRIES);
             Trap trap = new Trap(random.nextInt(1 + random.nextInt(6000)), times);
             Faults faults;
             try {
-                faults = times < FaultLog.TRIES
+                faults = times < LaneFaults.TRIES
                         ? SimulationRun.play(seed, new TrappedParts(trap), new Tally())
                         : SimulationRun.playLossy(seed, new TrappedParts(trap), new Tally());
             } catch (RuntimeException | Error e) {

@@ -9,8 +9,8 @@ import io.wsgateway.internal.lane.LaneShared;
 import io.wsgateway.internal.ring.Ring;
 import io.wsgateway.internal.session.CatchUpReader;
 import io.wsgateway.internal.session.Connections;
-import io.wsgateway.internal.session.FaultLog;
 import io.wsgateway.internal.session.FlushList;
+import io.wsgateway.internal.session.LaneFaults;
 import io.wsgateway.internal.session.LanePosition;
 import io.wsgateway.internal.session.MembershipEnforcer;
 import io.wsgateway.internal.session.ReceiverIndex;
@@ -170,7 +170,7 @@ final class TrappedLanes extends LaneFactory {
     protected SessionCloser closer(
             Connections connections,
             SessionRegistry registry,
-            FaultLog faults,
+            LaneFaults faults,
             LongSupplier now,
             Consumer<String> count) {
         return new SessionCloser(connections, registry, faults, now, count) {
@@ -243,7 +243,7 @@ final class TrappedLanes extends LaneFactory {
             MembershipEnforcer enforcer,
             FlushList flushList,
             SessionCloser closer,
-            FaultLog faults,
+            LaneFaults faults,
             Consumer<String> count) {
         return new CatchUp(shared.ring(), position, registry, enforcer, flushList, closer, faults, count) {
             @Override

@@ -8,11 +8,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What failed on a lane and was contained: written down once per interval, with a count, for where memory is short
- * everything fails at once. Never throws. Confined to its lane.
+ * What failed on a lane and was contained: counted, and logged once per interval with its number, for where memory is short
+ * everything fails at once. Knows whether the turn has to be taken again. Never throws. Confined to its lane.
  */
-public final class FaultLog {
-    private static final Logger LOG = LoggerFactory.getLogger(FaultLog.class);
+public final class LaneFaults {
+    private static final Logger LOG = LoggerFactory.getLogger(LaneFaults.class);
 
     /** How often something is tried that throws, before it is given up: with the pauses between, a third of a second. */
     public static final int TRIES = 5;
@@ -29,7 +29,7 @@ public final class FaultLog {
      * @param now monotonic, ns
      * @param count counts something by its name
      */
-    public FaultLog(String name, LongSupplier now, Consumer<String> count) {
+    public LaneFaults(String name, LongSupplier now, Consumer<String> count) {
         this.name = name;
         this.now = now;
         this.count = count;
