@@ -41,7 +41,7 @@ final class ClockThread implements LongSupplier, AutoCloseable {
     private void run() throws InterruptedException {
         do {
             clock.tick();
-            thread.turned();
+            thread.progress();
         } while (!end.await(AwakeClock.PERIOD.toMillis(), TimeUnit.MILLISECONDS));
     }
 }

@@ -101,7 +101,7 @@ final class DrainSequence {
     private void run() {
         LOG.info("Draining; open connections: {}", lanes.open());
         while (!cancelled && !overdue() && step()) {
-            thread.turned();
+            thread.progress();
             LockSupport.parkNanos(STEP);
         }
         done.complete(null);

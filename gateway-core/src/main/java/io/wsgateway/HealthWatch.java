@@ -65,7 +65,7 @@ final class HealthWatch implements AutoCloseable {
     private void run() {
         try {
             while (!end.await(EVERY_SECONDS, TimeUnit.SECONDS)) {
-                thread.turned();
+                thread.progress();
                 look();
             }
         } catch (InterruptedException e) {

@@ -60,7 +60,7 @@ final class KeyFetching implements AutoCloseable {
 
     private void run() throws InterruptedException {
         while (!closed) {
-            ticks.turned();
+            ticks.progress();
             keys.tick();
             if (!closed) {
                 Thread.sleep(BETWEEN_TICKS);

@@ -67,7 +67,7 @@ final class DelayedTasks {
     @SuppressWarnings("InfiniteLoopStatement")
     private void run() throws InterruptedException {
         while (true) {
-            turned();
+            progress();
             Task due = next();
             if (due == null) {
                 continue;
@@ -83,9 +83,9 @@ final class DelayedTasks {
         }
     }
 
-    private synchronized void turned() {
+    private synchronized void progress() {
         if (thread != null) {
-            thread.turned();
+            thread.progress();
         }
     }
 

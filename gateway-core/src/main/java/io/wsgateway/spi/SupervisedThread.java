@@ -11,8 +11,9 @@ import org.slf4j.LoggerFactory;
  * A daemon thread that its component can't do without. Whatever its work throws, an {@link Error} too, is logged, and the
  * work is run again after a pause of 100 ms, doubled with each failure up to 5 s. It ends when its work returns.
  *
- * <p>{@link #liveness} says whether it lives and turns: a component answers with it from {@link Component#liveness}. A run
- * that throws within 5 s has made no turn, whatever it called: so work that only ever throws is down after its patience.
+ * <p>{@link #liveness} says whether it lives and makes progress: a component returns it from {@link Component#liveness}. A
+ * run that throws within 5 s has made no progress, whatever it called: so work that only ever throws is down after its
+ * patience.
  */
 public final class SupervisedThread {
     private static final long LEAST_PAUSE = 100_000_000;
@@ -34,7 +35,7 @@ public final class SupervisedThread {
     /** What the thread does. */
     public interface Work {
         /**
-         * Runs until there is nothing more to do for good, and calls {@link SupervisedThread#turned} all the while. Is run
+         * Runs until there is nothing more to do for good, and calls {@link SupervisedThread#progress} all the while. Is run
          * again after a throw, so what it changes must be whole at any point.
          *
          * @throws Exception anything: it is logged, and the work is run again
@@ -45,13 +46,13 @@ public final class SupervisedThread {
     private final Thread thread;
     private final Work work;
     private final long patience;
-    private volatile long turnedAt = System.nanoTime();
+    private volatile long progressAt = System.nanoTime();
     private volatile boolean started;
     private volatile boolean ended;
     private volatile @Nullable Suspicion suspicion;
 
-    /** Has not turned since, when somebody looked. */
-    private record Suspicion(long turnedAt, long lookedAt) {}
+    /** That there was no progress since, when somebody looked. */
+    private record Suspicion(long progressAt, long lookedAt) {}
 
     /**
      * @param name of the thread, for logs and health
@@ -66,14 +67,14 @@ public final class SupervisedThread {
 
     /** Once. */
     public void start() {
-        turned();
+        progress();
         started = true;
         thread.start();
     }
 
-    /** The work has made a turn, with something to do or without. Any thread; cheap. */
-    public void turned() {
-        turnedAt = System.nanoTime();
+    /** Notes that the work makes progress: it has made a turn, with something to do or without. Any thread; cheap. */
+    public void progress() {
+        progressAt = System.nanoTime();
     }
 
     public void interrupt() {
@@ -112,8 +113,9 @@ public final class SupervisedThread {
     }
 
     /**
-     * Down when it is dead though its work has not returned, or has not turned for longer than its patience, as two looks at
-     * least a second apart agree: so a pause of the whole process isn't taken for a stuck thread. Any thread; never blocks.
+     * Down when it is dead though its work has not returned, or has made no progress for longer than its patience, as two
+     * looks at least a second apart agree: so a pause of the whole process isn't taken for a stuck thread. Any thread;
+     * never blocks.
      */
     public Health liveness() {
         if (!started || ended) {
@@ -122,26 +124,26 @@ public final class SupervisedThread {
         if (!thread.isAlive()) {
             return Health.down("thread " + thread.getName() + " has died");
         }
-        long turned = turnedAt;
+        long last = progressAt;
         long now = System.nanoTime();
-        if (now - turned <= patience) {
+        if (now - last <= patience) {
             return Health.UP;
         }
         Suspicion before = suspicion;
-        if (before == null || before.turnedAt != turned) {
-            suspicion = new Suspicion(turned, now);
+        if (before == null || before.progressAt != last) {
+            suspicion = new Suspicion(last, now);
             return Health.UP;
         }
         return now - before.lookedAt < SECOND_LOOK
                 ? Health.UP
                 : Health.down(
-                        "thread " + thread.getName() + " has not turned for " + (now - turned) / 1_000_000_000 + " s");
+                        "thread " + thread.getName() + " has not turned for " + (now - last) / 1_000_000_000 + " s");
     }
 
     private void run() {
         for (long pause = LEAST_PAUSE; ; pause = pause < MOST_PAUSE / 2 ? 2 * pause : MOST_PAUSE) {
             long since = System.nanoTime();
-            long turnedBefore = turnedAt;
+            long progressBefore = progressAt;
             try {
                 work.run();
                 ended = true;
@@ -152,7 +154,7 @@ public final class SupervisedThread {
             if (System.nanoTime() - since > MOST_PAUSE) {
                 pause = LEAST_PAUSE;
             } else {
-                turnedAt = turnedBefore;
+                progressAt = progressBefore;
             }
             LockSupport.parkNanos(this, pause);
         }

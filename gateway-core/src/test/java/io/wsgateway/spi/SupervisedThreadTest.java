@@ -56,18 +56,18 @@ class SupervisedThreadTest {
         await().until(() -> !thread.liveness().up());
         assertThat(thread.liveness().reason()).startsWith("thread stuck has not turned for ");
 
-        thread.turned();
+        thread.progress();
         assertThat(thread.liveness().up()).isTrue();
     }
 
     /** Its patience is longer than the longest pause between two runs. */
     @Test
-    void workThatAlwaysThrowsIsDownThoughItCallsTurnedAndUpOnceItSucceeds() {
+    void workThatAlwaysThrowsIsDownThoughItReportsProgressAndUpOnceItSucceeds() {
         AtomicReference<SupervisedThread> self = new AtomicReference<>();
         AtomicBoolean broken = new AtomicBoolean(true);
         SupervisedThread thread = new SupervisedThread("failing", Duration.ofSeconds(6), () -> {
             while (end.getCount() > 0) {
-                self.get().turned();
+                self.get().progress();
                 if (broken.get()) {
                     throw new IllegalStateException("test");
                 }

@@ -181,7 +181,7 @@ final class Watchdog {
             ClassPreloader.preload();
         }
         while (true) {
-            thread.turned();
+            thread.progress();
             look();
             LockSupport.parkNanos(this, EVERY);
         }

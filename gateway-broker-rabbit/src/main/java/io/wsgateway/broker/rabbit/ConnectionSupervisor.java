@@ -79,7 +79,7 @@ final class ConnectionSupervisor implements AutoCloseable {
     void progress() {
         SupervisedThread user = thread();
         if (user != null) {
-            user.turned();
+            user.progress();
         }
     }
 

@@ -105,13 +105,13 @@ final class PartitionRelay {
     private void run() {
         try {
             while (connection.isWanted()) {
-                thread.turned();
+                thread.progress();
                 if (!target.probe().reachable()) {
                     target.probe().probe();
                     continue;
                 }
                 Duration wait = relayOnce();
-                thread.turned();
+                thread.progress();
                 if (connection.isWanted()) {
                     Thread.sleep(wait.toMillis());
                 }
@@ -189,17 +189,17 @@ final class PartitionRelay {
      * @return whether that is by our own will, so that the next consumer in line gets the partition
      */
     private boolean relay(PartitionConsumer consumer) throws IOException, InterruptedException {
-        Retry intoLog = new Retry(since -> lookAtLog(since, consumer), thread::turned);
+        Retry intoLog = new Retry(since -> lookAtLog(since, consumer), thread::progress);
         Retry intoDead = new Retry(
                 new DeadLetterRetryPolicy(partition, consumer, dead.letters(), dead.patience(), connection::isStopping),
-                thread::turned);
+                thread::progress);
         handover.begin(standing());
         Appender appender = null;
         while (connection.isWanted() && target.probe().reachable() && !handover.ends(standing(), appender != null)) {
             if (consumer.spent() || consumer.room() != limits.prefetch().room()) {
                 return true;
             }
-            thread.turned();
+            thread.progress();
             List<Delivery> deliveries = consumer.next(LOOK);
             if (deliveries == null) {
                 // Empty, or somebody else's.

@@ -61,9 +61,9 @@ final class TopologyWatch implements AutoCloseable {
     }
 
     private void run() throws InterruptedException {
-        prepared.there().handTo(thread::turned);
+        prepared.there().handTo(thread::progress);
         while (!closed.await(PERIOD.toMillis(), TimeUnit.MILLISECONDS)) {
-            thread.turned();
+            thread.progress();
             try {
                 topology.see(prepared);
                 looks.seen();

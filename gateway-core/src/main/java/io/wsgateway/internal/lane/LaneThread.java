@@ -123,7 +123,7 @@ final class LaneThread {
         runner = Thread.currentThread();
         long pause = LEAST_PAUSE;
         while (!stopped) {
-            thread.turned();
+            thread.progress();
             boolean worked = agent.turn();
             if (agent.turnFailed()) {
                 LockSupport.parkNanos(this, pause);

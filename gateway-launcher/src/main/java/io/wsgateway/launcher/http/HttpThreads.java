@@ -35,7 +35,7 @@ final class HttpThreads extends AbstractExecutorService {
     void turned(SelectorRunner runner) {
         SupervisedThread thread = threads.get(runner);
         if (thread != null) {
-            thread.turned();
+            thread.progress();
         }
     }
 

@@ -52,7 +52,7 @@ final class HttpTicks implements AutoCloseable {
 
     private void run() throws InterruptedException {
         for (int ticks = 1; !end.await(EVERY.toMillis(), TimeUnit.MILLISECONDS); ticks++) {
-            thread.turned();
+            thread.progress();
             resume();
             if (ticks % TICKS_OF_A_LOOK == 0) {
                 clients.cutLate();

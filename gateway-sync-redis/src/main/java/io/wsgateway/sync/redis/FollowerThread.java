@@ -71,6 +71,6 @@ final class FollowerThread {
     }
 
     private void run() throws InterruptedException {
-        follower.run(thread::turned);
+        follower.run(thread::progress);
     }
 }

@@ -61,7 +61,7 @@ final class PeriodicTasks implements AutoCloseable {
         private void run() throws InterruptedException {
             try {
                 do {
-                    thread().turned();
+                    thread().progress();
                     task.run();
                 } while (isNext());
             } catch (InterruptedException e) {

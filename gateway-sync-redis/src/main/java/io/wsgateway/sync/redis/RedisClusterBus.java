@@ -243,11 +243,11 @@ public final class RedisClusterBus implements ClusterBus {
     }
 
     private void subscribe() throws InterruptedException {
-        subscription.run(subscriberThread::turned);
+        subscription.run(subscriberThread::progress);
     }
 
     private void sendShared() throws InterruptedException {
-        shared.run(appendsThread::turned);
+        shared.run(appendsThread::progress);
     }
 
     /** What failed is tried again soon, so that the health doesn't tell of it for longer than it lasts. */

@@ -89,7 +89,7 @@ final class Deadlines implements AutoCloseable {
                 Thread.sleep(AwakeClock.PERIOD.toMillis());
                 sweep();
                 eachTime.run();
-                sweeper.turned();
+                sweeper.progress();
             }
         } catch (InterruptedException e) {
             if (!closed) {

@@ -35,7 +35,7 @@ final class IoThreads extends AbstractExecutorService {
     void progress(SelectorRunner runner) {
         SupervisedThread thread = threads.get(runner);
         if (thread != null) {
-            thread.turned();
+            thread.progress();
         }
     }
 

@@ -99,7 +99,7 @@ class FullHeapIT {
             Findings findings = swarm.findings();
             assertThat(findings.isClean()).as(findings + jar.output()).isTrue();
             assertThat(swarm.failures()).isEmpty();
-            // A thread that failed again and again rests up to 5 s, and isn't called alive before it has turned.
+            // A thread that failed again and again rests up to 5 s, and isn't called alive before it makes progress.
             await("alive").atMost(PATIENCE).untilAsserted(() -> {
                 HttpResponse<String> answer = livez(jar);
                 assertThat(answer.statusCode()).as(answer.body() + jar.output()).isEqualTo(200);
