@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The follower and how far it has been told. What it throws at a batch is logged; the log goes on. For one thread. */
+/**
+ * The {@link Follower} that the bus was given, and how far it has been told. What it throws at a batch is logged; the log goes
+ * on. For one thread.
+ */
 final class FollowerCursor {
     private static final Logger LOG = LoggerFactory.getLogger(FollowerCursor.class);
 

@@ -62,7 +62,7 @@ public final class RedisClusterBus implements ClusterBus {
     private final StartChecks checks;
     private final PeriodicTasks tasks = new PeriodicTasks();
     private volatile State state = State.NEW;
-    private volatile @Nullable FollowerThread follower;
+    private volatile @Nullable LogTailerThread tailer;
     private final SupervisedThread subscriberThread;
     private final SupervisedThread appendsThread;
     private volatile PeriodicTasks.@Nullable Timer presenceTimer;
@@ -126,8 +126,8 @@ public final class RedisClusterBus implements ClusterBus {
         }
         tracker.starting();
         metrics.gauge("log.hand-off.bytes", queue::bytes);
-        FollowerThread started = followerThread(newFollower);
-        follower = started;
+        LogTailerThread started = tailerThread(newFollower);
+        tailer = started;
         subscriberThread.start();
         started.start();
         appendsThread.start();
@@ -138,9 +138,9 @@ public final class RedisClusterBus implements ClusterBus {
         tasks.every(LOOK_SECONDS, "look", link::look);
     }
 
-    private FollowerThread followerThread(Follower follower) {
+    private LogTailerThread tailerThread(Follower follower) {
         FollowerCursor cursor = new FollowerCursor(follower, known, changes);
-        LogFollower follows = new LogFollower(
+        LogTailer reading = new LogTailer(
                 cursor,
                 queue,
                 new LogReader(link, keys),
@@ -149,7 +149,7 @@ public final class RedisClusterBus implements ClusterBus {
                 checks,
                 tracker,
                 metrics);
-        return new FollowerThread(cursor, follows, queue, PATIENCE);
+        return new LogTailerThread(cursor, reading, queue, PATIENCE);
     }
 
     @Override
@@ -191,11 +191,11 @@ public final class RedisClusterBus implements ClusterBus {
     /** Its threads: all of them are vital. */
     @Override
     public Health liveness() {
-        FollowerThread follows = follower;
-        if (state != State.STARTED || follows == null) {
+        LogTailerThread tailing = tailer;
+        if (state != State.STARTED || tailing == null) {
             return Health.UP;
         }
-        return Stream.of(subscriberThread.liveness(), follows.liveness(), appendsThread.liveness(), tasks.liveness())
+        return Stream.of(subscriberThread.liveness(), tailing.liveness(), appendsThread.liveness(), tasks.liveness())
                 .filter(liveness -> !liveness.up())
                 .findFirst()
                 .orElse(Health.UP);
@@ -216,9 +216,9 @@ public final class RedisClusterBus implements ClusterBus {
         calls.close();
         shared.close();
         subscription.close();
-        FollowerThread follows = follower;
-        if (follows != null) {
-            follows.stop();
+        LogTailerThread tailing = tailer;
+        if (tailing != null) {
+            tailing.stop();
         }
         if (before == State.STARTED) {
             presence.retire();
@@ -236,9 +236,9 @@ public final class RedisClusterBus implements ClusterBus {
     }
 
     private void audited(AppendAnswer answer) {
-        FollowerThread follows = follower;
-        if (follows != null) {
-            follows.audited(answer);
+        LogTailerThread tailing = tailer;
+        if (tailing != null) {
+            tailing.audited(answer);
         }
     }
 

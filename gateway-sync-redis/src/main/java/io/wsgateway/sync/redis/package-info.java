@@ -14,8 +14,8 @@
  *   UnpartitionedAppends  everything else, in order, batched; and the audit
  *
  * PubSubListener   hears what is published: SubscriberConnection; MessageQueue passes it on within a bound
- * LogFollower      takes what continues its place, reads what it missed: LogReader, StoredBatch; FollowerCursor how far it is;
- *   FollowerThread    its thread, and what an audit finds that it missed
+ * LogTailer        takes what continues its place, reads what it missed: LogReader, StoredBatch; LogTailerThread runs it,
+ *                  and has it read what an audit finds that it missed; FollowerCursor whom it tells, and how far
  *
  * KeptStore        changes that outlive the window: KeptVersions; KeptChangesCache those that this instance can put back
  * HighWaterMark    the furthest place seen: what Redis must still have

@@ -9,21 +9,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Has this instance follow the log on a thread of its own, and compares where it is with what audits say. Any thread. */
-final class FollowerThread {
-    private static final Logger LOG = LoggerFactory.getLogger(FollowerThread.class);
+final class LogTailerThread {
+    private static final Logger LOG = LoggerFactory.getLogger(LogTailerThread.class);
     private static final Duration JOIN = Duration.ofSeconds(3);
 
     private final FollowerCursor cursor;
-    private final LogFollower follower;
+    private final LogTailer tailer;
     private final MessageQueue queue;
     private final SupervisedThread thread;
     /** The log's end at the audit before. The auditing thread's. */
     private @Nullable Place audited;
 
     /** @param patience the longest that a read of all that is kept may take */
-    FollowerThread(FollowerCursor cursor, LogFollower follower, MessageQueue queue, Duration patience) {
+    LogTailerThread(FollowerCursor cursor, LogTailer tailer, MessageQueue queue, Duration patience) {
         this.cursor = cursor;
-        this.follower = follower;
+        this.tailer = tailer;
         this.queue = queue;
         thread = new SupervisedThread("gateway-redis-follower", patience, this::run);
     }
@@ -48,7 +48,7 @@ final class FollowerThread {
             return;
         }
         boolean elsewhere = !place.epoch().equals(answer.end().epoch());
-        boolean putBack = answer.putBack() != follower.putBackSeen();
+        boolean putBack = answer.putBack() != tailer.putBackSeen();
         if (elsewhere || putBack || (place.epoch().equals(before.epoch()) && place.seq() < before.seq())) {
             queue.readOn();
         }
@@ -56,7 +56,7 @@ final class FollowerThread {
 
     /** Waits at most 3 s for the follower to return; not where it calls this itself. */
     void stop() {
-        follower.stop();
+        tailer.stop();
         if (thread.isCurrent()) {
             return;
         }
@@ -71,6 +71,6 @@ final class FollowerThread {
     }
 
     private void run() throws InterruptedException {
-        follower.run(thread::progress);
+        tailer.run(thread::progress);
     }
 }

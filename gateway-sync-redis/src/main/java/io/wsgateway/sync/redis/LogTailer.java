@@ -11,11 +11,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows the log on a thread of its own: takes a published batch only if it continues the place and the tag held; for
- * anything else reads the log from there, and what can't be had is a gap.
+ * Reads the log as it grows and tells the follower: takes a published batch only if it continues the place and the tag held;
+ * for anything else reads the log from there, and what can't be had is a gap. Runs on {@link LogTailerThread}.
  */
-final class LogFollower {
-    private static final Logger LOG = LoggerFactory.getLogger(LogFollower.class);
+final class LogTailer {
+    private static final Logger LOG = LoggerFactory.getLogger(LogTailer.class);
 
     private final FollowerCursor follower;
     private final MessageQueue queue;
@@ -38,7 +38,7 @@ final class LogFollower {
 
     private volatile boolean closed;
 
-    LogFollower(
+    LogTailer(
             FollowerCursor follower,
             MessageQueue queue,
             LogReader reader,
