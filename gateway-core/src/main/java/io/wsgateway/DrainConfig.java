@@ -24,7 +24,7 @@ public record DrainConfig(Duration delay, Duration timeout, int rate) {
     }
 
     /**
-     * How long {@link Gateway#drain} and {@link Gateway#close} behind it take together at most, as long as RabbitMQ and Redis answer:
+     * How long {@link Gateway#drain} and {@link Gateway#close} after it take together at most, as long as RabbitMQ and Redis answer:
      * {@code delay}, {@code timeout} and 5 s. Whatever ends the process for being slow to stop has to wait for longer.
      */
     public Duration longest() {

@@ -3,7 +3,7 @@ package io.wsgateway.auth;
 import java.time.Duration;
 
 /**
- * How often keys may be fetched, whatever tokens come: by a token one per 5 s, three at once; ahead of need, and behind a
+ * How often keys may be fetched, whatever tokens come: by a token one per 5 s, three at once; ahead of need, and after a
  * failure, 5 s after the last. Confined to its owner's lock; times are a ticker's, in ns.
  */
 final class FetchPace {

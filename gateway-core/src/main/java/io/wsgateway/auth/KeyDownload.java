@@ -24,7 +24,7 @@ final class KeyDownload implements AutoCloseable {
     private static final Duration WHOLE = Duration.ofSeconds(4);
     private static final int MAX_BYTES = 256 << 10;
     private static final int MAX_REDIRECTS = 5;
-    /** Failures in a row behind which the client is made anew: one that has lost its thread fails for ever. */
+    /** Failures in a row after which the client is made anew: one that has lost its thread fails for ever. */
     private static final int RENEW_AFTER = 12;
 
     private final URI uri;

@@ -29,7 +29,7 @@ public final class Redaction {
         }
         String scheme = address.substring(0, colon + 3);
         String rest = address.substring(colon + 3);
-        // Passwords may hold @ as well: the host stands behind the last one.
+        // Passwords may hold @ as well: the host stands after the last one.
         int login = rest.lastIndexOf('@') + 1;
         Matcher place = PLACE.matcher(rest.substring(login));
         if (!place.matches() || !LOGIN.matcher(rest.substring(0, login)).matches()) {

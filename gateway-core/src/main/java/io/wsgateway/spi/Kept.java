@@ -24,14 +24,14 @@ public sealed interface Kept {
     /** The time that counts for it. */
     Instant when();
 
-    /** Whether it was appended behind another one. */
+    /** Whether it was appended after another one. */
     default boolean isAfter(Kept other) {
         int epochs = epoch().compareTo(other.epoch());
         return epochs > 0 || (epochs == 0 && seq() > other.seq());
     }
 
     /** Whether it stands after this place in the place's own epoch; what is of another epoch doesn't. */
-    default boolean isBehind(String placeEpoch, long placeSeq) {
+    default boolean isLaterInEpoch(String placeEpoch, long placeSeq) {
         return epoch().equals(placeEpoch) && seq() > placeSeq;
     }
 

@@ -129,7 +129,7 @@ public final class InMemoryLog {
         follower.onGap(begin);
         KeptChanges known = new KeptChanges();
         kept.stream()
-                .filter(change -> !change.isBehind(begin.epoch(), begin.seq()))
+                .filter(change -> !change.isLaterInEpoch(begin.epoch(), begin.seq()))
                 .forEach(known::add);
         follower.onKept(known);
         window.forEach(

@@ -157,7 +157,7 @@ public final class RecordingFollower implements Follower {
             keptIsDue = false;
             Set<String> names = new HashSet<>();
             for (Kept kept : changes.kept()) {
-                boolean beyond = kept.isBehind(before.epoch(), before.seq());
+                boolean beyond = kept.isLaterInEpoch(before.epoch(), before.seq());
                 noteUnless(!beyond, "kept beyond the gap's place " + before + ": " + kept);
                 noteUnless(names.add(subject(kept)), "kept twice: " + kept);
             }

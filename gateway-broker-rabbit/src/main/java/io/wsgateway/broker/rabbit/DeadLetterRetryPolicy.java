@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /**
- * Looks on while poison can't go to {@code gateway.dead}: what is behind it waits, but not for ever here, because another
+ * Looks on while poison can't go to {@code gateway.dead}: what comes after it waits, but not for ever here, because another
  * instance may be able to send it.
  */
 final class DeadLetterRetryPolicy implements Retry.Watch {

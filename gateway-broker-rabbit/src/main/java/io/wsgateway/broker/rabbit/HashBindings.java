@@ -28,7 +28,7 @@ final class HashBindings {
         queues = partitions.stream().map(Partition::queue).sorted().toList();
     }
 
-    /** Makes what is missing, behind all that is there. */
+    /** Makes what is missing, after all that is there. */
     void bind() throws IOException, TimeoutException {
         for (String queue : queues) {
             there.bindQueue(queue, Names.HASH, WEIGHT);

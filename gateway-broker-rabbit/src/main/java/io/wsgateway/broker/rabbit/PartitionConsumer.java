@@ -137,7 +137,7 @@ final class PartitionConsumer implements AutoCloseable {
 
     /**
      * Closes the channel; when this returns, RabbitMQ has seen all acknowledgements. Without a cancel before: that would let
-     * the next consumer begin behind what is unacknowledged here.
+     * the next consumer begin after what is unacknowledged here.
      */
     @Override
     public void close() throws IOException {

@@ -27,7 +27,7 @@ final class Remedies {
         }
     }
 
-    /** To the end of the reply: behind the user another cause may follow, and what is cut off names nothing. */
+    /** To the end of the reply: after the user another cause may follow, and what is cut off names nothing. */
     private static final List<Remedy> ALL = List.of(
             new Remedy("vhost '?(.+?)'? not found$", found -> "Make it: rabbitmqctl add_vhost " + quoted(found, 1)),
             new Remedy(
@@ -50,7 +50,7 @@ final class Remedies {
     private Remedies() {}
 
     /**
-     * To be put behind RabbitMQ's words; empty where they say enough.
+     * To be put after RabbitMQ's words; empty where they say enough.
      *
      * @param reply all that RabbitMQ said
      */

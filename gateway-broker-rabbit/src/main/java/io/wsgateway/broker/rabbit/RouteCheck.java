@@ -15,7 +15,7 @@ final class RouteCheck implements ConfirmingPublisher.Preparation {
 
     private final RequiredProperties required;
     private @Nullable Declarations there;
-    /** What was behind the exchange when last seen; asked for first, since RabbitMQ logs each question for what isn't there. */
+    /** What the exchange had bound to it when last seen; asked for first, since RabbitMQ logs each question for what isn't there. */
     private boolean hashed = true;
 
     RouteCheck(RabbitConfig config) {

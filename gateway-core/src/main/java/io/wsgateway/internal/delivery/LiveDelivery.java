@@ -95,12 +95,12 @@ public final class LiveDelivery {
             int limit = chunk.limit(end);
             int first = slot;
             while (slot < limit && slots > slot - first && offers > 0) {
-                int behind = entry(chunk, slot, limit);
-                if (behind < 0) {
+                int after = entry(chunk, slot, limit);
+                if (after < 0) {
                     overtaken(end);
                     return true;
                 }
-                slot = behind;
+                slot = after;
             }
             slots -= slot - first;
             standAt(chunk, slot);
@@ -117,11 +117,11 @@ public final class LiveDelivery {
     private int entry(Chunk chunk, int slot, int limit) {
         long entry = chunk.seq(slot);
         boolean wanted = false;
-        int behind = slot;
+        int after = slot;
         do {
-            wanted |= interest.has(chunk.key(behind));
-            behind++;
-        } while (behind < limit && chunk.seq(behind) == entry);
+            wanted |= interest.has(chunk.key(after));
+            after++;
+        } while (after < limit && chunk.seq(after) == entry);
         if (wanted && !chunk.is(slot, Chunk.NOT_AN_EVENT)) {
             standAt(chunk, slot);
             if (!deliver(chunk, slot)) {
@@ -129,10 +129,10 @@ public final class LiveDelivery {
             }
         }
         if (lossToTell || chunk.is(slot, Chunk.CHANGES_RIGHTS)) {
-            standAt(chunk, behind);
+            standAt(chunk, after);
             applyDue();
         }
-        return behind;
+        return after;
     }
 
     private void standAt(Chunk chunk, int slot) {

@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lane's thread: takes turns, and sleeps where a turn had nothing to do. Behind a turn in which something failed it
+ * A lane's thread: takes turns, and sleeps where a turn had nothing to do. After a turn in which something failed it
  * pauses: whatever it was may come again at once, and memory may come back.
  *
  * <p>Going to sleep: say so, full fence, look once more. Waking: make the work visible, full fence, look who sleeps. With

@@ -119,7 +119,7 @@ public final class Chunk {
         return firstWhen + whens[slot];
     }
 
-    /** Writes who a {@link RingKeys#MANY} entry is for behind it. */
+    /** Writes who a {@link RingKeys#MANY} entry is for after it. */
     void writeMany(int[] halves, int at) {
         INTS.set(data, at, halves.length);
         for (int i = 0; i < halves.length; i++) {

@@ -94,7 +94,7 @@ public final class Subscription {
         return false;
     }
 
-    /** The first number from this one on behind which somebody asked; {@link Long#MAX_VALUE} where nobody has. */
+    /** The first number from this one on after which somebody asked; {@link Long#MAX_VALUE} where nobody has. */
     long askedAgain(long from) {
         long first = Long.MAX_VALUE;
         for (Ask ask = asks; ask != null; ask = ask.next) {

@@ -20,7 +20,7 @@ final class ValueTypes {
     private static final int HS256_KEY_BYTES = 32;
     // Too many to be guessed over the network, even as lower-case letters: 75 bits.
     private static final int TOKEN_CHARACTERS = 16;
-    // RFC 6750 section 2.1: what can stand behind "Bearer".
+    // RFC 6750 section 2.1: what can stand after "Bearer".
     private static final Pattern BEARER = Pattern.compile("[A-Za-z0-9._~+/-]+=*");
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+|\\[?[0-9A-Fa-f:.]+(%[A-Za-z0-9]+)?]?");
 

@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * What the append script says of a batch.
  *
- * @param end the log's last place behind it
+ * @param end the log's last place after it
  * @param when the log's time
  * @param changedAt the time that counts for membership changes
  * @param putBack how often changes were put back into kept in this epoch

@@ -73,7 +73,7 @@ final class KeptChangesCache {
         synchronized (ahead) {
             for (Iterator<Kept> i = ahead.iterator(); i.hasNext(); ) {
                 Kept change = i.next();
-                if (!change.isBehind(epoch, place.seq())) {
+                if (!change.isLaterInEpoch(epoch, place.seq())) {
                     known.add(change);
                     i.remove();
                 }

@@ -118,7 +118,7 @@ final class KeptStore {
         if (versions.get(0) instanceof Revoked newest) {
             boolean news = false;
             for (Kept version : versions) {
-                boolean holds = !version.isBehind(KeptVersions.beginning(place.epoch()), place.seq());
+                boolean holds = !version.isLaterInEpoch(KeptVersions.beginning(place.epoch()), place.seq());
                 news |= holds && known.all().add(version);
             }
             Revoked ours = known.all().known(newest);
@@ -165,7 +165,7 @@ final class KeptStore {
     private static @Nullable Member at(List<Member> versions, Place place) {
         String epoch = KeptVersions.beginning(place.epoch());
         for (Member version : versions) {
-            if (!version.isBehind(epoch, place.seq())) {
+            if (!version.isLaterInEpoch(epoch, place.seq())) {
                 return version;
             }
         }

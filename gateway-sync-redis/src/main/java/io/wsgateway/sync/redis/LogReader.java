@@ -63,13 +63,13 @@ final class LogReader {
      *
      * @throws IllegalArgumentException if it holds what this version can't read
      */
-    Reading read(@Nullable Place behind) {
-        List<byte[]> arguments = behind == null
+    Reading read(@Nullable Place after) {
+        List<byte[]> arguments = after == null
                 ? List.of(new byte[0], RedisText.number(0), new byte[0], ENOUGH)
                 : List.of(
-                        behind.epoch().getBytes(UTF_8),
-                        RedisText.number(behind.seq()),
-                        LogWriter.tag(behind.tag()),
+                        after.epoch().getBytes(UTF_8),
+                        RedisText.number(after.seq()),
+                        LogWriter.tag(after.tag()),
                         ENOUGH);
         List<?> reply = (List<?>) link.run(Script.READ, List.of(keys.meta, keys.log, keys.index, keys.kept), arguments);
         if (!RedisText.of(reply.get(0)).equals("FOUND")) {

@@ -23,7 +23,7 @@ final class MessageQueue {
     private final Queue<byte[]> messages = new ConcurrentLinkedQueue<>();
     private long bytes;
     private boolean subscribed;
-    private boolean behind;
+    private boolean readLog;
 
     MessageQueue(long limit, GatewayMetrics metrics) {
         this.limit = limit;
@@ -42,7 +42,7 @@ final class MessageQueue {
     }
 
     synchronized void offer(byte[] message) {
-        if (behind) {
+        if (readLog) {
             return; // the follower reads on from the log, which has it
         }
         if (bytes + message.length > limit) {
@@ -59,7 +59,7 @@ final class MessageQueue {
     synchronized void readOn() {
         messages.clear();
         bytes = 0;
-        behind = true;
+        readLog = true;
         notifyAll();
     }
 
@@ -69,12 +69,12 @@ final class MessageQueue {
      * @param waiting called now and then meanwhile
      */
     synchronized byte @Nullable [] take(Runnable waiting) throws InterruptedException {
-        while (messages.isEmpty() && !(behind && subscribed)) {
+        while (messages.isEmpty() && !(readLog && subscribed)) {
             waiting.run();
             wait(TURN_MILLIS);
         }
-        if (behind) {
-            behind = false;
+        if (readLog) {
+            readLog = false;
             return null;
         }
         byte[] message = messages.remove();
