@@ -94,7 +94,7 @@ public class SessionRegistry {
     private void removeFrom(User user, Session session) {
         for (Subscription subscription : List.copyOf(user.subscriptions())) {
             unask(session, subscription);
-            subscription.takeBack(session);
+            subscription.forgetNumber(session);
             if (!subscription.isAsked()) {
                 index.end(subscription, user);
             } else if (!subscription.reachesAll()) {

@@ -18,23 +18,23 @@ public final class Subscription {
     /** The user's own, for all of them; or a set apart, where some of them aren't reached. */
     private Receivers receivers;
 
-    private @Nullable Ask asks;
+    private @Nullable From asks;
     /** Those that passed the end of their membership while they were behind: they share what comes after these numbers. */
-    private @Nullable Ask lent;
+    private @Nullable From includedAfter;
     /** Entries up to this number are only for those that asked for them. */
     private long since;
     /** Where it stands in its guild. */
     int index;
 
-    /** That a session asked, for what comes after a number. */
-    private static final class Ask {
+    /** A session, and the number after which it has the guild's entries. */
+    private static final class From {
         final Session session;
         long since;
 
         @Nullable
-        Ask next;
+        From next;
 
-        Ask(Session session, long since, @Nullable Ask next) {
+        From(Session session, long since, @Nullable From next) {
             this.session = session;
             this.since = since;
             this.next = next;
@@ -70,9 +70,9 @@ public final class Subscription {
     }
 
     void ask(Session session, long from) {
-        Ask own = askOf(session);
+        From own = askOf(session);
         if (own == null) {
-            asks = new Ask(session, from, asks);
+            asks = new From(session, from, asks);
         } else {
             own.since = Math.min(own.since, from);
         }
@@ -80,8 +80,8 @@ public final class Subscription {
 
     /** Returns whether it had asked. */
     boolean unask(Session session) {
-        Ask before = null;
-        for (Ask ask = asks; ask != null; before = ask, ask = ask.next) {
+        From before = null;
+        for (From ask = asks; ask != null; before = ask, ask = ask.next) {
             if (ask.session == session) {
                 if (before == null) {
                     asks = ask.next;
@@ -97,18 +97,18 @@ public final class Subscription {
     /** The first number from this one on after which somebody asked; {@link Long#MAX_VALUE} where nobody has. */
     long askedAgain(long from) {
         long first = Long.MAX_VALUE;
-        for (Ask ask = asks; ask != null; ask = ask.next) {
+        for (From ask = asks; ask != null; ask = ask.next) {
             first = ask.since >= from ? Math.min(first, ask.since) : first;
         }
         return first;
     }
 
-    private @Nullable Ask askOf(Session session) {
+    private @Nullable From askOf(Session session) {
         return find(asks, session);
     }
 
-    private static @Nullable Ask find(@Nullable Ask first, Session session) {
-        for (Ask ask = first; ask != null; ask = ask.next) {
+    private static @Nullable From find(@Nullable From first, Session session) {
+        for (From ask = first; ask != null; ask = ask.next) {
             if (ask.session == session) {
                 return ask;
             }
@@ -143,11 +143,11 @@ public final class Subscription {
 
     /** Whether a session that is behind its lane may have an entry with this number. */
     public boolean reaches(Session session, long seq) {
-        Ask own = askOf(session);
+        From own = askOf(session);
         if (own != null && own.since < seq) {
             return true;
         }
-        Ask late = find(lent, session);
+        From late = find(includedAfter, session);
         long from = late == null ? Math.max(since, session.joinedAt()) : late.since;
         return from < seq && reaches(session);
     }
@@ -172,22 +172,22 @@ public final class Subscription {
     }
 
     /** From now on it reaches this one, too, which is behind, with what comes after a number. */
-    void lend(Session session, long from) {
+    void includeAfter(Session session, long seq) {
         include(session);
-        lent = new Ask(session, from, lent);
+        includedAfter = new From(session, seq, includedAfter);
     }
 
-    /** Undoes {@link #lend}. */
-    void takeBack(Session session) {
-        Ask kept = null;
-        for (Ask ask = lent; ask != null; ask = ask.next) {
-            kept = ask.session == session ? kept : new Ask(ask.session, ask.since, kept);
+    /** Forgets the number of {@link #includeAfter}; whether it is reached stays. */
+    void forgetNumber(Session session) {
+        From others = null;
+        for (From from = includedAfter; from != null; from = from.next) {
+            others = from.session == session ? others : new From(from.session, from.since, others);
         }
-        lent = kept;
+        includedAfter = others;
     }
 
     void exclude(Session session) {
-        takeBack(session);
+        forgetNumber(session);
         if (reachesAll()) {
             receivers = new Receivers(all, all.count);
         }
@@ -197,8 +197,8 @@ public final class Subscription {
     /** Numbers begin anew: all that come are later. */
     void forgetNumbers() {
         since = -1;
-        lent = null;
-        for (Ask ask = asks; ask != null; ask = ask.next) {
+        includedAfter = null;
+        for (From ask = asks; ask != null; ask = ask.next) {
             ask.since = -1;
         }
     }

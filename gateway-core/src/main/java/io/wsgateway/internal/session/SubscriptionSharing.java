@@ -59,7 +59,7 @@ final class SubscriptionSharing {
         if (shared && !subscription.reaches(session)) {
             long since = subscription.askedAgain(end);
             if (since < Long.MAX_VALUE && permits.test(session, subscription.guildId)) {
-                subscription.lend(session, since);
+                subscription.includeAfter(session, since);
                 even(subscription);
             }
         }
