@@ -163,6 +163,7 @@ public final class MembershipEnforcer {
                         end(session, subscription.guildId);
                     }
                 }
+                registry.shareAgain(user, subscription.guildId);
             }
         }
     }

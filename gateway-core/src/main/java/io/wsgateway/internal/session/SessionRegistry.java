@@ -126,13 +126,18 @@ public class SessionRegistry {
         catchUp(session);
     }
 
-    /** A session is live again, and may have been left out of what its user received meanwhile. */
+    /**
+     * A session is live again, and may have been left out of what its user received meanwhile; so may the others, of what it
+     * asked for itself.
+     */
     public void catchUp(Session session) {
         assert session.isConfined();
         if (limits.shared()) {
             for (Subscription subscription : userOf(session).subscriptions()) {
                 if (!subscription.reaches(session)) {
                     share(subscription, session);
+                } else if (subscription.isAskedBy(session)) {
+                    shareWithLive(subscription);
                 }
             }
         }

@@ -125,6 +125,21 @@ class GapTest {
     }
 
     @Test
+    void rightThatCameInTheGapOpensWhatTheOtherDevicesAskedFor() {
+        InMemoryClient app = stage.subscribed("alice blue", "blue");
+        stage.subscribed("alice red", "red");
+        stage.gap(behindTheGap, ofRed(true, at.seq() + 50));
+        stage.ringFollower.onBatch(
+                new Place(at.epoch(), at.seq() + 101, 8),
+                stage.clock.instant(),
+                stage.clock.instant(),
+                EntryBatch.of(List.of(Stage.event("red", 1))));
+        stage.settle();
+
+        assertThat(Reply.numbers(app)).containsExactly(1);
+    }
+
+    @Test
     void rightsThatArePutBackAtItsOwnPlaceHoldForWhoHoldsAnUnsentAnswerToo() {
         Place place = stage.lanes.lane(0).position.at();
         InMemoryClient full = stage.subscribed("alice red blue", "red");
