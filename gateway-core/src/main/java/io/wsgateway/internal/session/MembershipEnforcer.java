@@ -152,7 +152,7 @@ public final class MembershipEnforcer {
     }
 
     // After a gap nobody can say what happened, only what holds: also for who isn't live, since what comes after the
-    // gap's place says no more of it.
+    // gap's place says no more of it. Who stands in front of that place can't read on, and is told nothing more.
     private void enforceAll() {
         for (User user : index.users()) {
             // Numbers after the gap may be smaller, in another epoch; all of them are later.
@@ -164,6 +164,7 @@ public final class MembershipEnforcer {
                         end(session, subscription.guildId);
                     }
                 }
+                registry.shareAgain(user, subscription.guildId);
             }
         }
     }
