@@ -14,6 +14,7 @@ import io.wsgateway.launcher.http.HttpConfig;
 import io.wsgateway.launcher.settings.SettingDefinitions;
 import io.wsgateway.launcher.settings.Settings;
 import io.wsgateway.sync.redis.RedisConfig;
+import io.wsgateway.transport.tyrus.AdmissionConfig;
 import io.wsgateway.transport.tyrus.TyrusConfig;
 import java.util.Optional;
 
@@ -50,6 +51,12 @@ final class Configuration {
                 .withPath(settings.value(SettingDefinitions.WS_PATH))
                 .withSubprotocols(settings.value(SettingDefinitions.WS_SUBPROTOCOLS))
                 .withHeaderBytes(settings.value(SettingDefinitions.HEADER_BYTES))
+                .withAdmission(admission(settings));
+    }
+
+    private static AdmissionConfig admission(Settings settings) {
+        return AdmissionConfig.defaults()
+                .withOrigins(settings.value(SettingDefinitions.WS_ORIGINS))
                 .withConnections(settings.value(SettingDefinitions.CONNECTIONS));
     }
 

@@ -26,9 +26,14 @@ public final class SettingDefinitions {
             "ws.path", ValueTypes.path(), "/", "Path of the WebSocket; any other one on its port is answered 404.");
     public static final Setting<List<String>> WS_SUBPROTOCOLS = Setting.of(
             "ws.subprotocols",
-            ValueTypes.subprotocols(),
+            ListTypes.subprotocols(),
             "gateway.v1,json",
             "The first subprotocol that a client offers and that is listed here is agreed to; none: none is.");
+    public static final Setting<List<String>> WS_ORIGINS = Setting.of(
+            "ws.origins",
+            ListTypes.origins(),
+            "none",
+            "Origins whose pages may connect, beside those of the same host name as the gateway; * for all. Others are answered 403.");
     public static final Setting<String> HTTP_HOST = Setting.open(
             "http.host",
             host(),
@@ -155,6 +160,7 @@ public final class SettingDefinitions {
             WS_PORT,
             WS_PATH,
             WS_SUBPROTOCOLS,
+            WS_ORIGINS,
             HTTP_HOST,
             HTTP_PORT,
             HTTP_CONNECTIONS,

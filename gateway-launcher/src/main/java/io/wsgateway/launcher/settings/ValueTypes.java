@@ -9,7 +9,6 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -74,22 +73,6 @@ final class ValueTypes {
                 return TRANSPORT.withPath(text).path();
             } catch (IllegalArgumentException e) {
                 throw new InvalidValue("is not a path", "use one like / or /ws, of characters that need no escapes");
-            }
-        });
-    }
-
-    /** Names between commas, or {@code none}. */
-    static ValueType<List<String>> subprotocols() {
-        return new ValueType<>("NAMES", text -> {
-            List<String> names = "none".equals(text)
-                    ? List.of()
-                    : Arrays.stream(text.split(",", -1)).map(String::strip).toList();
-            try {
-                return TRANSPORT.withSubprotocols(names).subprotocols();
-            } catch (IllegalArgumentException e) {
-                throw new InvalidValue(
-                        "is not a list of subprotocols",
-                        "separate names by commas, such as gateway.v1,json, or use none");
             }
         });
     }

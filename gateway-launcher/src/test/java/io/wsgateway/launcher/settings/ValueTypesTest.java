@@ -138,20 +138,6 @@ class ValueTypesTest {
     }
 
     @Test
-    void subprotocolsAreNamesBetweenCommasOrNone() {
-        assertThat(ValueTypes.subprotocols().parse("gateway.v1, json")).containsExactly("gateway.v1", "json");
-        assertThat(ValueTypes.subprotocols().parse("none")).isEmpty();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {",", "a,,b", "a b", "a;b", "\"json\"", "a,"})
-    void otherListsOfSubprotocolsAreRefused(String text) {
-        assertThatExceptionOfType(InvalidValue.class)
-                .isThrownBy(() -> ValueTypes.subprotocols().parse(text))
-                .satisfies(e -> assertThat(e.fix()).contains("none"));
-    }
-
-    @Test
     void headersHaveASizeThatAHandshakeFitsInto() {
         assertThat(ValueTypes.headerSize().parse("16KiB")).isEqualTo(16 << 10);
         for (String text : new String[] {"1023B", "2MiB"}) {

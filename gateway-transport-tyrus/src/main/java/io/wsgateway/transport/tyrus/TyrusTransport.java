@@ -34,6 +34,7 @@ public final class TyrusTransport implements Transport {
     private final AtomicInteger open = new AtomicInteger();
     private final FaultLog faults = new FaultLog();
     private final Deadlines deadlines = new Deadlines(System::nanoTime, faults);
+    private final RefusalLog refusals = new RefusalLog(System::nanoTime);
     private final IoThreads threads = new IoThreads();
     private final TCPNIOTransport sockets;
     private final GatewayContainer container = new GatewayContainer();
@@ -58,7 +59,11 @@ public final class TyrusTransport implements Transport {
     public void start(Acceptor acceptor) throws IOException {
         Duration handshake = acceptor.limits().handshake();
         Capacity capacity = new Capacity(
-                config.connections(), descriptors, open, () -> open.get() + deadlines.size(), System::nanoTime);
+                config.admission().connections(),
+                descriptors,
+                open,
+                () -> open.get() + deadlines.size(),
+                System::nanoTime);
         AcceptedSockets accepted = new AcceptedSockets(config.sendBufferBytes(), handshake, deadlines);
         AcceptStrategy taking = new AcceptStrategy(capacity, accepted, deadlines, faults, hasRoom, System::nanoTime);
         HandshakeProcessor.Shared shared = shared(acceptor, capacity);
@@ -72,7 +77,10 @@ public final class TyrusTransport implements Transport {
             TCPNIOServerConnection listener = sockets.bind(config.address());
             server = listener;
             bound = (InetSocketAddress) listener.getLocalAddress();
-            deadlines.start(capacity::look);
+            deadlines.start(() -> {
+                capacity.look();
+                refusals.tick();
+            });
             sockets.start();
         } catch (IOException | RuntimeException e) {
             close();
@@ -86,7 +94,8 @@ public final class TyrusTransport implements Transport {
         URI path = URI.create(config.path());
         return new HandshakeProcessor.Shared(
                 config.headerBytes(),
-                new HandshakeChecks(config.path()),
+                new HandshakeChecks(
+                        config.path(), new OriginRule(config.admission().origins()), refusals),
                 new HandshakeUri(path),
                 acceptor,
                 capacity,

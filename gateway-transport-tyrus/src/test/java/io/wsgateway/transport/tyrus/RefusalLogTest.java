@@ -1,0 +1,51 @@
+package io.wsgateway.transport.tyrus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.wsgateway.spi.LogThrottle;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+
+class RefusalLogTest {
+    /** Of each line: what it is about, the number, and the latest. */
+    private final List<Object[]> lines = new CopyOnWriteArrayList<>();
+
+    private final AtomicLong now = new AtomicLong();
+    private final RefusalLog log = new RefusalLog(now::get, logger());
+
+    @Test
+    void numbersAddUpHoweverManyComeAtOnce() {
+        IntStream.range(0, 192).parallel().forEach(i -> log.strangeOrigin("https://evil.example"));
+        assertThat(lines).hasSize(1);
+        now.addAndGet(LogThrottle.INTERVAL.toNanos());
+        log.tick();
+        log.tick();
+        assertThat(lines).hasSize(2);
+        assertThat(lines.stream().mapToLong(line -> (Long) line[1]).sum()).isEqualTo(192);
+    }
+
+    @Test
+    void whatClientsSentIsPrintedOnOneLine() {
+        log.strangeOrigin("x\r\nINFO forged \u001b[31m");
+        assertThat(lines.get(0)[2]).isEqualTo("x\\u000d\\u000aINFO forged \\u001b[31m");
+    }
+
+    @Test
+    void aLineNamesTheSettingThatItIsAbout() {
+        log.strangeOrigin("null");
+        assertThat(lines.get(0)[0]).asString().contains("ws.origins");
+    }
+
+    private Logger logger() {
+        return (Logger) Proxy.newProxyInstance(
+                RefusalLogTest.class.getClassLoader(), new Class<?>[] {Logger.class}, (proxy, method, arguments) -> {
+                    lines.add((Object[]) arguments[1]);
+                    return null;
+                });
+    }
+}
