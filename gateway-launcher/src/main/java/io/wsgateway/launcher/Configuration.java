@@ -55,9 +55,11 @@ final class Configuration {
     }
 
     private static AdmissionConfig admission(Settings settings) {
-        return AdmissionConfig.defaults()
-                .withOrigins(settings.value(SettingDefinitions.WS_ORIGINS))
-                .withConnections(settings.value(SettingDefinitions.CONNECTIONS));
+        return new AdmissionConfig(
+                settings.value(SettingDefinitions.WS_ORIGINS),
+                settings.value(SettingDefinitions.CONNECTIONS),
+                settings.value(SettingDefinitions.CONNECTIONS_PER_ADDRESS),
+                settings.value(SettingDefinitions.HANDSHAKES_PER_SECOND));
     }
 
     static HttpConfig http(Settings settings) {

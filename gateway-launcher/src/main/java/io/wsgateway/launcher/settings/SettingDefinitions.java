@@ -134,6 +134,18 @@ public final class SettingDefinitions {
             "0",
             "Connections at a time; more are answered 503. Never more, and with 0 as many, as the process may have file"
                     + " descriptors for, less 64 for everything else.");
+    public static final Setting<Integer> CONNECTIONS_PER_ADDRESS = Setting.of(
+            "limits.connections-per-address",
+            ValueTypes.countOrZero(),
+            "0",
+            "Connections at a time from one address (of IPv6 from one /64); more are answered 429. 0: any number, since behind a"
+                    + " proxy that ws.trusted-proxies does not list every client has the proxy's.");
+    public static final Setting<Integer> HANDSHAKES_PER_SECOND = Setting.of(
+            "limits.handshakes-per-second",
+            ValueTypes.countOrZero(),
+            "0",
+            "Connections that one address (of IPv6 one /64) may open a second, with a burst of twice as many; more are answered"
+                    + " 429. 0: any number.");
     public static final Setting<Integer> SUBSCRIPTIONS =
             Setting.of("limits.subscriptions", count(), "200", "Guilds that a connection may subscribe to.");
     public static final Setting<Integer> CONNECTIONS_PER_USER = Setting.of(
@@ -187,6 +199,8 @@ public final class SettingDefinitions {
             MESSAGE_BYTES,
             HEADER_BYTES,
             CONNECTIONS,
+            CONNECTIONS_PER_ADDRESS,
+            HANDSHAKES_PER_SECOND,
             SUBSCRIPTIONS,
             CONNECTIONS_PER_USER,
             QUEUE_BYTES,

@@ -32,7 +32,7 @@ final class HandshakeProcessor extends EventProcessor {
             HandshakeChecks checks,
             HandshakeUri uri,
             Acceptor acceptor,
-            Capacity capacity,
+            Admission admission,
             Upgrade upgrade,
             Deadlines deadlines) {}
 
@@ -84,23 +84,21 @@ final class HandshakeProcessor extends EventProcessor {
         }
     }
 
-    private @Nullable HttpAnswer open(NIOConnection connection, RequestHead request, byte[] early) throws IOException {
+    private @Nullable HttpAnswer open(NIOConnection connection, RequestHead request, byte[] early)
+            throws IOException, RefusedRequest {
         HttpAnswer answer = shared.checks().refusal(request);
         if (answer != null) {
             return answer;
         }
-        ConnectionPermit taken = shared.capacity().take();
-        if (taken == null) {
-            return HttpAnswer.of(503, "This instance has no room for more connections: try again later.")
-                    .with("Retry-After", "5");
-        }
-        permit = taken;
-        Handshake handshake = new Handshake(
-                (InetSocketAddress) connection.getPeerAddress(), shared.uri().with(request.query()), request.headers());
+        InetSocketAddress client = (InetSocketAddress) connection.getPeerAddress();
+        Handshake handshake = new Handshake(client, shared.uri().with(request.query()), request.headers());
         Optional<Refusal> refusal = shared.acceptor().refuse(handshake);
-        return refusal.isPresent()
-                ? refused(refusal.get())
-                : shared.upgrade().run(connection, handshake, request, early, taken);
+        if (refusal.isPresent()) {
+            return refused(refusal.get());
+        }
+        ConnectionPermit taken = shared.admission().admit(client.getAddress());
+        permit = taken;
+        return shared.upgrade().run(connection, handshake, request, early, taken);
     }
 
     private static HttpAnswer refused(Refusal refusal) {

@@ -2,6 +2,7 @@ package io.wsgateway.transport.tyrus;
 
 import io.wsgateway.model.Printable;
 import io.wsgateway.spi.LogThrottle;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -16,7 +17,10 @@ final class RefusalLog {
     private final LongSupplier nanoTime;
     private final Line origins =
             new Line("Handshakes answered 403, of pages that are neither of this host nor listed in ws.origins,");
-    private final List<Line> all = List.of(origins);
+    private final Line rates = new Line("Handshakes answered 429, from addresses beyond limits.handshakes-per-second,");
+    private final Line counts =
+            new Line("Handshakes answered 429, from addresses that have limits.connections-per-address already,");
+    private final List<Line> all = List.of(origins, rates, counts);
 
     RefusalLog(LongSupplier nanoTime) {
         this(nanoTime, LoggerFactory.getLogger(RefusalLog.class));
@@ -30,6 +34,14 @@ final class RefusalLog {
     /** @param sent as it came */
     void strangeOrigin(String sent) {
         origins.add(sent);
+    }
+
+    void tooFast(InetAddress client) {
+        rates.add(client.getHostAddress());
+    }
+
+    void tooMany(InetAddress client) {
+        counts.add(client.getHostAddress());
     }
 
     /** Writes what is due: called every now and then. */

@@ -66,7 +66,11 @@ public final class TyrusTransport implements Transport {
                 System::nanoTime);
         AcceptedSockets accepted = new AcceptedSockets(config.sendBufferBytes(), handshake, deadlines);
         AcceptStrategy taking = new AcceptStrategy(capacity, accepted, deadlines, faults, hasRoom, System::nanoTime);
-        HandshakeProcessor.Shared shared = shared(acceptor, capacity);
+        HandshakeRates rates = new HandshakeRates(config.admission().handshakesPerSecond(), System::nanoTime);
+        HandshakeProcessor.Shared shared = shared(
+                acceptor,
+                new Admission(
+                        capacity, rates, new AddressCounts(config.admission().connectionsPerAddress()), refusals));
         sockets.setChannelConfigurator(accepted);
         sockets.setIOStrategy(taking);
         sockets.setProcessor(new NewSocketProcessor(
@@ -79,6 +83,7 @@ public final class TyrusTransport implements Transport {
             bound = (InetSocketAddress) listener.getLocalAddress();
             deadlines.start(() -> {
                 capacity.look();
+                rates.sweep();
                 refusals.tick();
             });
             sockets.start();
@@ -90,7 +95,7 @@ public final class TyrusTransport implements Transport {
         LOG.info("Listening for WebSocket connections on {}:{}", bound.getHostString(), bound.getPort());
     }
 
-    private HandshakeProcessor.Shared shared(Acceptor acceptor, Capacity capacity) {
+    private HandshakeProcessor.Shared shared(Acceptor acceptor, Admission admission) {
         URI path = URI.create(config.path());
         return new HandshakeProcessor.Shared(
                 config.headerBytes(),
@@ -98,7 +103,7 @@ public final class TyrusTransport implements Transport {
                         config.path(), new OriginRule(config.admission().origins()), refusals),
                 new HandshakeUri(path),
                 acceptor,
-                capacity,
+                admission,
                 new Upgrade(container.getWebSocketEngine(), path, config.subprotocols(), acceptor, deadlines),
                 deadlines);
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wsgateway.spi.LogThrottle;
 import java.lang.reflect.Proxy;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
@@ -36,9 +38,16 @@ class RefusalLogTest {
     }
 
     @Test
-    void aLineNamesTheSettingThatItIsAbout() {
+    void aLineNamesTheSettingThatItIsAboutAndTheLatest() throws UnknownHostException {
         log.strangeOrigin("null");
-        assertThat(lines.get(0)[0]).asString().contains("ws.origins");
+        log.tooFast(InetAddress.getByName("192.0.2.1"));
+        log.tooMany(InetAddress.getByName("2001:db8::1"));
+        assertThat(lines).hasSize(3);
+        assertThat(lines.get(0)[0]).asString().contains("403").contains("ws.origins");
+        assertThat(lines.get(1)[0]).asString().contains("429").contains("limits.handshakes-per-second");
+        assertThat(lines.get(1)[2]).isEqualTo("192.0.2.1");
+        assertThat(lines.get(2)[0]).asString().contains("429").contains("limits.connections-per-address");
+        assertThat(lines.get(2)[2]).isEqualTo("2001:db8:0:0:0:0:0:1");
     }
 
     private Logger logger() {
