@@ -15,6 +15,7 @@ import io.wsgateway.launcher.settings.SettingDefinitions;
 import io.wsgateway.launcher.settings.Settings;
 import io.wsgateway.sync.redis.RedisConfig;
 import io.wsgateway.transport.tyrus.AdmissionConfig;
+import io.wsgateway.transport.tyrus.ProxyConfig;
 import io.wsgateway.transport.tyrus.TyrusConfig;
 import java.util.Optional;
 
@@ -51,7 +52,10 @@ final class Configuration {
                 .withPath(settings.value(SettingDefinitions.WS_PATH))
                 .withSubprotocols(settings.value(SettingDefinitions.WS_SUBPROTOCOLS))
                 .withHeaderBytes(settings.value(SettingDefinitions.HEADER_BYTES))
-                .withAdmission(admission(settings));
+                .withAdmission(admission(settings))
+                .withProxies(new ProxyConfig(
+                        settings.value(SettingDefinitions.WS_TRUSTED_PROXIES),
+                        settings.value(SettingDefinitions.WS_PROXY_PROTOCOL)));
     }
 
     private static AdmissionConfig admission(Settings settings) {

@@ -1,6 +1,7 @@
 package io.wsgateway.launcher.settings;
 
 import io.wsgateway.transport.tyrus.AdmissionConfig;
+import io.wsgateway.transport.tyrus.ProxyConfig;
 import io.wsgateway.transport.tyrus.TyrusConfig;
 import java.util.Arrays;
 import java.util.List;
@@ -25,6 +26,15 @@ final class ListTypes {
                 "is not a list of origins",
                 "write each with its scheme and nothing behind the host but a port, such as"
                         + " https://chat.example.com,http://localhost:8080; or use * for all, or none");
+    }
+
+    static ValueType<List<String>> addresses() {
+        return list(
+                "ADDRESSES",
+                addresses -> ProxyConfig.trusting(addresses).trusted(),
+                "is not a list of IP addresses and networks",
+                "write addresses, and networks without bits behind their prefix, such as 10.0.0.7,10.1.0.0/16,fd00::/8;"
+                        + " or use none");
     }
 
     /** @param checked throws an {@link IllegalArgumentException} where one of them isn't right */

@@ -34,6 +34,16 @@ public final class SettingDefinitions {
             ListTypes.origins(),
             "none",
             "Origins whose pages may connect, beside those of the same host name as the gateway; * for all. Others are answered 403.");
+    public static final Setting<List<String>> WS_TRUSTED_PROXIES = Setting.of(
+            "ws.trusted-proxies",
+            ListTypes.addresses(),
+            "none",
+            "Proxies whose word on a client's address counts (X-Forwarded-For, or the PROXY protocol); limits by address need it.");
+    public static final Setting<Boolean> WS_PROXY_PROTOCOL = Setting.of(
+            "ws.proxy-protocol",
+            ValueTypes.yesOrNo(),
+            "false",
+            "Connections of trusted proxies have to begin with a header of the PROXY protocol (v1 or v2); others that do are cut.");
     public static final Setting<String> HTTP_HOST = Setting.open(
             "http.host",
             host(),
@@ -173,6 +183,8 @@ public final class SettingDefinitions {
             WS_PATH,
             WS_SUBPROTOCOLS,
             WS_ORIGINS,
+            WS_TRUSTED_PROXIES,
+            WS_PROXY_PROTOCOL,
             HTTP_HOST,
             HTTP_PORT,
             HTTP_CONNECTIONS,

@@ -118,6 +118,15 @@ final class ValueTypes {
         return new ValueType<>("DURATION", Durations::parse);
     }
 
+    static ValueType<Boolean> yesOrNo() {
+        return new ValueType<>("true|false", text -> {
+            if (!text.equals("true") && !text.equals("false")) {
+                throw new InvalidValue("is none of its choices", "use true or false");
+            }
+            return Boolean.valueOf(text);
+        });
+    }
+
     /** One of the enum's constants, in lower case. */
     static <E extends Enum<E>> ValueType<E> oneOf(Class<E> choices) {
         E[] constants = choices.getEnumConstants();

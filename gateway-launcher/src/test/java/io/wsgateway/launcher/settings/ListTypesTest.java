@@ -37,4 +37,20 @@ class ListTypesTest {
                 .isThrownBy(() -> ListTypes.origins().parse(text))
                 .satisfies(e -> assertThat(e.fix()).contains("https://chat.example.com"));
     }
+
+    @Test
+    void addressesAreThoseOfHostsAndNetworksOrNone() {
+        assertThat(ListTypes.addresses().parse("10.0.0.7, 10.1.0.0/16,fd00::/8"))
+                .containsExactly("10.0.0.7", "10.1.0.0/16", "fd00::/8");
+        assertThat(ListTypes.addresses().parse("none")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {",", "proxy.example.com", "10.0.0.1/8", "10.0.0.0/33", "10.0.0.7;10.0.0.8", "10.0.0.7:80", "*"})
+    void otherListsOfAddressesAreRefusedWithAnExample(String text) {
+        assertThatExceptionOfType(InvalidValue.class)
+                .isThrownBy(() -> ListTypes.addresses().parse(text))
+                .satisfies(e -> assertThat(e.fix()).contains("10.1.0.0/16"));
+    }
 }

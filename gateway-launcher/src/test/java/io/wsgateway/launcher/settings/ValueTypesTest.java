@@ -138,6 +138,16 @@ class ValueTypesTest {
     }
 
     @Test
+    void yesAndNoAreTrueAndFalse() {
+        assertThat(ValueTypes.yesOrNo().parse("true")).isTrue();
+        assertThat(ValueTypes.yesOrNo().parse("false")).isFalse();
+        for (String text : new String[] {"yes", "1", "TRUE", "on"}) {
+            assertThatExceptionOfType(InvalidValue.class)
+                    .isThrownBy(() -> ValueTypes.yesOrNo().parse(text));
+        }
+    }
+
+    @Test
     void headersHaveASizeThatAHandshakeFitsInto() {
         assertThat(ValueTypes.headerSize().parse("16KiB")).isEqualTo(16 << 10);
         for (String text : new String[] {"1023B", "2MiB"}) {

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Function;
 import org.glassfish.grizzly.IOEvent;
 import org.glassfish.grizzly.nio.NIOConnection;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ final class HandshakeProcessor extends EventProcessor {
     private static final ThreadLocal<byte[]> SCRATCHES = ThreadLocal.withInitial(() -> new byte[SCRATCH]);
 
     private final Shared shared;
+    private final Function<RequestHead, InetSocketAddress> client;
     private final NioSocket socket;
     private final HeadBuffer head;
     private @Nullable ConnectionPermit permit;
@@ -36,8 +38,10 @@ final class HandshakeProcessor extends EventProcessor {
             Upgrade upgrade,
             Deadlines deadlines) {}
 
-    HandshakeProcessor(Shared shared, NIOConnection connection) {
+    /** @param client whose a request is */
+    HandshakeProcessor(Shared shared, NIOConnection connection, Function<RequestHead, InetSocketAddress> client) {
         this.shared = shared;
+        this.client = client;
         socket = new NioSocket(connection);
         head = new HeadBuffer(shared.headerBytes());
     }
@@ -60,13 +64,18 @@ final class HandshakeProcessor extends EventProcessor {
         int count = count(bytes);
         if (count < 0) {
             socket.cut(false);
-            return;
+        } else {
+            take(connection, bytes, 0, count);
         }
+    }
+
+    /** Takes what has come of the request. Selector thread only. */
+    void take(NIOConnection connection, byte[] bytes, int from, int to) throws IOException {
         try {
-            int end = head.add(bytes, 0, count);
+            int end = head.add(bytes, from, to);
             if (end >= 0) {
                 RequestHead request = RequestHead.of(head.lines());
-                HttpAnswer answer = open(connection, request, Arrays.copyOfRange(bytes, end, count));
+                HttpAnswer answer = open(connection, request, Arrays.copyOfRange(bytes, end, to));
                 if (answer != null) {
                     refuse(connection, answer, !request.method().equals("HEAD"));
                 }
@@ -90,13 +99,13 @@ final class HandshakeProcessor extends EventProcessor {
         if (answer != null) {
             return answer;
         }
-        InetSocketAddress client = (InetSocketAddress) connection.getPeerAddress();
-        Handshake handshake = new Handshake(client, shared.uri().with(request.query()), request.headers());
+        InetSocketAddress peer = client.apply(request);
+        Handshake handshake = new Handshake(peer, shared.uri().with(request.query()), request.headers());
         Optional<Refusal> refusal = shared.acceptor().refuse(handshake);
         if (refusal.isPresent()) {
             return refused(refusal.get());
         }
-        ConnectionPermit taken = shared.admission().admit(client.getAddress());
+        ConnectionPermit taken = shared.admission().admit(peer.getAddress());
         permit = taken;
         return shared.upgrade().run(connection, handshake, request, early, taken);
     }

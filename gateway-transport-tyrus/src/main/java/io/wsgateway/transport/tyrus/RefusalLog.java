@@ -20,7 +20,11 @@ final class RefusalLog {
     private final Line rates = new Line("Handshakes answered 429, from addresses beyond limits.handshakes-per-second,");
     private final Line counts =
             new Line("Handshakes answered 429, from addresses that have limits.connections-per-address already,");
-    private final List<Line> all = List.of(origins, rates, counts);
+    private final Line badHeaders =
+            new Line("Connections cut, of proxies in ws.trusted-proxies without a right header of the PROXY protocol,");
+    private final Line strangers =
+            new Line("Connections cut, that begin with the PROXY protocol but don't come from ws.trusted-proxies,");
+    private final List<Line> all = List.of(origins, rates, counts, badHeaders, strangers);
 
     RefusalLog(LongSupplier nanoTime) {
         this(nanoTime, LoggerFactory.getLogger(RefusalLog.class));
@@ -42,6 +46,14 @@ final class RefusalLog {
 
     void tooMany(InetAddress client) {
         counts.add(client.getHostAddress());
+    }
+
+    void badProxyHeader(InetAddress proxy, BadProxyHeader why) {
+        badHeaders.add(proxy.getHostAddress() + ", " + why.getMessage());
+    }
+
+    void strangeProxy(InetAddress peer) {
+        strangers.add(peer.getHostAddress());
     }
 
     /** Writes what is due: called every now and then. */

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
  * @param subprotocols the first that a client offers and that is listed here is agreed to; else none is
  * @param headerBytes a longer head of a handshake, request line and line ends too, is answered 431
  * @param admission who is let in
+ * @param proxies what stands in front
  * @param ioThreads threads that accept and read; each connection stays with one of them
  * @param sendBufferBytes SO_SNDBUF of a connection: what the kernel holds back for a client that doesn't read, on top of
  *     the queue
@@ -24,6 +25,7 @@ public record TyrusConfig(
         List<String> subprotocols,
         int headerBytes,
         AdmissionConfig admission,
+        ProxyConfig proxies,
         int ioThreads,
         int sendBufferBytes) {
     private static final int SEND_BUFFER = 64 << 10;
@@ -34,6 +36,7 @@ public record TyrusConfig(
     public TyrusConfig {
         requireNonNull(address, "address");
         requireNonNull(admission, "admission");
+        requireNonNull(proxies, "proxies");
         subprotocols = List.copyOf(subprotocols);
         if (!PATH.matcher(path).matches()) {
             throw new IllegalArgumentException(
@@ -52,7 +55,7 @@ public record TyrusConfig(
 
     /**
      * Path {@code /}, subprotocols {@code gateway.v1} and {@code json}, 16 KiB of headers, {@link
-     * AdmissionConfig#defaults()}, an I/O thread per core, send buffers of 64 KiB.
+     * AdmissionConfig#defaults()}, no proxy, an I/O thread per core, send buffers of 64 KiB.
      */
     public static TyrusConfig at(String host, int port) {
         return new TyrusConfig(
@@ -61,24 +64,30 @@ public record TyrusConfig(
                 List.of("gateway.v1", "json"),
                 HEADER_BYTES,
                 AdmissionConfig.defaults(),
+                ProxyConfig.none(),
                 Runtime.getRuntime().availableProcessors(),
                 SEND_BUFFER);
     }
 
     public TyrusConfig withPath(String value) {
-        return new TyrusConfig(address, value, subprotocols, headerBytes, admission, ioThreads, sendBufferBytes);
+        return new TyrusConfig(
+                address, value, subprotocols, headerBytes, admission, proxies, ioThreads, sendBufferBytes);
     }
 
     public TyrusConfig withSubprotocols(List<String> value) {
-        return new TyrusConfig(address, path, value, headerBytes, admission, ioThreads, sendBufferBytes);
+        return new TyrusConfig(address, path, value, headerBytes, admission, proxies, ioThreads, sendBufferBytes);
     }
 
     public TyrusConfig withHeaderBytes(int value) {
-        return new TyrusConfig(address, path, subprotocols, value, admission, ioThreads, sendBufferBytes);
+        return new TyrusConfig(address, path, subprotocols, value, admission, proxies, ioThreads, sendBufferBytes);
     }
 
     public TyrusConfig withAdmission(AdmissionConfig value) {
-        return new TyrusConfig(address, path, subprotocols, headerBytes, value, ioThreads, sendBufferBytes);
+        return new TyrusConfig(address, path, subprotocols, headerBytes, value, proxies, ioThreads, sendBufferBytes);
+    }
+
+    public TyrusConfig withProxies(ProxyConfig value) {
+        return new TyrusConfig(address, path, subprotocols, headerBytes, admission, value, ioThreads, sendBufferBytes);
     }
 
     public TyrusConfig withConnections(int value) {
@@ -86,10 +95,10 @@ public record TyrusConfig(
     }
 
     public TyrusConfig withIoThreads(int value) {
-        return new TyrusConfig(address, path, subprotocols, headerBytes, admission, value, sendBufferBytes);
+        return new TyrusConfig(address, path, subprotocols, headerBytes, admission, proxies, value, sendBufferBytes);
     }
 
     public TyrusConfig withSendBufferBytes(int value) {
-        return new TyrusConfig(address, path, subprotocols, headerBytes, admission, ioThreads, value);
+        return new TyrusConfig(address, path, subprotocols, headerBytes, admission, proxies, ioThreads, value);
     }
 }

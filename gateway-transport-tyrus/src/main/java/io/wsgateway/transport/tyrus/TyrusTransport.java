@@ -74,7 +74,7 @@ public final class TyrusTransport implements Transport {
         sockets.setChannelConfigurator(accepted);
         sockets.setIOStrategy(taking);
         sockets.setProcessor(new NewSocketProcessor(
-                handshake, deadlines, connection -> new HandshakeProcessor(shared, connection), faults));
+                handshake, deadlines, new ConnectionStart(config.proxies(), shared, deadlines, refusals), faults));
         accepting = taking;
         try {
             AcceptedSockets.rehearseClosing();

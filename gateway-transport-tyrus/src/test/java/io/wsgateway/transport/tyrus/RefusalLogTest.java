@@ -42,12 +42,18 @@ class RefusalLogTest {
         log.strangeOrigin("null");
         log.tooFast(InetAddress.getByName("192.0.2.1"));
         log.tooMany(InetAddress.getByName("2001:db8::1"));
-        assertThat(lines).hasSize(3);
+        log.badProxyHeader(InetAddress.getByName("192.0.2.2"), new BadProxyHeader("there is none"));
+        log.strangeProxy(InetAddress.getByName("192.0.2.3"));
+        assertThat(lines).hasSize(5);
         assertThat(lines.get(0)[0]).asString().contains("403").contains("ws.origins");
         assertThat(lines.get(1)[0]).asString().contains("429").contains("limits.handshakes-per-second");
         assertThat(lines.get(1)[2]).isEqualTo("192.0.2.1");
         assertThat(lines.get(2)[0]).asString().contains("429").contains("limits.connections-per-address");
         assertThat(lines.get(2)[2]).isEqualTo("2001:db8:0:0:0:0:0:1");
+        assertThat(lines.get(3)[0]).asString().contains("ws.trusted-proxies");
+        assertThat(lines.get(3)[2]).isEqualTo("192.0.2.2, there is none");
+        assertThat(lines.get(4)[0]).asString().contains("ws.trusted-proxies");
+        assertThat(lines.get(4)[2]).isEqualTo("192.0.2.3");
     }
 
     private Logger logger() {
