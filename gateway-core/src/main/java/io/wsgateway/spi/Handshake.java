@@ -10,6 +10,8 @@ import java.util.Map;
 /**
  * What a client said to open its connection.
  *
+ * @param peer whose connection it is: the client's address as far as the transport can tell, which is the one that a trusted
+ *     proxy names, where there is one; port 0 where that one tells none
  * @param uri as requested: path and query; what a URI can't hold is percent-encoded
  * @param headers names in lower case
  */

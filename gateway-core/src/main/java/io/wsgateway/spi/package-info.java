@@ -15,6 +15,7 @@
  *   LeanQueue, Later      a queue and a timer (DelayedTasks) that work where memory is short; HeapRoom says whether it is
  *   AwakeClock            time without pauses of the process; SteadyTime a log's time without its jumps
  *   LogThrottle           a log line that others can cause, once an interval; DuplicateReporter that of ids that came before
+ *   ClientNetwork         who is one client by its address; Gcra how much one may do in a time
  *   KeptChanges           what is kept of memberships, the newest of each; MembershipTable a million of them, MembershipRows
  *   TlsTrouble            what is wrong with TLS, for operators
  * </pre>

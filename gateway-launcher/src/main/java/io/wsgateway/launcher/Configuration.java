@@ -14,6 +14,8 @@ import io.wsgateway.launcher.http.HttpConfig;
 import io.wsgateway.launcher.settings.SettingDefinitions;
 import io.wsgateway.launcher.settings.Settings;
 import io.wsgateway.sync.redis.RedisConfig;
+import io.wsgateway.transport.tyrus.AdmissionConfig;
+import io.wsgateway.transport.tyrus.ProxyConfig;
 import io.wsgateway.transport.tyrus.TyrusConfig;
 import java.util.Optional;
 
@@ -50,7 +52,18 @@ final class Configuration {
                 .withPath(settings.value(SettingDefinitions.WS_PATH))
                 .withSubprotocols(settings.value(SettingDefinitions.WS_SUBPROTOCOLS))
                 .withHeaderBytes(settings.value(SettingDefinitions.HEADER_BYTES))
-                .withConnections(settings.value(SettingDefinitions.CONNECTIONS));
+                .withAdmission(admission(settings))
+                .withProxies(new ProxyConfig(
+                        settings.value(SettingDefinitions.WS_TRUSTED_PROXIES),
+                        settings.value(SettingDefinitions.WS_PROXY_PROTOCOL)));
+    }
+
+    private static AdmissionConfig admission(Settings settings) {
+        return new AdmissionConfig(
+                settings.value(SettingDefinitions.WS_ORIGINS),
+                settings.value(SettingDefinitions.CONNECTIONS),
+                settings.value(SettingDefinitions.CONNECTIONS_PER_ADDRESS),
+                settings.value(SettingDefinitions.HANDSHAKES_PER_SECOND));
     }
 
     static HttpConfig http(Settings settings) {

@@ -1,10 +1,9 @@
 package io.wsgateway.internal.access;
 
 import io.wsgateway.internal.wire.ClientMessage;
-import java.net.Inet6Address;
+import io.wsgateway.spi.ClientNetwork;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 
 /**
  * A token that waits to be checked.
@@ -19,13 +18,10 @@ record Check(Claimant claimant, ClientMessage command, String token, long since)
         return !claimant.awaits(command);
     }
 
-    /** Whom its turns are counted against: an address, of IPv6 the half that one site has all to itself. */
+    /** Whom its turns are counted against. */
     Object from() {
         InetSocketAddress peer = claimant.peer();
         InetAddress address = peer.getAddress();
-        if (address instanceof Inet6Address) {
-            return ByteBuffer.wrap(address.getAddress(), 0, Long.BYTES);
-        }
-        return address == null ? peer : address;
+        return address == null ? peer : ClientNetwork.of(address);
     }
 }

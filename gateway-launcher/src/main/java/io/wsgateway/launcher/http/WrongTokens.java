@@ -1,10 +1,8 @@
 package io.wsgateway.launcher.http;
 
-import java.net.Inet6Address;
+import io.wsgateway.spi.ClientNetwork;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -22,10 +20,8 @@ final class WrongTokens {
     /** A wrong token is forgotten after that. */
     static final Duration KEPT = Duration.ofMinutes(10);
 
-    private static final int IPV6_NETWORK_BYTES = 8;
-
     private final LongSupplier nanoTime;
-    private final Map<InetAddress, Tries> tries = new LinkedHashMap<>();
+    private final Map<ClientNetwork, Tries> tries = new LinkedHashMap<>();
 
     WrongTokens(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
@@ -42,19 +38,21 @@ final class WrongTokens {
         int number = before == null ? 1 : before.number() + 1;
         long now = nanoTime.getAsLong();
         // Put in as the newest.
-        tries.remove(network(address));
-        tries.put(network(address), new Tries(number, now, now + pause(number).toNanos()));
+        tries.remove(ClientNetwork.of(address));
+        tries.put(
+                ClientNetwork.of(address),
+                new Tries(number, now, now + pause(number).toNanos()));
         if (tries.size() > MOST) {
             tries.remove(tries.keySet().iterator().next());
         }
     }
 
     synchronized void right(InetAddress address) {
-        tries.remove(network(address));
+        tries.remove(ClientNetwork.of(address));
     }
 
     private @Nullable Tries known(InetAddress address) {
-        Tries made = tries.get(network(address));
+        Tries made = tries.get(ClientNetwork.of(address));
         return made == null || nanoTime.getAsLong() - made.last() > KEPT.toNanos() ? null : made;
     }
 
@@ -64,20 +62,6 @@ final class WrongTokens {
         }
         Duration doubled = Duration.ofSeconds(1L << Math.min(number - FREE, 30));
         return doubled.compareTo(LONGEST) < 0 ? doubled : LONGEST;
-    }
-
-    /** One client has a whole /64 of IPv6. */
-    private static InetAddress network(InetAddress address) {
-        if (!(address instanceof Inet6Address)) {
-            return address;
-        }
-        byte[] bytes = address.getAddress();
-        Arrays.fill(bytes, IPV6_NETWORK_BYTES, bytes.length, (byte) 0);
-        try {
-            return InetAddress.getByAddress(bytes);
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /**

@@ -36,6 +36,7 @@ final class Rules {
         tokensOfYoursHaveAKey();
         eventsCanCome();
         portsDiffer();
+        somebodySpeaksTheProxyProtocol();
         oneHeartbeatMayBeLost();
         windowFitsIntoTheHeap();
         return broken;
@@ -120,6 +121,18 @@ final class Rules {
                     "WebSocket and HTTP can't share a port",
                     settings.given(SettingDefinitions.WS_PORT) + ", " + settings.given(SettingDefinitions.HTTP_PORT),
                     "give one of them another port"));
+        }
+    }
+
+    private void somebodySpeaksTheProxyProtocol() {
+        if (usable(SettingDefinitions.WS_PROXY_PROTOCOL, SettingDefinitions.WS_TRUSTED_PROXIES)
+                && settings.value(SettingDefinitions.WS_PROXY_PROTOCOL)
+                && settings.value(SettingDefinitions.WS_TRUSTED_PROXIES).isEmpty()) {
+            broken.add(new Problem(
+                    "ws.proxy-protocol is true, but no proxy is trusted to speak it",
+                    settings.given(SettingDefinitions.WS_PROXY_PROTOCOL) + ", "
+                            + settings.given(SettingDefinitions.WS_TRUSTED_PROXIES),
+                    "set ws.trusted-proxies to the addresses of your proxies; or leave ws.proxy-protocol out"));
         }
     }
 

@@ -26,9 +26,24 @@ public final class SettingDefinitions {
             "ws.path", ValueTypes.path(), "/", "Path of the WebSocket; any other one on its port is answered 404.");
     public static final Setting<List<String>> WS_SUBPROTOCOLS = Setting.of(
             "ws.subprotocols",
-            ValueTypes.subprotocols(),
+            ListTypes.subprotocols(),
             "gateway.v1,json",
             "The first subprotocol that a client offers and that is listed here is agreed to; none: none is.");
+    public static final Setting<List<String>> WS_ORIGINS = Setting.of(
+            "ws.origins",
+            ListTypes.origins(),
+            "none",
+            "Origins whose pages may connect, beside those of the same host name as the gateway; * for all. Others are answered 403.");
+    public static final Setting<List<String>> WS_TRUSTED_PROXIES = Setting.of(
+            "ws.trusted-proxies",
+            ListTypes.addresses(),
+            "none",
+            "Proxies whose word on a client's address counts (X-Forwarded-For, or the PROXY protocol); limits by address need it.");
+    public static final Setting<Boolean> WS_PROXY_PROTOCOL = Setting.of(
+            "ws.proxy-protocol",
+            ValueTypes.yesOrNo(),
+            "false",
+            "Connections of trusted proxies have to begin with a header of the PROXY protocol (v1 or v2); others that do are cut.");
     public static final Setting<String> HTTP_HOST = Setting.open(
             "http.host",
             host(),
@@ -129,6 +144,18 @@ public final class SettingDefinitions {
             "0",
             "Connections at a time; more are answered 503. Never more, and with 0 as many, as the process may have file"
                     + " descriptors for, less 64 for everything else.");
+    public static final Setting<Integer> CONNECTIONS_PER_ADDRESS = Setting.of(
+            "limits.connections-per-address",
+            ValueTypes.countOrZero(),
+            "0",
+            "Connections at a time from one address (of IPv6 from one /64); more are answered 429. 0: any number, since behind a"
+                    + " proxy that ws.trusted-proxies does not list every client has the proxy's.");
+    public static final Setting<Integer> HANDSHAKES_PER_SECOND = Setting.of(
+            "limits.handshakes-per-second",
+            ValueTypes.countOrZero(),
+            "0",
+            "Connections that one address (of IPv6 one /64) may open a second, with a burst of twice as many; more are answered"
+                    + " 429. 0: any number.");
     public static final Setting<Integer> SUBSCRIPTIONS =
             Setting.of("limits.subscriptions", count(), "200", "Guilds that a connection may subscribe to.");
     public static final Setting<Integer> CONNECTIONS_PER_USER = Setting.of(
@@ -155,6 +182,9 @@ public final class SettingDefinitions {
             WS_PORT,
             WS_PATH,
             WS_SUBPROTOCOLS,
+            WS_ORIGINS,
+            WS_TRUSTED_PROXIES,
+            WS_PROXY_PROTOCOL,
             HTTP_HOST,
             HTTP_PORT,
             HTTP_CONNECTIONS,
@@ -181,6 +211,8 @@ public final class SettingDefinitions {
             MESSAGE_BYTES,
             HEADER_BYTES,
             CONNECTIONS,
+            CONNECTIONS_PER_ADDRESS,
+            HANDSHAKES_PER_SECOND,
             SUBSCRIPTIONS,
             CONNECTIONS_PER_USER,
             QUEUE_BYTES,

@@ -9,7 +9,6 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -78,22 +77,6 @@ final class ValueTypes {
         });
     }
 
-    /** Names between commas, or {@code none}. */
-    static ValueType<List<String>> subprotocols() {
-        return new ValueType<>("NAMES", text -> {
-            List<String> names = "none".equals(text)
-                    ? List.of()
-                    : Arrays.stream(text.split(",", -1)).map(String::strip).toList();
-            try {
-                return TRANSPORT.withSubprotocols(names).subprotocols();
-            } catch (IllegalArgumentException e) {
-                throw new InvalidValue(
-                        "is not a list of subprotocols",
-                        "separate names by commas, such as gateway.v1,json, or use none");
-            }
-        });
-    }
-
     /** Bytes of an HTTP request's head. */
     static ValueType<Integer> headerSize() {
         return new ValueType<>("SIZE", text -> {
@@ -133,6 +116,15 @@ final class ValueTypes {
 
     static ValueType<Duration> durationOrZero() {
         return new ValueType<>("DURATION", Durations::parse);
+    }
+
+    static ValueType<Boolean> yesOrNo() {
+        return new ValueType<>("true|false", text -> {
+            if (!text.equals("true") && !text.equals("false")) {
+                throw new InvalidValue("is none of its choices", "use true or false");
+            }
+            return Boolean.valueOf(text);
+        });
     }
 
     /** One of the enum's constants, in lower case. */

@@ -57,6 +57,19 @@ class RulesTest {
     }
 
     @Test
+    void theProxyProtocolWithoutAProxyThatMaySpeakItIsAProblem() throws Exception {
+        assertThat(what(Map.of(), "--ws-proxy-protocol=true"))
+                .containsExactly("ws.proxy-protocol is true, but no proxy is trusted to speak it");
+        assertThat(what(Map.of(), "--ws-proxy-protocol=true", "--ws-trusted-proxies=proxy"))
+                .as("only what is wrong with the list")
+                .hasSize(1)
+                .noneMatch(problem -> problem.contains("to speak it"));
+        assertThat(read(Map.of(), "--ws-proxy-protocol=true", "--ws-trusted-proxies=10.0.0.7")
+                        .value(SettingDefinitions.WS_PROXY_PROTOCOL))
+                .isTrue();
+    }
+
+    @Test
     void twoListenersOnOnePortAreAProblem() throws Exception {
         assertThat(what(Map.of(), "--ws-port=7", "--http-port=7"))
                 .containsExactly("WebSocket and HTTP can't share a port");

@@ -138,17 +138,13 @@ class ValueTypesTest {
     }
 
     @Test
-    void subprotocolsAreNamesBetweenCommasOrNone() {
-        assertThat(ValueTypes.subprotocols().parse("gateway.v1, json")).containsExactly("gateway.v1", "json");
-        assertThat(ValueTypes.subprotocols().parse("none")).isEmpty();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {",", "a,,b", "a b", "a;b", "\"json\"", "a,"})
-    void otherListsOfSubprotocolsAreRefused(String text) {
-        assertThatExceptionOfType(InvalidValue.class)
-                .isThrownBy(() -> ValueTypes.subprotocols().parse(text))
-                .satisfies(e -> assertThat(e.fix()).contains("none"));
+    void yesAndNoAreTrueAndFalse() {
+        assertThat(ValueTypes.yesOrNo().parse("true")).isTrue();
+        assertThat(ValueTypes.yesOrNo().parse("false")).isFalse();
+        for (String text : new String[] {"yes", "1", "TRUE", "on"}) {
+            assertThatExceptionOfType(InvalidValue.class)
+                    .isThrownBy(() -> ValueTypes.yesOrNo().parse(text));
+        }
     }
 
     @Test

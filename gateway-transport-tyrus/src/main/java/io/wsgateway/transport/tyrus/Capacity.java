@@ -69,10 +69,12 @@ final class Capacity {
     /** A permit for another connection; null where that would be one too many. Any number of threads get no more. */
     @Nullable
     ConnectionPermit take() {
+        // Made before there is something to give back: where memory is short this fails.
+        ConnectionPermit permit = new ConnectionPermit(connections::decrementAndGet);
         int open = connections.get();
         while (open < most()) {
             if (connections.compareAndSet(open, open + 1)) {
-                return new ConnectionPermit(connections);
+                return permit;
             }
             open = connections.get();
         }

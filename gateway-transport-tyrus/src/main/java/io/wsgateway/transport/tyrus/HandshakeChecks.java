@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What a request must be to become a WebSocket: RFC 6455 section 4.2.1, and HTTP without ambiguity. */
+/** What a request must be to become a WebSocket: RFC 6455 section 4.2.1, HTTP without ambiguity, and of no strange page. */
 final class HandshakeChecks {
     private static final String VERSION = "13";
     /** 16 bytes in base64. */
@@ -13,10 +13,17 @@ final class HandshakeChecks {
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._~!$&'()*+,;=%:\\[\\]\\x80-\\xFF-]+");
     private static final Pattern ZERO = Pattern.compile("0+");
 
-    private final String path;
+    private static final HttpAnswer FOREIGN = HttpAnswer.of(
+            403, "Pages of this origin may not connect here: whoever runs this gateway can list it in ws.origins.");
 
-    HandshakeChecks(String path) {
+    private final String path;
+    private final OriginRule origins;
+    private final RefusalLog refusals;
+
+    HandshakeChecks(String path, OriginRule origins, RefusalLog refusals) {
         this.path = path;
+        this.origins = origins;
+        this.refusals = refusals;
     }
 
     /** What the client is told in place of 101; null where the request is right. */
@@ -40,7 +47,17 @@ final class HandshakeChecks {
                         .allMatch(length -> ZERO.matcher(length).matches())) {
             return HttpAnswer.malformed("a handshake has no body");
         }
-        return upgradeRefusal(request);
+        HttpAnswer answer = upgradeRefusal(request);
+        return answer == null ? originRefusal(request) : answer;
+    }
+
+    private @Nullable HttpAnswer originRefusal(RequestHead request) {
+        String refused = origins.refused(request);
+        if (refused == null) {
+            return null;
+        }
+        refusals.strangeOrigin(refused);
+        return FOREIGN;
     }
 
     private static @Nullable HttpAnswer upgradeRefusal(RequestHead request) {

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Function;
 import org.glassfish.grizzly.IOEvent;
 import org.glassfish.grizzly.nio.NIOConnection;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ final class HandshakeProcessor extends EventProcessor {
     private static final ThreadLocal<byte[]> SCRATCHES = ThreadLocal.withInitial(() -> new byte[SCRATCH]);
 
     private final Shared shared;
+    private final Function<RequestHead, InetSocketAddress> client;
     private final NioSocket socket;
     private final HeadBuffer head;
     private @Nullable ConnectionPermit permit;
@@ -32,12 +34,14 @@ final class HandshakeProcessor extends EventProcessor {
             HandshakeChecks checks,
             HandshakeUri uri,
             Acceptor acceptor,
-            Capacity capacity,
+            Admission admission,
             Upgrade upgrade,
             Deadlines deadlines) {}
 
-    HandshakeProcessor(Shared shared, NIOConnection connection) {
+    /** @param client whose a request is */
+    HandshakeProcessor(Shared shared, NIOConnection connection, Function<RequestHead, InetSocketAddress> client) {
         this.shared = shared;
+        this.client = client;
         socket = new NioSocket(connection);
         head = new HeadBuffer(shared.headerBytes());
     }
@@ -60,13 +64,18 @@ final class HandshakeProcessor extends EventProcessor {
         int count = count(bytes);
         if (count < 0) {
             socket.cut(false);
-            return;
+        } else {
+            take(connection, bytes, 0, count);
         }
+    }
+
+    /** Takes what has come of the request. Selector thread only. */
+    void take(NIOConnection connection, byte[] bytes, int from, int to) throws IOException {
         try {
-            int end = head.add(bytes, 0, count);
+            int end = head.add(bytes, from, to);
             if (end >= 0) {
                 RequestHead request = RequestHead.of(head.lines());
-                HttpAnswer answer = open(connection, request, Arrays.copyOfRange(bytes, end, count));
+                HttpAnswer answer = open(connection, request, Arrays.copyOfRange(bytes, end, to));
                 if (answer != null) {
                     refuse(connection, answer, !request.method().equals("HEAD"));
                 }
@@ -84,23 +93,21 @@ final class HandshakeProcessor extends EventProcessor {
         }
     }
 
-    private @Nullable HttpAnswer open(NIOConnection connection, RequestHead request, byte[] early) throws IOException {
+    private @Nullable HttpAnswer open(NIOConnection connection, RequestHead request, byte[] early)
+            throws IOException, RefusedRequest {
         HttpAnswer answer = shared.checks().refusal(request);
         if (answer != null) {
             return answer;
         }
-        ConnectionPermit taken = shared.capacity().take();
-        if (taken == null) {
-            return HttpAnswer.of(503, "This instance has no room for more connections: try again later.")
-                    .with("Retry-After", "5");
-        }
-        permit = taken;
-        Handshake handshake = new Handshake(
-                (InetSocketAddress) connection.getPeerAddress(), shared.uri().with(request.query()), request.headers());
+        InetSocketAddress peer = client.apply(request);
+        Handshake handshake = new Handshake(peer, shared.uri().with(request.query()), request.headers());
         Optional<Refusal> refusal = shared.acceptor().refuse(handshake);
-        return refusal.isPresent()
-                ? refused(refusal.get())
-                : shared.upgrade().run(connection, handshake, request, early, taken);
+        if (refusal.isPresent()) {
+            return refused(refusal.get());
+        }
+        ConnectionPermit taken = shared.admission().admit(peer.getAddress());
+        permit = taken;
+        return shared.upgrade().run(connection, handshake, request, early, taken);
     }
 
     private static HttpAnswer refused(Refusal refusal) {

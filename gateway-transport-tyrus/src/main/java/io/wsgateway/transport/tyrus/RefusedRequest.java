@@ -1,6 +1,6 @@
 package io.wsgateway.transport.tyrus;
 
-/** These bytes are no request that could be answered with anything else. */
+/** This request opens nothing, and is answered so. */
 final class RefusedRequest extends Exception {
     private static final long serialVersionUID = 1;
 

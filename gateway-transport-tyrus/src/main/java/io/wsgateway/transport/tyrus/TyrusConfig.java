@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
  * @param path where the WebSocket is; anything else is answered 404
  * @param subprotocols the first that a client offers and that is listed here is agreed to; else none is
  * @param headerBytes a longer head of a handshake, request line and line ends too, is answered 431
- * @param connections open at a time; more are answered 503. 0: as many as the process may have file descriptors for, less
- *     64 that stay free for everything else; never more than that
+ * @param admission who is let in
+ * @param proxies what stands in front
  * @param ioThreads threads that accept and read; each connection stays with one of them
  * @param sendBufferBytes SO_SNDBUF of a connection: what the kernel holds back for a client that doesn't read, on top of
  *     the queue
@@ -24,7 +24,8 @@ public record TyrusConfig(
         String path,
         List<String> subprotocols,
         int headerBytes,
-        int connections,
+        AdmissionConfig admission,
+        ProxyConfig proxies,
         int ioThreads,
         int sendBufferBytes) {
     private static final int SEND_BUFFER = 64 << 10;
@@ -34,6 +35,8 @@ public record TyrusConfig(
 
     public TyrusConfig {
         requireNonNull(address, "address");
+        requireNonNull(admission, "admission");
+        requireNonNull(proxies, "proxies");
         subprotocols = List.copyOf(subprotocols);
         if (!PATH.matcher(path).matches()) {
             throw new IllegalArgumentException(
@@ -45,15 +48,14 @@ public record TyrusConfig(
                         "a subprotocol is a name without blanks and separators: " + subprotocol);
             }
         }
-        atLeast(256, headerBytes, "header bytes");
-        atLeast(0, connections, "connections");
-        atLeast(1, ioThreads, "I/O threads");
-        atLeast(1, sendBufferBytes, "send buffer bytes");
+        ConfigRules.requireAtLeast(256, headerBytes, "header bytes");
+        ConfigRules.requireAtLeast(1, ioThreads, "I/O threads");
+        ConfigRules.requireAtLeast(1, sendBufferBytes, "send buffer bytes");
     }
 
     /**
-     * Path {@code /}, subprotocols {@code gateway.v1} and {@code json}, 16 KiB of headers, as many connections as there are
-     * file descriptors for, an I/O thread per core, send buffers of 64 KiB.
+     * Path {@code /}, subprotocols {@code gateway.v1} and {@code json}, 16 KiB of headers, {@link
+     * AdmissionConfig#defaults()}, no proxy, an I/O thread per core, send buffers of 64 KiB.
      */
     public static TyrusConfig at(String host, int port) {
         return new TyrusConfig(
@@ -61,38 +63,42 @@ public record TyrusConfig(
                 "/",
                 List.of("gateway.v1", "json"),
                 HEADER_BYTES,
-                0,
+                AdmissionConfig.defaults(),
+                ProxyConfig.none(),
                 Runtime.getRuntime().availableProcessors(),
                 SEND_BUFFER);
     }
 
     public TyrusConfig withPath(String value) {
-        return new TyrusConfig(address, value, subprotocols, headerBytes, connections, ioThreads, sendBufferBytes);
+        return new TyrusConfig(
+                address, value, subprotocols, headerBytes, admission, proxies, ioThreads, sendBufferBytes);
     }
 
     public TyrusConfig withSubprotocols(List<String> value) {
-        return new TyrusConfig(address, path, value, headerBytes, connections, ioThreads, sendBufferBytes);
+        return new TyrusConfig(address, path, value, headerBytes, admission, proxies, ioThreads, sendBufferBytes);
     }
 
     public TyrusConfig withHeaderBytes(int value) {
-        return new TyrusConfig(address, path, subprotocols, value, connections, ioThreads, sendBufferBytes);
+        return new TyrusConfig(address, path, subprotocols, value, admission, proxies, ioThreads, sendBufferBytes);
+    }
+
+    public TyrusConfig withAdmission(AdmissionConfig value) {
+        return new TyrusConfig(address, path, subprotocols, headerBytes, value, proxies, ioThreads, sendBufferBytes);
+    }
+
+    public TyrusConfig withProxies(ProxyConfig value) {
+        return new TyrusConfig(address, path, subprotocols, headerBytes, admission, value, ioThreads, sendBufferBytes);
     }
 
     public TyrusConfig withConnections(int value) {
-        return new TyrusConfig(address, path, subprotocols, headerBytes, value, ioThreads, sendBufferBytes);
+        return withAdmission(admission.withConnections(value));
     }
 
     public TyrusConfig withIoThreads(int value) {
-        return new TyrusConfig(address, path, subprotocols, headerBytes, connections, value, sendBufferBytes);
+        return new TyrusConfig(address, path, subprotocols, headerBytes, admission, proxies, value, sendBufferBytes);
     }
 
     public TyrusConfig withSendBufferBytes(int value) {
-        return new TyrusConfig(address, path, subprotocols, headerBytes, connections, ioThreads, value);
-    }
-
-    private static void atLeast(int least, int value, String what) {
-        if (value < least) {
-            throw new IllegalArgumentException(what + " must be at least " + least + ": " + value);
-        }
+        return new TyrusConfig(address, path, subprotocols, headerBytes, admission, proxies, ioThreads, value);
     }
 }

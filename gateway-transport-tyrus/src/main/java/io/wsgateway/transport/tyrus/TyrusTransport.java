@@ -34,6 +34,7 @@ public final class TyrusTransport implements Transport {
     private final AtomicInteger open = new AtomicInteger();
     private final FaultLog faults = new FaultLog();
     private final Deadlines deadlines = new Deadlines(System::nanoTime, faults);
+    private final RefusalLog refusals = new RefusalLog(System::nanoTime);
     private final IoThreads threads = new IoThreads();
     private final TCPNIOTransport sockets;
     private final GatewayContainer container = new GatewayContainer();
@@ -58,21 +59,33 @@ public final class TyrusTransport implements Transport {
     public void start(Acceptor acceptor) throws IOException {
         Duration handshake = acceptor.limits().handshake();
         Capacity capacity = new Capacity(
-                config.connections(), descriptors, open, () -> open.get() + deadlines.size(), System::nanoTime);
+                config.admission().connections(),
+                descriptors,
+                open,
+                () -> open.get() + deadlines.size(),
+                System::nanoTime);
         AcceptedSockets accepted = new AcceptedSockets(config.sendBufferBytes(), handshake, deadlines);
         AcceptStrategy taking = new AcceptStrategy(capacity, accepted, deadlines, faults, hasRoom, System::nanoTime);
-        HandshakeProcessor.Shared shared = shared(acceptor, capacity);
+        HandshakeRates rates = new HandshakeRates(config.admission().handshakesPerSecond(), System::nanoTime);
+        HandshakeProcessor.Shared shared = shared(
+                acceptor,
+                new Admission(
+                        capacity, rates, new AddressCounts(config.admission().connectionsPerAddress()), refusals));
         sockets.setChannelConfigurator(accepted);
         sockets.setIOStrategy(taking);
         sockets.setProcessor(new NewSocketProcessor(
-                handshake, deadlines, connection -> new HandshakeProcessor(shared, connection), faults));
+                handshake, deadlines, new ConnectionStart(config.proxies(), shared, deadlines, refusals), faults));
         accepting = taking;
         try {
             AcceptedSockets.rehearseClosing();
             TCPNIOServerConnection listener = sockets.bind(config.address());
             server = listener;
             bound = (InetSocketAddress) listener.getLocalAddress();
-            deadlines.start(capacity::look);
+            deadlines.start(() -> {
+                capacity.look();
+                rates.sweep();
+                refusals.tick();
+            });
             sockets.start();
         } catch (IOException | RuntimeException e) {
             close();
@@ -82,14 +95,15 @@ public final class TyrusTransport implements Transport {
         LOG.info("Listening for WebSocket connections on {}:{}", bound.getHostString(), bound.getPort());
     }
 
-    private HandshakeProcessor.Shared shared(Acceptor acceptor, Capacity capacity) {
+    private HandshakeProcessor.Shared shared(Acceptor acceptor, Admission admission) {
         URI path = URI.create(config.path());
         return new HandshakeProcessor.Shared(
                 config.headerBytes(),
-                new HandshakeChecks(config.path()),
+                new HandshakeChecks(
+                        config.path(), new OriginRule(config.admission().origins()), refusals),
                 new HandshakeUri(path),
                 acceptor,
-                capacity,
+                admission,
                 new Upgrade(container.getWebSocketEngine(), path, config.subprotocols(), acceptor, deadlines),
                 deadlines);
     }

@@ -197,7 +197,12 @@ final class HandshakeForms {
                 with("broken extensions", HOST, HOST + "Sec-WebSocket-Extensions: ;;=,\"\r\n", 101),
                 with("broken subprotocols", HOST, HOST + "Sec-WebSocket-Protocol: ,;=,\"x\r\n", 101),
                 with("tracing", HOST, HOST + "X-Tyrus-Tracing-Type: ALL\r\nX-Tyrus-Tracing-Threshold: junk\r\n", 101),
-                with("no Origin that could be parsed", HOST, HOST + "Origin: {}\r\n", 101));
+                with("a page of the same host", HOST, HOST + "Origin: https://gateway:8443\r\n", 101),
+                with("a page of another host", HOST, HOST + "Origin: https://evil.example\r\n", 403),
+                with("a page without an origin", HOST, HOST + "Origin: null\r\n", 403),
+                with("an empty Origin", HOST, HOST + "Origin:\r\n", 403),
+                with("two Origins", HOST, HOST + "Origin: https://gateway\r\nOrigin: https://gateway\r\n", 403),
+                with("no Origin that could be parsed", HOST, HOST + "Origin: {}\r\n", 403));
     }
 
     private static Form key(String key, int status) {

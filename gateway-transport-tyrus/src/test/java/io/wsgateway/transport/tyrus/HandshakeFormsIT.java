@@ -20,7 +20,7 @@ class HandshakeFormsIT {
     private static final String RIGHT = HandshakeForms.RIGHT;
     private static final String HOST = HandshakeForms.HOST;
     private static final String PHRASES =
-            "HTTP/1\\.1 (400 Bad Request|404 Not Found|405 Method Not Allowed|414 URI Too Long|426 Upgrade Required"
+            "HTTP/1\\.1 (400 Bad Request|403 Forbidden|404 Not Found|405 Method Not Allowed|414 URI Too Long|426 Upgrade Required"
                     + "|431 Request Header Fields Too Large|503 Service Unavailable)\r\n(?s).*";
 
     private static final RecordingAcceptor GATEWAY = new RecordingAcceptor(TestServer.LIMITS, Runnable::run);
@@ -110,11 +110,12 @@ class HandshakeFormsIT {
     }
 
     @Test
-    void limitsPathAndSubprotocolsAreSettable() throws IOException {
+    void limitsPathSubprotocolsAndOriginsAreSettable() throws IOException {
         TyrusConfig config = TyrusConfig.at("127.0.0.1", FreePort.next())
                 .withPath("/ws/v1")
                 .withHeaderBytes(300)
-                .withSubprotocols(List.of("chat"));
+                .withSubprotocols(List.of("chat"))
+                .withAdmission(AdmissionConfig.defaults().withOrigins(List.of("https://chat.example")));
         try (TyrusTransport transport = new TyrusTransport(config)) {
             transport.start(GATEWAY);
             String right = RIGHT.replace("GET / ", "GET /ws/v1?a=1 ");
@@ -122,6 +123,10 @@ class HandshakeFormsIT {
                     .startsWith("HTTP/1.1 101 ")
                     .contains("Sec-WebSocket-Protocol: chat\r\n");
             assertThat(head(transport, RIGHT)).startsWith("HTTP/1.1 404 ");
+            assertThat(head(transport, right.replace(HOST, HOST + "Origin: https://chat.example\r\n")))
+                    .startsWith("HTTP/1.1 101 ");
+            assertThat(head(transport, right.replace(HOST, HOST + "Origin: http://chat.example\r\n")))
+                    .startsWith("HTTP/1.1 403 ");
             assertThat(head(transport, right.replace(HOST, HOST + "X: " + "x".repeat(300) + "\r\n")))
                     .startsWith("HTTP/1.1 431 ");
         }

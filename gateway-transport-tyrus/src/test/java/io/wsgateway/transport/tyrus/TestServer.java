@@ -23,13 +23,22 @@ final class TestServer implements AutoCloseable {
     final ThreadPoolExecutor owner =
             new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), new DiscardPolicy());
     final RecordingAcceptor gateway;
-    final TyrusTransport transport = new TyrusTransport(TyrusConfig.at("127.0.0.1", FreePort.next()));
+    final TyrusTransport transport;
 
     TestServer() throws IOException {
         this(LIMITS);
     }
 
     TestServer(Limits limits) throws IOException {
+        this(limits, TyrusConfig.at("127.0.0.1", FreePort.next()));
+    }
+
+    TestServer(AdmissionConfig admission) throws IOException {
+        this(LIMITS, TyrusConfig.at("127.0.0.1", FreePort.next()).withAdmission(admission));
+    }
+
+    TestServer(Limits limits, TyrusConfig config) throws IOException {
+        transport = new TyrusTransport(config);
         gateway = new RecordingAcceptor(limits, owner);
         transport.start(gateway);
     }

@@ -13,7 +13,6 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.glassfish.grizzly.nio.NIOConnection;
 import org.glassfish.tyrus.spi.UpgradeResponse;
 import org.glassfish.tyrus.spi.WebSocketEngine;
@@ -42,8 +41,7 @@ class UpgradeTest {
         RequestHead request = new RequestHead("GET", "/", null, "HTTP/1.1", Map.of());
         Handshake handshake = new Handshake(new InetSocketAddress("127.0.0.1", 1), PATH, Map.of());
 
-        HttpAnswer answer =
-                upgrade.run(connection, handshake, request, new byte[0], new ConnectionPermit(new AtomicInteger(1)));
+        HttpAnswer answer = upgrade.run(connection, handshake, request, new byte[0], new ConnectionPermit(() -> {}));
 
         assertThat(answer).isNotNull();
         assertThat(answer.status()).isEqualTo(400);

@@ -5,9 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.wsgateway.launcher.testkit.GatewayJar;
 import io.wsgateway.testkit.FreePort;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,7 +21,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The configurations of the page about proxies, as they stand there: a rolling restart loses nobody. */
 @Tag("cluster")
 class ProxyIT {
-    private static final Path PAGE = Path.of("..", "..", "docs", "how-to", "behind-a-proxy.md");
     private static final int INSTANCES = 3;
     private static final int CLIENTS = 60;
 
@@ -37,7 +34,13 @@ class ProxyIT {
                 IntStream.range(0, INSTANCES).mapToObj(i -> new Instance()).toList();
         List<ReconnectingClient> clients = new ArrayList<>();
         int port = FreePort.next();
-        try (Proxy proxy = Proxy.start(kind, configuration(kind, instances, port), folder)) {
+        String configuration = ProxyPage.configuration(
+                kind.program(),
+                port,
+                instances.stream()
+                        .map(each -> new ProxyPage.Ports(each.wsPort, each.httpPort))
+                        .toList());
+        try (Proxy proxy = Proxy.start(kind, configuration, folder)) {
             instances.forEach(Instance::start);
             URI door = URI.create("ws://127.0.0.1:" + port + "/");
             for (int i = 0; i < CLIENTS; i++) {
@@ -63,25 +66,6 @@ class ProxyIT {
                 .atMost(Duration.ofSeconds(60))
                 .failFast("the proxy ended", () -> !proxy.isAlive())
                 .until(() -> clients.stream().allMatch(ReconnectingClient::connected));
-    }
-
-    /** The block of the page, with addresses of this machine. */
-    private static String configuration(Proxy.Kind kind, List<Instance> instances, int port) throws IOException {
-        String page = Files.readString(PAGE);
-        String name = kind.program();
-        String block =
-                page.split("<!-- test: " + name + " -->\n```" + name + "\n")[1].split("```")[0];
-        for (int i = 0; i < instances.size(); i++) {
-            Instance instance = instances.get(i);
-            block = block.replace(
-                            "10.0.0." + (i + 1) + ":3005 check port 3006",
-                            "127.0.0.1:" + instance.wsPort + " check port " + instance.httpPort)
-                    .replace("10.0.0." + (i + 1) + ":3005", "127.0.0.1:" + instance.wsPort);
-        }
-        String local = block.replace("listen 80;", "listen 127.0.0.1:" + port + ";")
-                .replace("bind :80", "bind 127.0.0.1:" + port);
-        assertThat(local).contains("127.0.0.1:" + port).doesNotContain("10.0.0.", "3006");
-        return local;
     }
 
     /** A gateway that comes back on its own ports. */
