@@ -143,7 +143,7 @@ final class Lane implements Owner<Session>, LaneThread.Agent {
 
     @Override
     public long now() {
-        return shared.ticker().getAsLong();
+        return shared.clocks().awake().getAsLong();
     }
 
     void start() {

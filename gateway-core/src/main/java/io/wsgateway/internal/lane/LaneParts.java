@@ -39,7 +39,7 @@ final class LaneParts {
     final ResumeHandler resumes;
 
     LaneParts(int number, String name, LaneShared shared, LaneFactory factory, Predicate<String> ours) {
-        LongSupplier now = shared.ticker();
+        LongSupplier now = shared.clocks().awake();
         count = factory.count(what -> shared.metrics().count(what, 1));
         position = factory.position(shared);
         faults = new LaneFaults(name, now, count);
@@ -54,7 +54,7 @@ final class LaneParts {
                 closer,
                 shared.limits(),
                 position,
-                () -> shared.ring().held(shared.clock().instant()));
+                () -> shared.ring().held(shared.clocks().wall().instant()));
         enforcer = new MembershipEnforcer(number, record, index, registry, closer, shared.changes());
         rights = factory.rights(enforcer, closer, now);
         LossNotice loss = new LossNotice(position, connections, index, flushList, closer, faults, count);

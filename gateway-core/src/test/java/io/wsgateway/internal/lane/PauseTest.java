@@ -3,6 +3,7 @@ package io.wsgateway.internal.lane;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wsgateway.internal.ring.Ring;
+import io.wsgateway.internal.support.Clocks;
 import io.wsgateway.internal.support.ManualClock;
 import io.wsgateway.spi.AwakeClock;
 import io.wsgateway.spi.GuildAccess;
@@ -28,8 +29,7 @@ class PauseTest {
                         parts.verifier(),
                         parts.access(),
                         parts.metrics(),
-                        parts.clock(),
-                        awake),
+                        new Clocks(time, awake, time)),
                 1,
                 Runnable::run);
     }

@@ -20,6 +20,11 @@ public final class ManualClock implements InstantSource, LongSupplier {
         return nanos;
     }
 
+    /** This one for all times. */
+    public Clocks clocks() {
+        return new Clocks(this, this, this);
+    }
+
     public void advance(Duration by) {
         now = now.plus(by);
         nanos += by.toNanos();
