@@ -199,6 +199,7 @@ final class RunningParts {
                         config.heartbeat().timeout(),
                         config.heartbeat().identify(),
                         config.limits().queueStall()),
+                SessionLimits.Rates.messages(config.limits().messagesPerMinute()),
                 config.limits().subscriptions(),
                 config.limits().connectionsPerUser(),
                 config.scope() == GatewayConfig.SubscriptionScope.USER,

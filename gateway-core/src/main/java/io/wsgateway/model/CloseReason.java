@@ -19,6 +19,7 @@ public record CloseReason(int code, String text) {
     public static final CloseReason RESTART = new CloseReason(1012, "instance stops, resume elsewhere");
     public static final CloseReason NOT_IDENTIFIED = new CloseReason(4003, "not identified in time");
     public static final CloseReason TOKEN_REFUSED = new CloseReason(4004, "token refused");
+    public static final CloseReason RATE_LIMITED = new CloseReason(4008, "rate limited, resume after 5 s");
     public static final CloseReason NO_HEARTBEAT = new CloseReason(4009, "no heartbeat");
     public static final CloseReason DRAINING = new CloseReason(4100, "draining, resume");
     public static final CloseReason SLOW_CONSUMER = new CloseReason(4101, "slow consumer, resume");

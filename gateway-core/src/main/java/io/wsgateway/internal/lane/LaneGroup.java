@@ -4,6 +4,7 @@ import io.wsgateway.internal.access.TokenAuthenticator;
 import io.wsgateway.internal.ring.ControlEntries;
 import io.wsgateway.internal.ring.Ring;
 import io.wsgateway.internal.ring.RingFollower;
+import io.wsgateway.internal.session.RateLimits;
 import io.wsgateway.internal.session.Session;
 import io.wsgateway.internal.session.SessionLimits;
 import io.wsgateway.internal.support.Clocks;
@@ -27,6 +28,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class LaneGroup implements RingFollower.Waker, AutoCloseable {
     private final LaneShared shared;
+    private final RateLimits rates;
     private final AtomicInteger arrivals = new AtomicInteger();
     private final Lane[] lanes;
 
@@ -70,6 +72,7 @@ public final class LaneGroup implements RingFollower.Waker, AutoCloseable {
                 parts.metrics(),
                 parts.clocks(),
                 new LaneShared.Totals(parts.limits().waitingBytes()));
+        rates = new RateLimits(parts.limits().rates(), parts.clocks().running());
         lanes = new Lane[count];
         shared.changes().split(count, this::number);
         for (int i = 0; i < count; i++) {
@@ -88,7 +91,7 @@ public final class LaneGroup implements RingFollower.Waker, AutoCloseable {
     /** Takes a connection in. */
     public Transport.Receiver open(Connection connection) {
         Lane lane = lanes[Math.floorMod(arrivals.getAndIncrement(), lanes.length)];
-        Session session = new Session(connection, lane, shared.totals().waiting(), lane.now());
+        Session session = new Session(connection, lane, shared.totals().waiting(), rates, lane.now());
         // From here on nothing fails: whoever is counted comes to the lane, and leaves it.
         shared.totals().open().incrementAndGet();
         session.post();

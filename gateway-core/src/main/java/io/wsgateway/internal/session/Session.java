@@ -40,6 +40,7 @@ public final class Session extends Endpoint<Session> {
     /** A reply that found the connection full; goes first. */
     private @Nullable Frame pendingReply;
 
+    private final SessionRates rates;
     final Connection connection;
     final Progress progress;
     final Ending ending;
@@ -58,9 +59,10 @@ public final class Session extends Endpoint<Session> {
     @Nullable
     Session nextEnding;
 
-    public Session(Connection connection, Owner<Session> owner, ByteBudget budget, long now) {
+    public Session(Connection connection, Owner<Session> owner, ByteBudget budget, RateLimits limits, long now) {
         super(owner, new Mailbox(connection, budget), new SessionTimes(now));
         this.connection = connection;
+        rates = new SessionRates(limits);
         progress = new Progress(now);
         ending = new Ending(connection);
     }
@@ -234,6 +236,11 @@ public final class Session extends Endpoint<Session> {
     public void usesExtensions(boolean now) {
         assert isConfined();
         usesExtensions |= now;
+    }
+
+    /** What it may still send. */
+    public SessionRates rates() {
+        return rates;
     }
 
     public @Nullable Frame pendingReply() {

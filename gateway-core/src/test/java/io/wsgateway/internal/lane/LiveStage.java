@@ -40,7 +40,7 @@ final class LiveStage implements AutoCloseable {
         lanes = make.apply(new LaneGroup.Parts(
                 ring,
                 changes,
-                Stage.LIMITS,
+                SomeLimits.rates(Stage.LIMITS, SomeLimits.ANY_RATE),
                 new FakeTokens(clock),
                 GuildAccess.CLAIM,
                 GatewayMetrics.NONE,

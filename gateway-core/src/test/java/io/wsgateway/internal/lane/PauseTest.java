@@ -112,6 +112,38 @@ class PauseTest {
         assertThat(client.closed()).hasValue(4100);
     }
 
+    @Test
+    void whatClientsSendWhileTheProcessStandsIsRefilledForAndCarriedOut() {
+        InMemoryClient client = stage.connect();
+        heartbeats(client, 300);
+        client.drain();
+        stop(PAUSE);
+        // Five a second, as they may, for as long as they weren't read.
+        heartbeats(client, 300);
+
+        assertThat(Reply.names(client)).hasSize(300).containsOnly("HEARTBEAT_ACK");
+    }
+
+    @Test
+    void aClockOfDeadlinesThatStandsStillForGoodKeepsNobodyFromSending() {
+        InMemoryClient client = stage.connect();
+        heartbeats(client, 300);
+        client.drain();
+        for (int i = 0; i < 300; i++) {
+            time.advance(Duration.ofMillis(200));
+            heartbeats(client, 1);
+        }
+
+        assertThat(Reply.names(client)).hasSize(300).containsOnly("HEARTBEAT_ACK");
+    }
+
+    private void heartbeats(InMemoryClient client, int n) {
+        for (int i = 0; i < n; i++) {
+            client.send(Requests.HEARTBEAT);
+        }
+        stage.settle();
+    }
+
     private void run(Duration duration) {
         for (long left = duration.toNanos(); left > 0; left -= AwakeClock.PERIOD.toNanos()) {
             tick(AwakeClock.PERIOD);

@@ -41,6 +41,7 @@ public final class Stage {
     public static final SessionLimits LIMITS = new SessionLimits(
             new SessionLimits.Deadlines(
                     Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ofSeconds(10), Duration.ofSeconds(10)),
+            SessionLimits.Rates.messages(300),
             200,
             20,
             true,

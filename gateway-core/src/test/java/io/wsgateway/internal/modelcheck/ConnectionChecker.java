@@ -89,6 +89,7 @@ final class ConnectionChecker {
     synchronized void ended(int code) {
         if (ended.isEmpty()) {
             ended = OptionalInt.of(code);
+            answers.closed(code);
             claims.ended();
         }
     }

@@ -1,7 +1,9 @@
 package io.wsgateway.internal.modelcheck;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.wsgateway.internal.session.SessionLimits.Rates;
 import io.wsgateway.internal.session.User;
+import io.wsgateway.model.CloseReason;
 import io.wsgateway.model.Place;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -217,8 +219,16 @@ final class ReplyChecker {
     }
 
     private void error(@Nullable String id, JsonNode data, String frame, @Nullable Place lane) {
-        int place = lane == null ? -1 : log.count(lane);
-        answered(id, data.get("op").asText(), command -> justified(command, data, place), frame);
+        String op = data.get("op").asText();
+        if (op.equals("HEARTBEAT")) {
+            SentCommand command = asks.heartbeat(id);
+            if (command == null || !justified(command, data, -1)) {
+                witness.fault("had a heartbeat refused: " + frame);
+            }
+        } else {
+            int place = lane == null ? -1 : log.count(lane);
+            answered(id, op, command -> justified(command, data, place), frame);
+        }
     }
 
     private boolean justified(SentCommand command, JsonNode error, int place) {
@@ -227,6 +237,7 @@ final class ReplyChecker {
             case "TOO_MANY_SUBSCRIPTIONS" -> claims.mayBeAtLimit();
             case "NOT_IDENTIFIED" -> !claims.ready();
             case "BAD_REQUEST" -> claims.ready() && (command.is("RESUME") || another(command));
+            case "RATE_LIMITED" -> mayBeTooFast(command);
             case "UNAVAILABLE" -> command.token() == null || waited(command);
             default -> false;
         };
@@ -235,6 +246,24 @@ final class ReplyChecker {
     private boolean another(SentCommand command) {
         return command.token() != null
                 && !command.token().user().equals(claims.owner().user());
+    }
+
+    // Whether it has sent enough for that, however slowly; when exactly, MessageRateTest and TokenRateTest say.
+    private boolean mayBeTooFast(SentCommand command) {
+        Rates rates = crowd.limits.rates();
+        return 2 * asks.sent() > rates.messages()
+                || (command.is("IDENTIFY") && asks.identifies() > rates.identifies())
+                || (command.is("RESUME")
+                        && command.token() != null
+                        && crowd.resumes(command.token().user()).get() > rates.resumes());
+    }
+
+    /** The connection was closed. */
+    void closed(int code) {
+        if (code == CloseReason.RATE_LIMITED.code()
+                && asks.sent() <= crowd.limits.rates().messages()) {
+            witness.fault("was closed for its rate after " + asks.sent() + " messages");
+        }
     }
 
     private boolean waited(SentCommand command) {

@@ -3,6 +3,7 @@ package io.wsgateway.internal.modelcheck;
 import io.wsgateway.internal.lane.SomeLimits;
 import io.wsgateway.internal.lane.Stage;
 import io.wsgateway.internal.session.SessionLimits;
+import io.wsgateway.internal.session.SessionLimits.Rates;
 import io.wsgateway.internal.support.ManualClock;
 import io.wsgateway.model.CloseReason;
 import io.wsgateway.model.Entry;
@@ -48,12 +49,16 @@ final class SimulationRun {
         SessionLimits base = Stage.LIMITS;
         int subscriptions = random.nextInt(8) == 0 ? 2 : 200;
         boolean shared = random.nextInt(3) > 0;
-        SessionLimits limits = SomeLimits.of(
-                base.deadlines().identify(),
-                subscriptions,
-                base.connections(),
-                shared,
-                base.deadlines().queueStall());
+        // By the seed itself: a run that isn't one of few messages is what it would be without such.
+        Rates rates = seed % 6 != 0 ? SomeLimits.ANY_RATE : new Rates(4 + (int) Math.floorMod(seed / 6, 12L), 2, 3);
+        SessionLimits limits = SomeLimits.rates(
+                SomeLimits.of(
+                        base.deadlines().identify(),
+                        subscriptions,
+                        base.connections(),
+                        shared,
+                        base.deadlines().queueStall()),
+                rates);
         log = new ReferenceLog(new Place("e001", random.nextInt(3) * 100, random.nextLong()));
         law = new ReferenceModel(log, open);
         Instance.Shape shape = new Instance.Shape(
