@@ -127,7 +127,7 @@ final class CommandHandler {
         if (message instanceof Malformed malformed) {
             refuse(session, message, malformed.code(), malformed.reason());
         } else if (message instanceof Identify identify) {
-            identifying.begin(session, identify, identify.token());
+            identifying.begin(session, identify);
         } else if (message instanceof Resume resume) {
             if (session.isReady()) {
                 refuse(
@@ -136,7 +136,7 @@ final class CommandHandler {
                         ErrorCode.BAD_REQUEST,
                         "RESUME takes the place of IDENTIFY: open a new connection");
             } else {
-                identifying.begin(session, resume, resume.token());
+                identifying.begin(session, resume);
             }
         } else if (!session.isReady()) {
             refuse(session, message, ErrorCode.NOT_IDENTIFIED, "Send IDENTIFY with a token first");

@@ -87,10 +87,18 @@ final class Lane implements Owner<Session>, LaneThread.Agent {
         faults = parts.faults;
         faults.prepare();
         wakeRule = new WakeRule(ring, position, index.interest());
-        RateGuard rates = new RateGuard(shared.limits().rates(), flushList, closer, parts.count);
+        RateGuard rates =
+                new RateGuard(shared.limits().rates(), shared.clocks().running(), flushList, closer, parts.count);
         commands = new CommandHandler(
                 new IdentifyHandler(
-                        shared.authenticator(), this::passOn, parts.admission, resumes, flushList, closer, parts.count),
+                        rates,
+                        shared.authenticator(),
+                        this::passOn,
+                        parts.admission,
+                        resumes,
+                        flushList,
+                        closer,
+                        parts.count),
                 rates,
                 parts.registry,
                 position,

@@ -1,13 +1,17 @@
 package io.wsgateway.internal.lane;
 
 import io.wsgateway.internal.session.FlushList;
+import io.wsgateway.internal.session.ResumeRates;
 import io.wsgateway.internal.session.Session;
 import io.wsgateway.internal.session.SessionCloser;
 import io.wsgateway.internal.session.SessionLimits;
 import io.wsgateway.internal.wire.ClientMessage;
+import io.wsgateway.internal.wire.ClientMessage.Identify;
+import io.wsgateway.internal.wire.ClientMessage.Resume;
 import io.wsgateway.internal.wire.ErrorCode;
 import io.wsgateway.model.CloseReason;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * Holds a lane's clients to their rates: what comes too fast is answered {@code RATE_LIMITED} instead of carried out, and who goes
@@ -17,13 +21,23 @@ import java.util.function.Consumer;
  */
 final class RateGuard {
     private final SessionLimits.Rates rates;
+    private final ResumeRates resumes;
     private final FlushList flushList;
     private final SessionCloser closer;
     private final Consumer<String> count;
 
-    /** @param count counts something by its name */
-    RateGuard(SessionLimits.Rates rates, FlushList flushList, SessionCloser closer, Consumer<String> count) {
+    /**
+     * @param clock monotonic, ns; runs on while the process stands
+     * @param count counts something by its name
+     */
+    RateGuard(
+            SessionLimits.Rates rates,
+            LongSupplier clock,
+            FlushList flushList,
+            SessionCloser closer,
+            Consumer<String> count) {
         this.rates = rates;
+        resumes = new ResumeRates(rates, clock);
         this.flushList = flushList;
         this.closer = closer;
         this.count = count;
@@ -42,6 +56,29 @@ final class RateGuard {
             refuse(session, message, "At most " + rates.messages() + " messages a minute", wait);
         }
         return false;
+    }
+
+    /** Whether a connection may have another token checked; where it may not, it is told. */
+    boolean admits(Session session, Identify identify) {
+        assert session.isConfined();
+        long wait = session.rates().takeIdentify();
+        if (wait > 0) {
+            refuse(session, identify, "At most " + rates.identifies() + " IDENTIFY a minute on a connection", wait);
+        }
+        return wait == 0;
+    }
+
+    /**
+     * Whether a user may resume once more, on whatever connection; where they may not, the client is told. To be asked once the
+     * token is accepted: forged ones spend nobody's budget.
+     */
+    boolean admits(Session session, Resume resume, String userId) {
+        assert session.isConfined();
+        long wait = resumes.take(userId);
+        if (wait > 0) {
+            refuse(session, resume, "At most " + rates.resumes() + " RESUME a minute by a user", wait);
+        }
+        return wait == 0;
     }
 
     private void refuse(Session session, ClientMessage message, String rate, long wait) {

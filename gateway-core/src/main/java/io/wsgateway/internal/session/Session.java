@@ -91,7 +91,7 @@ public final class Session extends Endpoint<Session> {
         assert isConfined();
         phase = phase == Phase.READY ? Phase.READY : Phase.VERIFYING;
         checked();
-        TokenCheck begun = new TokenCheck(command, now(), connection, this);
+        TokenCheck begun = new TokenCheck(command, isReady(), now(), connection, this);
         check = begun;
         return begun;
     }

@@ -13,7 +13,7 @@
  *   InterestFilter      which of the ring's keys somebody here waits for; GuildCounter how many guilds
  * MembershipEnforcer  applies changes of rights; RightsBarrier sees to it that none is passed over
  * LaneFaults          what failed and was contained (Fault)
- * SessionRates        what one may still send (RateLimits)
+ * SessionRates        what one may still send (RateLimits); ResumeRates how often a user may resume
  * SessionLimits       what sessions are held to; SessionIds their names
  * </pre>
  */
