@@ -24,6 +24,7 @@ public record CloseReason(int code, String text) {
     public static final CloseReason DRAINING = new CloseReason(4100, "draining, resume");
     public static final CloseReason SLOW_CONSUMER = new CloseReason(4101, "slow consumer, resume");
     public static final CloseReason REPLAY_INTERRUPTED = new CloseReason(4102, "replay interrupted, resume");
+    public static final CloseReason TOKEN_EXPIRED = new CloseReason(4103, "token expired, resume with a new one");
     public static final CloseReason EVENTS_LOST = new CloseReason(4200, "events were lost, reload");
     public static final CloseReason TOO_MANY_CONNECTIONS = new CloseReason(4302, "too many connections of this user");
 

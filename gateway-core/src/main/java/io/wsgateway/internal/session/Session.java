@@ -41,6 +41,7 @@ public final class Session extends Endpoint<Session> {
     private @Nullable Frame pendingReply;
 
     private final SessionRates rates;
+    private final TokenExpiry expiry = new TokenExpiry();
     final Connection connection;
     final Progress progress;
     final Ending ending;
@@ -116,9 +117,10 @@ public final class Session extends Endpoint<Session> {
         phase = phase == Phase.READY ? Phase.READY : Phase.ANONYMOUS;
     }
 
-    /** Its resume waits. */
-    public void waiting() {
+    /** Its resume waits, with the token of this user. */
+    public void waiting(Identity as) {
         assert isConfined();
+        expiry.set(as.expiresAt());
         phase = Phase.WAITING;
     }
 
@@ -139,6 +141,12 @@ public final class Session extends Endpoint<Session> {
     void identifiedAs(Identity now) {
         assert isConfined();
         identity = now;
+        expiry.set(now.expiresAt());
+    }
+
+    /** When its token expires. */
+    public TokenExpiry expiry() {
+        return expiry;
     }
 
     void joinedAfter(long seq) {
@@ -262,6 +270,12 @@ public final class Session extends Endpoint<Session> {
     public boolean promptOnce() {
         assert isConfined();
         return usesExtensions && pendingReply == null && !full && times().promptOnce();
+    }
+
+    /** Whether it can be told when its token expires: once; from then on it has been. */
+    public boolean tellExpiryOnce() {
+        assert isConfined();
+        return usesExtensions && isReady() && pendingReply == null && !full && expiry.tellOnce();
     }
 
     /** Bytes that wait beside the connection's own queue. */

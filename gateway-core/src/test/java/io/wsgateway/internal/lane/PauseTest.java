@@ -113,6 +113,51 @@ class PauseTest {
     }
 
     @Test
+    void aNewTokenThatLayInTheSocketIsReadBeforeTheOldOnesEndIsActedOn() {
+        InMemoryClient client = stage.identified("alice~60000");
+        run(Duration.ofSeconds(50));
+        client.send(Requests.HEARTBEAT);
+        stop(PAUSE);
+        assertThat(client.closed()).isEmpty();
+        run(WORK);
+        client.send(Requests.identify("alice@" + time.instant().toEpochMilli() + "~600000"));
+        run(Duration.ofSeconds(50));
+
+        assertThat(client.closed()).isEmpty();
+    }
+
+    @Test
+    void aLookAtDeadlinesThatWasDueBeforeThePauseEndsNobodyByTheTimeBehindIt() {
+        InMemoryClient client = stage.identified("alice~60000");
+        run(Duration.ofSeconds(50));
+        client.send(Requests.HEARTBEAT);
+        for (int i = 0; i < 20; i++) {
+            time.advance(AwakeClock.PERIOD);
+            awake.tick();
+        }
+        time.advance(PAUSE);
+        stage.settle();
+        assertThat(client.closed()).isEmpty();
+        awake.tick();
+        run(WORK);
+        client.send(Requests.identify("alice@" + time.instant().toEpochMilli() + "~600000"));
+        run(Duration.ofSeconds(50));
+
+        assertThat(client.closed()).isEmpty();
+    }
+
+    @Test
+    void aTokenThatExpiredWhileTheProcessStoodEndsItsConnectionSoonAfter() {
+        InMemoryClient client = stage.identified("alice~60000");
+        run(Duration.ofSeconds(50));
+        client.send(Requests.HEARTBEAT);
+        stop(PAUSE);
+        run(Duration.ofSeconds(7));
+
+        assertThat(client.closed()).hasValue(4103);
+    }
+
+    @Test
     void whatClientsSendWhileTheProcessStandsIsRefilledForAndCarriedOut() {
         InMemoryClient client = stage.connect();
         heartbeats(client, 300);

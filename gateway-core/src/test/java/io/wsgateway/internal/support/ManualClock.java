@@ -25,6 +25,11 @@ public final class ManualClock implements InstantSource, LongSupplier {
         return new Clocks(this, this, this);
     }
 
+    /** The wall clock alone. */
+    public void setBack(Duration by) {
+        now = now.minus(by);
+    }
+
     public void advance(Duration by) {
         now = now.plus(by);
         nanos += by.toNanos();
