@@ -127,6 +127,9 @@ final class ConnectionChecker {
         if (claims.ready() && due <= log.size()) {
             fault("never got " + describe(due));
         }
+        if (answers.outlivesItsToken()) {
+            fault("outlived its token");
+        }
         SentCommand open = asks.open();
         if (open != null) {
             fault("had no answer to " + open);

@@ -41,7 +41,7 @@ class FullSpeedTest {
         InstantSource clock = InstantSource.system();
         Random random = new Random(seed);
         ReferenceLog log = new ReferenceLog(new Place("e1", 0, random.nextLong()));
-        ReferenceModel law = new ReferenceModel(log, false);
+        ReferenceModel law = new ReferenceModel(log, false, ReferenceModel.DAY);
         Faults faults = new Faults();
         Tally tally = new Tally();
         List<Instance> instances = new ArrayList<>();

@@ -6,6 +6,7 @@ import io.wsgateway.internal.session.User;
 import io.wsgateway.model.CloseReason;
 import io.wsgateway.model.Place;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** What the gateway answered one connection, and whether that is right. */
 final class ReplyChecker {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration NOTICE = Duration.ofSeconds(60);
+    private static final Duration GRACE = Duration.ofSeconds(30);
 
     private final ConnectionChecker witness;
     private final ReferenceModel law;
@@ -23,6 +26,8 @@ final class ReplyChecker {
     private final SharedModelState crowd;
     private final Claims claims;
     private final PendingCommands asks;
+    /** When the token expires that it was told of last. */
+    private @Nullable Instant told;
 
     ReplyChecker(
             ConnectionChecker witness,
@@ -50,6 +55,7 @@ final class ReplyChecker {
             case "ERROR" -> error(id, data, frame, lane);
             case "GAP" -> gap(data, frame);
             case "HEARTBEAT" -> wanted(data, frame);
+            case "TOKEN_EXPIRING" -> expiring(data, frame);
             default -> witness.fault("was told what nobody asked for: " + frame);
         }
     }
@@ -264,6 +270,11 @@ final class ReplyChecker {
                 && asks.sent() <= crowd.limits.rates().messages()) {
             witness.fault("was closed for its rate after " + asks.sent() + " messages");
         }
+        SentCommand open = asks.open();
+        Token token = claims.ready() || open == null ? claims.token() : open.token();
+        if (code == CloseReason.TOKEN_EXPIRED.code() && (token == null || !hasExpired(token, GRACE))) {
+            witness.fault("was closed before its token had expired");
+        }
     }
 
     private boolean waited(SentCommand command) {
@@ -284,6 +295,28 @@ final class ReplyChecker {
         if (!asks.usedAddition() || !data.isNull()) {
             witness.fault("was asked for a heartbeat though it may not know of that: " + frame);
         }
+    }
+
+    private void expiring(JsonNode data, String frame) {
+        Token token = claims.token();
+        boolean due = token != null
+                && asks.usedAddition()
+                && data.get("expiresAt").asText().equals(token.expiresAt().toString())
+                && !crowd.clock.instant().isBefore(token.expiresAt().minus(NOTICE));
+        if (!due || token.expiresAt().equals(told)) {
+            witness.fault("was told wrongly, or again, when its token expires: " + frame);
+        } else {
+            told = token.expiresAt();
+        }
+    }
+
+    /** Whether its token ended so long ago that it should have been closed; sweeps are up to 3 s apart in the end. */
+    boolean outlivesItsToken() {
+        return claims.ready() && hasExpired(claims.owner(), GRACE.plusSeconds(4));
+    }
+
+    private boolean hasExpired(Token token, Duration before) {
+        return !crowd.clock.instant().isBefore(token.expiresAt().plus(before));
     }
 
     private static List<String> texts(JsonNode list) {
