@@ -74,7 +74,10 @@ public final class MembershipEnforcer {
         }
     }
 
-    /** A session outlives its token, and so the record of what happened since the token was issued: it keeps what that says. */
+    /**
+     * A session may outlive the record of what happened since its rights were stated, where a token may live for longer than
+     * claims count: it keeps what that says.
+     */
     public void updateRights(Session session) {
         assert session.isConfined();
         Identity identity = session.identity();
