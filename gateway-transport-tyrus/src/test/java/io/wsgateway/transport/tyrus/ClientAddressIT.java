@@ -65,19 +65,12 @@ class ClientAddressIT {
         }
     }
 
-    /** The address that the gateway was told for what is sent here. */
+    /** The address that the gateway was told for what is sent here; alone. */
     private String client(byte[]... parts) throws IOException {
+        int before = server.gateway.asked().size();
         assertThat(head(parts)).startsWith("HTTP/1.1 101 ");
-        InetSocketAddress asked =
-                server.gateway.asked().get(server.gateway.asked().size() - 1).peer();
-        int opened = server.gateway.opened().size();
-        assertThat(server.gateway
-                        .opened()
-                        .get(opened - 1)
-                        .connection()
-                        .handshake()
-                        .peer())
-                .isEqualTo(asked);
+        InetSocketAddress asked = server.gateway.asked().get(before).peer();
+        assertThat(server.opened(before + 1).connection().handshake().peer()).isEqualTo(asked);
         return asked.getAddress().getHostAddress();
     }
 
@@ -129,8 +122,8 @@ class ClientAddressIT {
                 assertThat(head(forwardedFor("2001:db8:0:" + i + "::1"))).startsWith("HTTP/1.1 101 ");
             }
             first.write(RawSocket.text("still here"));
-            await().untilAsserted(() ->
-                    assertThat(server.gateway.opened().get(0).texts()).contains("still here"));
+            await().untilAsserted(() -> assertThat(server.gateway.opened())
+                    .anySatisfy(opened -> assertThat(opened.texts()).contains("still here")));
         }
     }
 
@@ -159,9 +152,9 @@ class ClientAddressIT {
                     socket.write(Arrays.copyOfRange(all, at, Math.min(all.length, at + size)));
                 }
                 assertThat(socket.readHead()).startsWith("HTTP/1.1 101 ");
-                await().untilAsserted(() -> assertThat(server.gateway.opened())
-                        .last()
-                        .satisfies(opened -> assertThat(opened.texts()).containsExactly("early")));
+                int connections = server.gateway.asked().size();
+                await().untilAsserted(() ->
+                        assertThat(server.opened(connections).texts()).containsExactly("early"));
             }
         }
         assertThat(server.gateway.asked())
