@@ -53,7 +53,7 @@ final class IdentifyHandler {
 
     /** Has its token checked. */
     void begin(Session session, Identify command) {
-        if (rates.admits(session, command)) {
+        if (rates.admitsIdentify(session, command)) {
             verify(session, command, command.token());
         }
     }
@@ -106,7 +106,7 @@ final class IdentifyHandler {
     }
 
     private void resume(Session session, Resume command, Identity identity) {
-        if (rates.admits(session, command, identity.userId())) {
+        if (rates.admitsResume(session, command, identity.userId())) {
             resumes.accept(session, identity, command);
         } else {
             session.anonymous();

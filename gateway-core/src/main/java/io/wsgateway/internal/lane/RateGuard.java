@@ -59,7 +59,7 @@ final class RateGuard {
     }
 
     /** Whether a connection may have another token checked; where it may not, it is told. */
-    boolean admits(Session session, Identify identify) {
+    boolean admitsIdentify(Session session, Identify identify) {
         assert session.isConfined();
         long wait = session.rates().takeIdentify();
         if (wait > 0) {
@@ -72,7 +72,7 @@ final class RateGuard {
      * Whether a user may resume once more, on whatever connection; where they may not, the client is told. To be asked once the
      * token is accepted: forged ones spend nobody's budget.
      */
-    boolean admits(Session session, Resume resume, String userId) {
+    boolean admitsResume(Session session, Resume resume, String userId) {
         assert session.isConfined();
         long wait = resumes.take(userId);
         if (wait > 0) {
