@@ -32,10 +32,7 @@ public final class KeptChanges implements Iterable<Kept> {
     // A later revocation that reaches less far takes nothing back.
     private boolean add(Revoked revoked) {
         Revoked before = revocations.get(Tokens.of(revoked));
-        boolean news = before == null
-                || before.revocation()
-                        .issuedBefore()
-                        .isBefore(revoked.revocation().issuedBefore());
+        boolean news = before == null || !before.covers(revoked);
         if (news) {
             revocations.put(Tokens.of(revoked), revoked);
         }

@@ -8,7 +8,6 @@ import static io.wsgateway.testkit.Samples.messageWithId;
 import static io.wsgateway.testkit.Samples.revocation;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wsgateway.model.CloseReason;
 import io.wsgateway.model.Entry;
 import io.wsgateway.model.Kick;
 import io.wsgateway.model.Place;
@@ -109,7 +108,7 @@ public abstract class SharedClusterBusContract extends ClusterBusContract {
     void theSameBatchAfterALostAnswerHappensOnce() {
         start();
         Appender appender = claim(P0);
-        List<Entry> batch = List.of(message("no id"), messageWithId("a"), new Kick("u1", CloseReason.DRAINING));
+        List<Entry> batch = List.of(message("no id"), messageWithId("a"), Kick.ofUser("u1"));
         loseNextAnswer();
         assertFails(appender.append(batch));
         assertThat(appendTo(appender, new ArrayList<>(batch))).isEqualTo(Appended.YES);
@@ -142,7 +141,7 @@ public abstract class SharedClusterBusContract extends ClusterBusContract {
     @Test
     void whoeverStartsLaterIsToldOfEveryChangeOnce() {
         start();
-        append(List.of(message("a"), left("u1", "g1"), new Kick("u1", CloseReason.DRAINING), revocation("u2")));
+        append(List.of(message("a"), left("u1", "g1"), Kick.ofUser("u1"), revocation("u2")));
         peer.start(peerFollower);
         await().until(peerFollower::caughtUp);
         Stream<String> followed = peerFollower.entries().stream()

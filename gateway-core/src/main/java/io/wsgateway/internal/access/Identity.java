@@ -2,10 +2,26 @@ package io.wsgateway.internal.access;
 
 import io.wsgateway.model.Rights;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who a connection's token says that it is, and with what rights.
  *
  * @param issuedAt when the rights were stated: membership changes win over older ones
+ * @param token by what it can be revoked
  */
-public record Identity(String userId, Rights rights, Instant issuedAt) {}
+public record Identity(String userId, Rights rights, Instant issuedAt, Token token) {
+
+    /**
+     * What revocations go by.
+     *
+     * @param id null where it has none
+     * @param issuedAt when the token itself was issued, whatever its rights
+     */
+    public record Token(@Nullable String id, Instant issuedAt) {}
+
+    /** The same with other rights. */
+    Identity withRights(Rights other) {
+        return new Identity(userId, other, issuedAt, token);
+    }
+}

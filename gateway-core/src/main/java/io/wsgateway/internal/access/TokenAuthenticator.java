@@ -139,6 +139,7 @@ public final class TokenAuthenticator implements AutoCloseable {
     private void rights(Check check, Principal user) {
         boolean claim = access == GuildAccess.CLAIM || access == GuildAccess.OPEN;
         Instant issuedAt = claim ? user.issuedAt() : clock.instant();
+        Identity.Token token = new Identity.Token(user.tokenId(), user.issuedAt());
         fenced(
                 check,
                 () -> access.rightsOf(user)
@@ -146,7 +147,9 @@ public final class TokenAuthenticator implements AutoCloseable {
                             if (rights == null) {
                                 unknown(check, failure);
                             } else {
-                                tell(check, new AuthOutcome.Accepted(new Identity(user.userId(), rights, issuedAt)));
+                                tell(
+                                        check,
+                                        new AuthOutcome.Accepted(new Identity(user.userId(), rights, issuedAt, token)));
                             }
                         })));
     }

@@ -89,13 +89,13 @@ final class Lane implements Owner<Session>, LaneThread.Agent {
         wakeRule = new WakeRule(ring, position, index.interest());
         commands = new CommandHandler(
                 new IdentifyHandler(
-                        shared.authenticator(), this::passOn, parts.admission, resumes, flushList, closer, parts.count),
+                        shared.authenticator(), this::passOn, parts.gate, parts.admission, resumes, flushList),
                 parts.registry,
                 position,
                 shared.limits(),
                 flushList,
                 faults);
-        drain = new Drain(connections, flushList, closer);
+        drain = new Drain(connections, parts.departures);
         thread = new LaneThread(this, name, tick);
         delivering = delivery::read;
         tasks = () -> thread.runTasks(faults);
@@ -119,6 +119,7 @@ final class Lane implements Owner<Session>, LaneThread.Agent {
                 parts.record,
                 parts.enforcer,
                 slot -> ring.chunk(slot) == null,
+                shared.changes().revoked(),
                 () -> shared.changes().time().ago(shared.limits().keepChanges()),
                 now());
         forgetting = () -> {

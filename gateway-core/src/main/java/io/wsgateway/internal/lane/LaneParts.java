@@ -8,6 +8,8 @@ import io.wsgateway.internal.delivery.ResumeHandler;
 import io.wsgateway.internal.delivery.ResumePoints;
 import io.wsgateway.internal.session.Admission;
 import io.wsgateway.internal.session.Connections;
+import io.wsgateway.internal.session.Departures;
+import io.wsgateway.internal.session.Dismissals;
 import io.wsgateway.internal.session.FlushList;
 import io.wsgateway.internal.session.LaneFaults;
 import io.wsgateway.internal.session.LanePosition;
@@ -16,6 +18,7 @@ import io.wsgateway.internal.session.ReceiverIndex;
 import io.wsgateway.internal.session.RightsBarrier;
 import io.wsgateway.internal.session.SessionCloser;
 import io.wsgateway.internal.session.SessionRegistry;
+import io.wsgateway.internal.session.TokenGate;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -31,6 +34,8 @@ final class LaneParts {
     final SessionRegistry registry;
     final SessionCloser closer;
     final FlushList flushList;
+    final TokenGate gate;
+    final Departures departures;
     final Admission admission;
     final MembershipEnforcer enforcer;
     final RightsBarrier rights;
@@ -55,12 +60,15 @@ final class LaneParts {
                 shared.limits(),
                 position,
                 () -> shared.ring().held(shared.clock().instant()));
-        enforcer = new MembershipEnforcer(number, record, index, registry, closer, shared.changes());
+        gate = new TokenGate(shared.changes().revoked(), shared.authenticator().log(), closer, count);
+        departures = new Departures(flushList, closer);
+        Dismissals dismissals = new Dismissals(index, connections, gate, departures, closer);
+        enforcer = new MembershipEnforcer(number, record, index, registry, dismissals, shared.changes());
         rights = factory.rights(enforcer, closer, now);
         LossNotice loss = new LossNotice(position, connections, index, flushList, closer, faults, count);
         delivery = new LiveDelivery(shared.ring(), position, index, rights, flushList, closer, loss, faults);
         catchUp = factory.catchUp(shared, position, registry, enforcer, flushList, closer, faults, count);
         ResumePoints points = factory.points(shared.ring(), position);
-        resumes = new ResumeHandler(points, admission, catchUp, flushList, closer, count);
+        resumes = new ResumeHandler(points, gate, admission, catchUp, flushList, closer, count);
     }
 }

@@ -153,6 +153,11 @@ public final class Session extends Endpoint<Session> {
         return identity != null && identity.userId().equals(userId);
     }
 
+    /** Whether this is its name; who isn't identified has none. */
+    boolean is(SessionIds.Id id) {
+        return identity != null && idHigh == id.high() && idLow == id.low();
+    }
+
     String id() {
         return SessionIds.text(idHigh, idLow);
     }

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Believes every token of the form {@code user guild guild@epoch-millis}, the last part being when it was issued; refuses
- * {@code bad}, and can't tell for {@code down}.
+ * Believes every token of the form {@code user guild guild@epoch-millis#id}, the last parts being when it was issued and its id;
+ * refuses {@code bad}, and can't tell for {@code down}.
  */
 public final class FakeTokens implements TokenVerifier {
     private final InstantSource clock;
@@ -32,7 +32,8 @@ public final class FakeTokens implements TokenVerifier {
         if (token.equals("bad")) {
             return completedFuture(new Verdict.Rejected("bad token"));
         }
-        String[] parts = token.split("@", 2);
+        String[] named = token.split("#", 2);
+        String[] parts = named[0].split("@", 2);
         Instant issuedAt = parts.length == 2 ? Instant.ofEpochMilli(Long.parseLong(parts[1])) : clock.instant();
         List<String> words = Arrays.asList(parts[0].split(" "));
         Principal user = new Principal(
@@ -40,7 +41,7 @@ public final class FakeTokens implements TokenVerifier {
                 Rights.to(words.subList(1, words.size())),
                 issuedAt,
                 issuedAt.plusSeconds(3600),
-                null,
+                named.length == 2 ? named[1] : null,
                 Map.of());
         return completedFuture(new Verdict.Accepted(user));
     }

@@ -7,7 +7,6 @@ import io.wsgateway.internal.modelcheck.Instance.Shape;
 import io.wsgateway.internal.session.LaneFaults;
 import io.wsgateway.internal.support.ManualClock;
 import io.wsgateway.model.Audience;
-import io.wsgateway.model.CloseReason;
 import io.wsgateway.model.Entry;
 import io.wsgateway.model.Event;
 import io.wsgateway.model.Kick;
@@ -137,7 +136,7 @@ class FailingStepsTest {
             publish(event(new Audience.Guilds(Set.of("blue"), Set.of()), 5), Stage.gone("blue"));
             publish(event(new Audience.Guilds(Set.of("blue"), Set.of()), 5));
             back(old);
-            publish(Stage.joined("ann", "red"), new Kick("bob", CloseReason.RESTART));
+            publish(Stage.joined("ann", "red"), Kick.ofUser("bob"));
             back(second);
             publish(event(new Audience.Guilds(Set.of("red"), Set.of()), 5));
             pass(Duration.ofSeconds(40));

@@ -4,7 +4,6 @@ import io.wsgateway.internal.lane.SomeLimits;
 import io.wsgateway.internal.lane.Stage;
 import io.wsgateway.internal.session.SessionLimits;
 import io.wsgateway.internal.support.ManualClock;
-import io.wsgateway.model.CloseReason;
 import io.wsgateway.model.Entry;
 import io.wsgateway.model.Kick;
 import io.wsgateway.model.Place;
@@ -141,7 +140,7 @@ final class SimulationRun {
         int n = tiny && random.nextInt(6) == 0 ? 20 + random.nextInt(60) : 1 + random.nextInt(4);
         List<Entry> batch = new ArrayList<>(n > 4 ? script.flood(n) : List.of());
         while (batch.size() < n) {
-            batch.add(random.nextInt(60) == 0 ? new Kick(script.user(), CloseReason.RESTART) : script.entry());
+            batch.add(random.nextInt(60) == 0 ? Kick.ofUser(script.user()) : script.entry());
         }
         append(batch);
     }
