@@ -60,9 +60,9 @@ final class LaneParts {
                 shared.limits(),
                 position,
                 () -> shared.ring().held(shared.clock().instant()));
-        gate = new TokenGate(shared.changes().revoked(), shared.authenticator().log(), closer, count);
+        gate = factory.gate(shared.changes().revoked(), shared.authenticator().log(), closer, count);
         departures = new Departures(flushList, closer);
-        Dismissals dismissals = new Dismissals(index, connections, gate, departures, closer);
+        Dismissals dismissals = factory.dismissals(index, connections, gate, departures, closer);
         enforcer = new MembershipEnforcer(number, record, index, registry, dismissals, shared.changes());
         rights = factory.rights(enforcer, closer, now);
         LossNotice loss = new LossNotice(position, connections, index, flushList, closer, faults, count);

@@ -10,7 +10,7 @@ import java.time.Duration;
  * Ends sessions that the log says are to end: kicks, and sessions of tokens that are revoked. At the lane's place, also those that are
  * behind it. Doing it again does what is left. Confined to its lane.
  */
-public final class Dismissals {
+public class Dismissals {
     /** How long whoever is asked to reconnect may take. */
     private static final Duration GRACE = Duration.ofSeconds(5);
 
@@ -29,7 +29,8 @@ public final class Dismissals {
         this.closer = closer;
     }
 
-    void carryOut(Kick kick) {
+    /** Ends the sessions that it names, or asks their clients to reconnect. */
+    public void carryOut(Kick kick) {
         if (kick.userId() != null) {
             User user = index.user(kick.userId());
             if (user != null) {
@@ -54,7 +55,8 @@ public final class Dismissals {
         }
     }
 
-    void carryOut(Revocation revocation) {
+    /** Closes the sessions whose token it revokes. */
+    public void carryOut(Revocation revocation) {
         if (revocation.userId() == null) {
             closeRevoked();
             return;
@@ -66,7 +68,7 @@ public final class Dismissals {
     }
 
     /** Closes every session whose token is revoked. */
-    void closeRevoked() {
+    public void closeRevoked() {
         for (int i = 0; i < connections.size(); i++) {
             closeIfRevoked(connections.session(i));
         }

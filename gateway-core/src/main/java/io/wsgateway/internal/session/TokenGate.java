@@ -10,7 +10,7 @@ import java.util.function.Consumer;
  * Turns away whoever comes with a token that isn't good. Asked where a token is acted on, and not where it was checked: a
  * revocation may have passed in between. Confined to its lane.
  */
-public final class TokenGate {
+public class TokenGate {
     private final RevokedTokens revoked;
     private final TokenLog log;
     private final SessionCloser closer;
@@ -34,7 +34,8 @@ public final class TokenGate {
         return good;
     }
 
-    boolean isRevoked(Identity identity) {
+    /** Whether the token that somebody goes by was revoked since. */
+    public boolean isRevoked(Identity identity) {
         return revoked.has(
                 identity.userId(), identity.token().id(), identity.token().issuedAt());
     }
@@ -44,7 +45,7 @@ public final class TokenGate {
      *
      * @param reason for the log, without anything of the token in it
      */
-    public void refuse(Session session, String reason) {
+    public final void refuse(Session session, String reason) {
         assert session.isConfined();
         log.refused(reason);
         count.accept("tokens.refused");

@@ -1,5 +1,6 @@
 package io.wsgateway.internal.modelcheck;
 
+import io.wsgateway.model.Entry;
 import io.wsgateway.model.Place;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -48,6 +49,15 @@ final class Clients {
     /** Those that haven't left. */
     List<SimulatedClient> players() {
         return List.copyOf(players);
+    }
+
+    /** Something that ends one of them, or somebody. */
+    Entry dismissal() {
+        SimulatedClient player = players.isEmpty() ? null : any(players);
+        Token token = player == null ? null : player.witness.token();
+        return player == null || token == null
+                ? script.dismissal(null, script.user(), script.tokenId(), now())
+                : script.dismissal(player.session(), token.user(), token.id(), now());
     }
 
     /** One of them does something. */
@@ -172,7 +182,8 @@ final class Clients {
             case 2 -> -random.nextInt(60);
             default -> random.nextInt(400);
         };
-        return new Token(user, new TreeSet<>(script.some(WorkloadGenerator.GUILDS)), now().minusSeconds(age));
+        return new Token(
+                user, new TreeSet<>(script.some(WorkloadGenerator.GUILDS)), now().minusSeconds(age), script.tokenId());
     }
 
     void retire(SimulatedClient player, boolean politely) {
@@ -180,6 +191,7 @@ final class Clients {
         player.leave(politely);
         players.remove(player);
         tally.delivered += player.witness.events();
+        tally.dismissed += player.witness.wasDismissed() ? 1 : 0;
         if (player.sawReady()) {
             former.add(player);
         }

@@ -3,9 +3,13 @@ package io.wsgateway.internal.modelcheck;
 import java.time.Instant;
 import java.util.SortedSet;
 
-/** A token as the model sees it: {@link FakeTokens} believes its text. */
-record Token(String user, SortedSet<String> claim, Instant issuedAt) {
+/**
+ * A token as the model sees it: {@link FakeTokens} believes its text.
+ *
+ * @param id by which it can be revoked
+ */
+record Token(String user, SortedSet<String> claim, Instant issuedAt, String id) {
     String text() {
-        return user + (claim.isEmpty() ? "" : " " + String.join(" ", claim)) + "@" + issuedAt.toEpochMilli();
+        return user + (claim.isEmpty() ? "" : " " + String.join(" ", claim)) + "@" + issuedAt.toEpochMilli() + "#" + id;
     }
 }
