@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.wsgateway.model.Entry;
 import io.wsgateway.model.Kick;
 import io.wsgateway.model.Place;
+import io.wsgateway.model.Revocation;
 import io.wsgateway.spi.ClusterBus;
 import io.wsgateway.spi.ClusterBus.Appended;
 import io.wsgateway.spi.ClusterBus.Appender;
@@ -163,6 +164,55 @@ public abstract class SharedClusterBusContract extends ClusterBusContract {
         assertThat(peerFollower.kept()).extracting(Kept::seq).containsExactlyInAnyOrder(lastSeq() - 2, lastSeq() - 1);
         append(List.of(message("c")));
         await().until(() -> peerFollower.entries().equals(List.of(message("c"))));
+    }
+
+    @Test
+    void kicksAreFollowedInTheirPlaceAndNotKept() {
+        startBoth();
+        List<Entry> batch =
+                List.of(message("a"), Kick.ofUser("u1"), message("b"), Kick.ofSession("A".repeat(22)), message("c"));
+        append(batch);
+        awaitEntries(batch);
+        await().until(() -> peerFollower.entries().equals(batch));
+        forgetWindow();
+        RecordingFollower late = new RecordingFollower();
+        ClusterBus later = openPeer("node-3");
+        later.start(late);
+        await().until(late::caughtUp);
+        assertThat(late.kept()).isEmpty();
+        assertThat(late.entries()).isEmpty();
+        later.close();
+    }
+
+    @Test
+    void aRevocationWithoutATimeIsKeptAsOfWhenTheLogTookIt() {
+        start();
+        append(List.of(Revocation.ofUser("u1"), Revocation.ofToken("t1")));
+        await().until(() -> follower.entries().size() == 2);
+        Instant taken = follower.batches().get(0).changedAt();
+        forgetWindow();
+        peer.start(peerFollower);
+        await().until(peerFollower::caughtUp);
+        assertThat(peerFollower.keptNow()).containsExactly("token t1 is revoked", "u1 is revoked");
+        assertThat(peerFollower.kept()).allSatisfy(kept -> {
+            Kept.Revoked revoked = (Kept.Revoked) kept;
+            assertThat(revoked.when()).isEqualTo(taken);
+            assertThat(revoked.reach()).isEqualTo(revoked.revocation().userId() == null ? Instant.MAX : taken);
+        });
+    }
+
+    @Test
+    void ofRevocationsOfTheSameTokensTheOneThatReachesFurthestIsTold() {
+        start();
+        append(List.of(Revocation.ofUser("u1"), revocation("u1")));
+        await().until(() -> follower.entries().size() == 2);
+        Instant taken = follower.batches().get(0).changedAt();
+        forgetWindow();
+        peer.start(peerFollower);
+        await().until(peerFollower::caughtUp);
+        assertThat(peerFollower.kept())
+                .extracting(kept -> ((Kept.Revoked) kept).reach())
+                .containsExactly(taken);
     }
 
     @Test

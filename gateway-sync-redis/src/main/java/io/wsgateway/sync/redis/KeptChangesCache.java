@@ -7,6 +7,7 @@ import io.wsgateway.spi.Kept.Revoked;
 import io.wsgateway.spi.KeptChanges;
 import io.wsgateway.spi.MembershipTable;
 import io.wsgateway.spi.SteadyTime;
+import io.wsgateway.sync.redis.LogReader.Clamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -86,10 +87,15 @@ final class KeptChangesCache {
         if (corrected.equals(epoch)) {
             return;
         }
+        Clamp clamp = new Clamp(epoch, latest);
         for (Member member : known.members()) {
-            if (member.epoch().compareTo(epoch) < 0 && member.when().isAfter(latest)) {
+            if (!clamp.of(member).equals(member)) {
                 known.members().correct(member.at(latest));
             }
+        }
+        for (Revoked revoked : List.copyOf(known.revocations())) {
+            known.remove(revoked);
+            known.add(clamp.of(revoked));
         }
         corrected = epoch;
     }

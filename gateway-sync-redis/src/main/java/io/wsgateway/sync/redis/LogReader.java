@@ -3,7 +3,10 @@ package io.wsgateway.sync.redis;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.wsgateway.model.Place;
+import io.wsgateway.model.Revocation;
+import io.wsgateway.spi.Kept;
 import io.wsgateway.spi.Kept.Member;
+import io.wsgateway.spi.Kept.Revoked;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,8 +41,25 @@ final class LogReader {
         }
 
         Member of(Member change) {
-            boolean wrong = change.epoch().compareTo(epoch) < 0 && change.when().isAfter(latest);
-            return wrong ? change.at(latest) : change;
+            return concerns(change) && change.when().isAfter(latest) ? change.at(latest) : change;
+        }
+
+        /** Also the time that it states: nobody who was right about the time meant a later one. */
+        Revoked of(Revoked change) {
+            if (!concerns(change)) {
+                return change;
+            }
+            Revocation revocation = change.revocation();
+            boolean beyond = revocation.userId() != null && change.reach().isAfter(latest);
+            return new Revoked(
+                    beyond ? revocation.withIssuedBefore(latest) : revocation,
+                    change.epoch(),
+                    change.seq(),
+                    change.when().isAfter(latest) ? latest : change.when());
+        }
+
+        private boolean concerns(Kept change) {
+            return change.epoch().compareTo(epoch) < 0;
         }
     }
 

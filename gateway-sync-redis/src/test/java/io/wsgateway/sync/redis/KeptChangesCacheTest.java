@@ -71,7 +71,9 @@ class KeptChangesCacheTest {
                     .containsExactly(kept);
         }
         for (Revocation revocation : List.of(
-                new Revocation("u1", null, NOON), new Revocation(null, "t1", NOON), new Revocation("u1", "t1", NOON))) {
+                Revocation.ofUser("u1"),
+                Revocation.ofUser("u1").withIssuedBefore(NOON.minusSeconds(9)),
+                Revocation.ofToken("t1"))) {
             Kept kept = new Kept.Revoked(revocation, KeptVersions.beginning(EARLIER), 5, NOON);
             assertThat(KeptVersions.read(KeptVersions.field(kept), KeptVersions.version(kept)))
                     .containsExactly(kept);
@@ -82,7 +84,8 @@ class KeptChangesCacheTest {
     }
 
     private static long issuedBefore(Instant time) {
-        return KeptVersions.issuedBefore(new Kept.Revoked(new Revocation("u1", null, time), EARLIER, 1, NOON));
+        return KeptVersions.issuedBefore(
+                new Kept.Revoked(Revocation.ofUser("u1").withIssuedBefore(time), EARLIER, 1, NOON));
     }
 
     private List<String> told(String epoch, long seq) {
