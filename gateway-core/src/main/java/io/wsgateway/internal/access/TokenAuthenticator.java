@@ -36,7 +36,7 @@ public final class TokenAuthenticator implements AutoCloseable {
     private final TokenLog log;
 
     /**
-     * @param longestLife of a token whose claims count: what took a right away is forgotten then
+     * @param longestLife of a token: what revoked it, or took a right away, is forgotten then
      * @param ticker monotonic, ns
      */
     public TokenAuthenticator(
@@ -125,9 +125,9 @@ public final class TokenAuthenticator implements AutoCloseable {
     }
 
     private void accepted(Check check, Principal user) {
-        // Whatever the verifier says: a token that outlives the record of a removal would bring a removed member back.
-        if (access == GuildAccess.CLAIM
-                && Duration.between(user.issuedAt(), user.expiresAt()).compareTo(longestLife) > 0) {
+        // Whatever the verifier says: a token that outlives the record of its revocation, or of a removal, would come
+        // back.
+        if (Duration.between(user.issuedAt(), user.expiresAt()).compareTo(longestLife) > 0) {
             String reason = "it lives from " + user.issuedAt() + " to " + user.expiresAt() + ", longer than "
                     + longestLife + " (maxTokenLife)";
             tell(check, new AuthOutcome.Refused(reason));

@@ -31,7 +31,7 @@ public record SessionLimits(
     public record Deadlines(
             Duration heartbeatInterval, Duration heartbeatTimeout, Duration identify, Duration queueStall) {}
 
-    /** How long a token may live whose claims count: no longer than changes win over them, less the clocks' tolerance. */
+    /** How long a token may live: no longer than changes win over it, less the clocks' tolerance. */
     public Duration longestTokenLife() {
         return keepChanges.minus(ClusterBus.CLOCK_TOLERANCE);
     }
