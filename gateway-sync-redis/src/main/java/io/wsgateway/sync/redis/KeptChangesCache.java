@@ -7,7 +7,6 @@ import io.wsgateway.spi.Kept.Revoked;
 import io.wsgateway.spi.KeptChanges;
 import io.wsgateway.spi.MembershipTable;
 import io.wsgateway.spi.SteadyTime;
-import io.wsgateway.sync.redis.LogReader.Clamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -83,21 +82,20 @@ final class KeptChangesCache {
     }
 
     /** Changes of epochs in front of one count as no later than a time, which clocks had run ahead of. */
-    void correct(String epoch, Instant latest) {
-        if (corrected.equals(epoch)) {
+    void correct(Clamp clamp) {
+        if (corrected.equals(clamp.epoch())) {
             return;
         }
-        Clamp clamp = new Clamp(epoch, latest);
         for (Member member : known.members()) {
             if (!clamp.of(member).equals(member)) {
-                known.members().correct(member.at(latest));
+                known.members().correct(clamp.of(member));
             }
         }
         for (Revoked revoked : List.copyOf(known.revocations())) {
             known.remove(revoked);
             known.add(clamp.of(revoked));
         }
-        corrected = epoch;
+        corrected = clamp.epoch();
     }
 
     KeptChanges all() {

@@ -7,7 +7,6 @@ import io.wsgateway.spi.Kept;
 import io.wsgateway.spi.Kept.Member;
 import io.wsgateway.spi.Kept.Revoked;
 import io.wsgateway.spi.MembershipTable;
-import io.wsgateway.sync.redis.LogReader.Clamp;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -60,7 +59,7 @@ final class KeptStore {
     Alignment align(Place place, long putBack, @Nullable Clamp clamp) {
         known.passed(place);
         if (clamp != null) {
-            known.correct(clamp.epoch(), clamp.latest());
+            known.correct(clamp);
         }
         known.all().members().unmark();
         Set<Revoked> seen = new HashSet<>();

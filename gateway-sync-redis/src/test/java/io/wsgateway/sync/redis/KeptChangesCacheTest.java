@@ -57,8 +57,23 @@ class KeptChangesCacheTest {
     @Test
     void timesThatClocksHadRunAheadOfAreCorrected() {
         changes.followed(place(EARLIER, 9), List.of(member(EARLIER, 9, false)));
-        changes.correct(KeptVersions.beginning(LATER), NOON.minusSeconds(60));
+        changes.correct(new Clamp(KeptVersions.beginning(LATER), NOON.minusSeconds(60)));
         assertThat(changes.at(place(LATER, 1))).extracting(Kept::when).containsExactly(NOON.minusSeconds(60));
+    }
+
+    @Test
+    void ofARevocationFromBeforeAClampTheTimeThatItStatesIsCorrectedToo() {
+        changes.appended(List.of(
+                new Kept.Revoked(Revocation.ofUser("u1"), EARLIER, 1, NOON),
+                new Kept.Revoked(Revocation.ofToken("t1"), EARLIER, 2, NOON)));
+        changes.passed(place(LATER, 1));
+        Instant latest = NOON.minusSeconds(60);
+        changes.correct(new Clamp(KeptVersions.beginning(LATER), latest));
+        assertThat(changes.all().revocations())
+                .hasSize(2)
+                .allMatch(revoked -> revoked.when().equals(latest))
+                .extracting(Kept.Revoked::reach)
+                .containsExactlyInAnyOrder(latest, Instant.MAX);
     }
 
     @Test
