@@ -4,6 +4,7 @@ import static java.util.concurrent.CompletableFuture.completedFuture;
 
 import io.wsgateway.model.Ids;
 import io.wsgateway.model.Kick;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,16 @@ final class KicksEndpoint {
 
     KicksEndpoint(LogCalls log) {
         this.log = log;
+    }
+
+    List<Route> routes(Route.Gate gate) {
+        return List.of(
+                Route.delete("/api/v1/connections/{id}", gate, (request, id) -> session(id, mode(request))),
+                Route.delete("/api/v1/users/{id}/connections", gate, (request, id) -> user(id, mode(request))));
+    }
+
+    private static @Nullable String mode(Request request) {
+        return request.parameter("mode").orElse(null);
     }
 
     /**

@@ -13,6 +13,10 @@ final class RevocationsEndpoint {
         this.log = log;
     }
 
+    Route route(Route.Gate gate) {
+        return Route.post("/api/v1/tokens/revoke", gate, this::revoke);
+    }
+
     CompletionStage<Response> revoke(Request request, byte[] body) {
         if (!JsonType.matches(request.header("content-type").orElse(""))) {
             return completedFuture(Response.error(415, "Send it with Content-Type: application/json."));

@@ -29,7 +29,13 @@ final class Wire {
                     String.join(",", head.getHeaders().values(name)));
         }
         InetSocketAddress from = (InetSocketAddress) head.getConnection().getPeerAddress();
-        return new Request(from.getAddress(), head.getMethod().getMethodString(), head.getRequestURI(), headers);
+        String query = head.getQueryString();
+        return new Request(
+                from.getAddress(),
+                head.getMethod().getMethodString(),
+                head.getRequestURI(),
+                headers,
+                query == null ? "" : query);
     }
 
     /**
