@@ -1,10 +1,17 @@
 package io.wsgateway;
 
+import static java.util.Objects.requireNonNull;
+
+import io.wsgateway.model.Entry;
 import io.wsgateway.model.Event;
+import io.wsgateway.model.Kick;
 import io.wsgateway.model.RefusedEventException;
+import io.wsgateway.model.Revocation;
 import io.wsgateway.protocol.Envelope;
+import io.wsgateway.spi.ClusterBus;
 import io.wsgateway.spi.Health;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -87,13 +94,50 @@ public final class Gateway implements AutoCloseable {
      * @throws IllegalStateException before {@link #start}: nobody would follow the log
      */
     public CompletionStage<Void> publish(Event event) {
+        return append("publish", () -> Envelope.admit(event));
+    }
+
+    /**
+     * Ends connections on whatever instance they are, in order with the events: 4300, or {@code RECONNECT}. Completes once the
+     * log has it; every instance acts on it when it has read as far, those that are connected to the log within a second. A
+     * failed stage means that nobody can tell: kick again, which at worst ends connections that came meanwhile. After
+     * {@link #close} the stage fails. Whether anybody was there to be kicked isn't told. Any thread, never blocks for long.
+     *
+     * @throws IllegalStateException before {@link #start}: nobody would follow the log
+     */
+    public CompletionStage<Void> kick(Kick kick) {
+        requireNonNull(kick, "kick");
+        return append("kick", () -> kick);
+    }
+
+    /**
+     * Revokes tokens on every instance: connections that go by one end with 4301 within a second, and {@code IDENTIFY} and
+     * {@code RESUME} with one are refused with 4004, also by instances that start later, for as long as such a token can live
+     * ({@code maxTokenLife} and 90 s). Completes once the log has it and keeps it (without a bus that instances share: until
+     * this gateway ends). A failed stage means that nobody can tell: revoke again, which is the same as once. After
+     * {@link #close} the stage fails. Any thread, never blocks for long.
+     *
+     * @throws IllegalArgumentException for tokens issued before a time that lies more than 90 s ahead: they could outlive their
+     *     revocation
+     * @throws IllegalStateException before {@link #start}: nobody would follow the log
+     */
+    public CompletionStage<Void> revoke(Revocation revocation) {
+        Instant before = requireNonNull(revocation, "revocation").issuedBefore();
+        if (before != null && before.isAfter(Instant.now().plus(ClusterBus.CLOCK_TOLERANCE))) {
+            throw new IllegalArgumentException("issuedBefore lies in the future, at " + before
+                    + ": leave it out to revoke what has been issued until now");
+        }
+        return append("revoke", () -> revocation);
+    }
+
+    private CompletionStage<Void> append(String call, Supplier<? extends Entry> entry) {
         GatewayState now = state;
         if (now == GatewayState.NEW) {
-            throw new IllegalStateException("The gateway isn't started: call start() before publish(...)");
+            throw new IllegalStateException("The gateway isn't started: call start() before " + call + "(...)");
         } else if (now == GatewayState.CLOSED) {
             return CompletableFuture.failedFuture(new IllegalStateException("The gateway is closed"));
         }
-        return parts.publish(Envelope.admit(event));
+        return parts.append(entry.get());
     }
 
     /** What this instance carries now. */

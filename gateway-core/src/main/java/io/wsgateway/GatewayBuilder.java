@@ -101,7 +101,7 @@ public final class GatewayBuilder {
         if (transport == null || tokenVerifier == null) {
             throw new IllegalStateException("The gateway needs " + String.join(" and ", missing));
         }
-        TokenLife.check(config, guildAccess, tokenVerifier, clusterBus);
+        TokenLife.check(config, tokenVerifier, clusterBus);
         built = true;
         GatewayMetrics guarded = new GuardedMetrics(metrics);
         ClusterBus bus =

@@ -11,7 +11,7 @@ import java.util.HexFormat;
  *
  * @param nodeId names this instance among its peers: 1 to 64 characters
  * @param maxTokenLife how long a token lives at most: for that long, and the clocks' tolerance of 90 s, a membership change
- *     has to win over older claims. Where the claims count, a token that lives longer is refused
+ *     has to win over older claims, and a revoked token is refused. One that lives longer is refused anyway
  */
 public record GatewayConfig(
         String nodeId,

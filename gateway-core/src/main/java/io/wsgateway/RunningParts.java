@@ -7,7 +7,7 @@ import io.wsgateway.internal.ring.RingFollower;
 import io.wsgateway.internal.session.SessionLimits;
 import io.wsgateway.internal.support.Clocks;
 import io.wsgateway.model.CloseReason;
-import io.wsgateway.model.Event;
+import io.wsgateway.model.Entry;
 import io.wsgateway.spi.ClusterBus;
 import io.wsgateway.spi.Component;
 import io.wsgateway.spi.EventSource;
@@ -102,8 +102,9 @@ final class RunningParts {
         return ringFollower.caughtUp();
     }
 
-    CompletionStage<Void> publish(Event admitted) {
-        return bus.append(List.of(admitted));
+    /** @param entry an event is an admitted one */
+    CompletionStage<Void> append(Entry entry) {
+        return bus.append(List.of(entry));
     }
 
     GatewayStats stats() {

@@ -1,7 +1,6 @@
 package io.wsgateway;
 
 import io.wsgateway.spi.ClusterBus;
-import io.wsgateway.spi.GuildAccess;
 import io.wsgateway.spi.TokenVerifier;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,19 +8,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long a token lives is said in three places: where it is checked, in the gateway, and where membership changes are kept.
- * If the first said more than the others, a token could outlive the change that took its user out of a guild, and bring
- * them back.
+ * How long a token lives is said in three places: where it is checked, in the gateway, and where membership changes and
+ * revocations are kept. If the first said more than the others, a token could outlive what revoked it, or the change that took its
+ * user out of a guild, and bring them back.
  */
 final class TokenLife {
     private TokenLife() {}
 
     /** @throws IllegalStateException naming every setting that doesn't fit */
-    static void check(GatewayConfig config, GuildAccess access, TokenVerifier verifier, @Nullable ClusterBus bus) {
-        // Elsewhere no claim is older than the question, or there is nothing to take away.
-        if (access != GuildAccess.CLAIM) {
-            return;
-        }
+    static void check(GatewayConfig config, TokenVerifier verifier, @Nullable ClusterBus bus) {
         List<String> wrong = new ArrayList<>();
         verifier.longestLife()
                 .filter(life -> life.compareTo(config.maxTokenLife()) > 0)
@@ -32,12 +27,12 @@ final class TokenLife {
         if (bus != null) {
             bus.keepsChangesFor()
                     .filter(kept -> kept.compareTo(needed) < 0)
-                    .ifPresent(kept -> wrong.add("the bus keeps membership changes for " + kept
+                    .ifPresent(kept -> wrong.add("the bus keeps membership changes and revocations for " + kept
                             + " (RedisConfig.withMaxTokenLife), less than GatewayConfig.maxTokenLife and 90 s: "
                             + needed));
         }
         if (!wrong.isEmpty()) {
-            throw new IllegalStateException("A removed member could come back with an old token: "
+            throw new IllegalStateException("A revoked token, or a removed member's, could come back: "
                     + String.join("; ", wrong) + ". Give all of them the same life");
         }
     }

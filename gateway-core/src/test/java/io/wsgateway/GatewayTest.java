@@ -78,15 +78,14 @@ class GatewayTest {
     }
 
     @Test
-    void whereTheClaimDoesNotCountTokensMayLiveAsLongAsTheyLike() {
+    void whoeverSaysWhatTheRightsAreATokenThatOutlivesItsRevocationIsRefusedBeforeTheStart() {
         for (GuildAccess access : List.of(GuildAccess.OPEN, user -> completedFuture(user.claimed()))) {
-            Gateway.builder()
+            GatewayBuilder week = Gateway.builder()
                     .transport(parts.transport)
                     .guildAccess(access)
                     .tokenVerifier(
-                            JwtVerifier.hs256(new byte[32], JwtConfig.defaults().withMaxLife(Duration.ofDays(7))))
-                    .build()
-                    .close();
+                            JwtVerifier.hs256(new byte[32], JwtConfig.defaults().withMaxLife(Duration.ofDays(7))));
+            assertThatIllegalStateException().isThrownBy(week::build).withMessageContaining("A revoked token");
         }
     }
 

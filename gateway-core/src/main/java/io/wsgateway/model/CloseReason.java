@@ -26,6 +26,8 @@ public record CloseReason(int code, String text) {
     public static final CloseReason REPLAY_INTERRUPTED = new CloseReason(4102, "replay interrupted, resume");
     public static final CloseReason TOKEN_EXPIRED = new CloseReason(4103, "token expired, resume with a new one");
     public static final CloseReason EVENTS_LOST = new CloseReason(4200, "events were lost, reload");
+    public static final CloseReason KICKED = new CloseReason(4300, "kicked");
+    public static final CloseReason TOKEN_REVOKED = new CloseReason(4301, "token revoked");
     public static final CloseReason TOO_MANY_CONNECTIONS = new CloseReason(4302, "too many connections of this user");
 
     public CloseReason {

@@ -3,7 +3,6 @@ package io.wsgateway.protocol;
 import static java.util.Objects.checkFromIndexSize;
 
 import io.wsgateway.model.Audience;
-import io.wsgateway.model.CloseReason;
 import io.wsgateway.model.Entry;
 import io.wsgateway.model.Event;
 import io.wsgateway.model.Kick;
@@ -121,10 +120,8 @@ public final class EncodedEntry {
         cursor.skip(2);
         if (isEvent()) {
             return event();
-        } else if (kind == EntryLayout.KICK) {
-            return new Kick(cursor.text(), new CloseReason(cursor.number(), cursor.text()));
         }
-        return revocation();
+        return kind == EntryLayout.KICK ? kick() : revocation();
     }
 
     private void walk() {
@@ -133,17 +130,13 @@ public final class EncodedEntry {
         if (kind == EntryLayout.EVENT) {
             walkEvent();
         } else if (kind == EntryLayout.KICK) {
-            flags = 0;
-            walkUser(true);
-            cursor.number();
-            cursor.skipText();
+            walkSubject(EntryLayout.TO_RECONNECT);
         } else if (kind == EntryLayout.REVOCATION) {
-            flags = cursor.octet();
-            EntryCursor.check(flags <= (EntryLayout.HAS_USER | EntryLayout.HAS_TOKEN), "unknown flags");
-            walkUser(has(EntryLayout.HAS_USER));
-            walkOptional(EntryLayout.HAS_TOKEN);
-            cursor.bigEndian(Long.BYTES);
-            cursor.bigEndian(Integer.BYTES);
+            walkSubject(EntryLayout.HAS_TIME);
+            if (has(EntryLayout.HAS_TIME)) {
+                cursor.bigEndian(Long.BYTES);
+                cursor.bigEndian(Integer.BYTES);
+            }
         } else {
             throw new IllegalArgumentException("unknown kind " + kind);
         }
@@ -177,11 +170,15 @@ public final class EncodedEntry {
         }
     }
 
-    private void walkUser(boolean named) {
-        receivers(named ? Audience.Kind.USERS : Audience.Kind.EVERYONE, cursor.at, named ? 1 : 0);
-        if (named) {
-            cursor.skipText();
-        }
+    // Where a session or a token is named, nobody knows whose it is.
+    private void walkSubject(int other) {
+        flags = cursor.octet();
+        int subject = flags & EntryLayout.SUBJECT;
+        EntryCursor.check((flags & ~(EntryLayout.SUBJECT | other)) == 0, "unknown flags");
+        EntryCursor.check(subject != 0 && subject != EntryLayout.SUBJECT, "names none or two, and not one");
+        boolean user = has(EntryLayout.OF_USER);
+        receivers(user ? Audience.Kind.USERS : Audience.Kind.EVERYONE, cursor.at, user ? 1 : 0);
+        cursor.skipText();
     }
 
     private void walkOptional(int flag) {
@@ -222,10 +219,20 @@ public final class EncodedEntry {
         };
     }
 
+    private Kick kick() {
+        cursor.octet();
+        String userId = optional(EntryLayout.OF_USER);
+        String sessionId = optional(EntryLayout.OF_SESSION);
+        return new Kick(userId, sessionId, has(EntryLayout.TO_RECONNECT) ? Kick.Mode.RECONNECT : Kick.Mode.STAY_AWAY);
+    }
+
     private Revocation revocation() {
         cursor.octet();
-        String userId = optional(EntryLayout.HAS_USER);
-        String tokenId = optional(EntryLayout.HAS_TOKEN);
+        String userId = optional(EntryLayout.OF_USER);
+        String tokenId = optional(EntryLayout.OF_TOKEN);
+        if (!has(EntryLayout.HAS_TIME)) {
+            return new Revocation(userId, tokenId, null);
+        }
         long seconds = cursor.bigEndian(Long.BYTES);
         long nanos = cursor.bigEndian(Integer.BYTES);
         EntryCursor.check(nanos < 1_000_000_000, "more nanoseconds than a second has");

@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  *     flags     = 01 has id, 02 ephemeral, 04 has membership, 08 joined, 10 has traceparent,
  *                 and the audience: 00 guilds, 20 users, 40 everyone
  *     audience  = guilds: ids: texts, except: texts | users: ids: texts | everyone: except: texts
- * 01 kick       = user: text, close code: number, close text: text
- * 02 revocation = flags (1 byte: 01 has user, 02 has token), [user: text], [token: text],
- *                 issued before: epoch seconds (8 bytes, big-endian), nanoseconds (4 bytes, big-endian)
+ * 01 kick       = flags (1 byte: 01 of a user, 02 of a session; 04 to reconnect), user or session: text
+ * 02 revocation = flags (1 byte: 01 of a user, 02 of a token; 04 has a time), user or token: text,
+ *                 [issued before: epoch seconds (8 bytes, big-endian), nanoseconds (4 bytes, big-endian)]
  * texts         = number of texts, then these, ascending by their UTF-16 units, none twice
  * text          = number 2 × n + w, then n UTF-16 units: w = 0 one byte each (all are below 256),
  *                 w = 1 two bytes each, big-endian
@@ -41,13 +41,11 @@ public final class EntryCodec {
         if (entry instanceof Event event) {
             return 3 + sizeOf(event);
         } else if (entry instanceof Kick kick) {
-            return 2
-                    + EntryWriter.size(kick.userId())
-                    + EntryWriter.size(kick.reason().code())
-                    + EntryWriter.size(kick.reason().text());
+            return 3 + sizeOf(kick.userId()) + sizeOf(kick.sessionId());
         }
         Revocation revocation = (Revocation) entry;
-        return 3 + sizeOf(revocation.userId()) + sizeOf(revocation.tokenId()) + INSTANT_SIZE;
+        int time = revocation.issuedBefore() == null ? 0 : INSTANT_SIZE;
+        return 3 + sizeOf(revocation.userId()) + sizeOf(revocation.tokenId()) + time;
     }
 
     /**
@@ -63,9 +61,7 @@ public final class EntryCodec {
             write(event, to);
         } else if (entry instanceof Kick kick) {
             to.octet(EntryLayout.KICK);
-            to.text(kick.userId());
-            to.number(kick.reason().code());
-            to.text(kick.reason().text());
+            write(kick, to);
         } else {
             to.octet(EntryLayout.REVOCATION);
             write((Revocation) entry, to);
@@ -138,14 +134,23 @@ public final class EntryCodec {
         to.payload(event.data());
     }
 
+    private static void write(Kick kick, EntryWriter to) {
+        to.octet((kick.userId() == null ? EntryLayout.OF_SESSION : EntryLayout.OF_USER)
+                | (kick.mode() == Kick.Mode.RECONNECT ? EntryLayout.TO_RECONNECT : 0));
+        to.optional(kick.userId());
+        to.optional(kick.sessionId());
+    }
+
     private static void write(Revocation revocation, EntryWriter to) {
-        to.octet((revocation.userId() == null ? 0 : EntryLayout.HAS_USER)
-                | (revocation.tokenId() == null ? 0 : EntryLayout.HAS_TOKEN));
+        Instant issuedBefore = revocation.issuedBefore();
+        to.octet((revocation.userId() == null ? EntryLayout.OF_TOKEN : EntryLayout.OF_USER)
+                | (issuedBefore == null ? 0 : EntryLayout.HAS_TIME));
         to.optional(revocation.userId());
         to.optional(revocation.tokenId());
-        Instant issuedBefore = revocation.issuedBefore();
-        to.bigEndian(issuedBefore.getEpochSecond(), Long.BYTES);
-        to.bigEndian(issuedBefore.getNano(), Integer.BYTES);
+        if (issuedBefore != null) {
+            to.bigEndian(issuedBefore.getEpochSecond(), Long.BYTES);
+            to.bigEndian(issuedBefore.getNano(), Integer.BYTES);
+        }
     }
 
     private static int flags(Event event) {

@@ -18,8 +18,15 @@ final class EntryLayout {
     static final int TO_EVERYONE = 0x40;
     static final int AUDIENCE = 0x60;
 
-    static final int HAS_USER = 0x01;
-    static final int HAS_TOKEN = 0x02;
+    /** Of kicks and revocations: what their text names; one of these. */
+    static final int OF_USER = 0x01;
+
+    static final int OF_SESSION = 0x02;
+    static final int OF_TOKEN = 0x02;
+    static final int SUBJECT = 0x03;
+
+    static final int TO_RECONNECT = 0x04;
+    static final int HAS_TIME = 0x04;
 
     private EntryLayout() {}
 }

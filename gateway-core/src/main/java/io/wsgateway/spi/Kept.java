@@ -54,12 +54,30 @@ public sealed interface Kept {
         }
     }
 
-    /** That tokens are no longer accepted. */
+    /**
+     * That tokens are no longer accepted.
+     *
+     * @param revocation a user's states the time that counts
+     */
     record Revoked(Revocation revocation, String epoch, long seq, Instant when) implements Kept {
         public Revoked {
             requireNonNull(revocation, "revocation");
             requireNonNull(epoch, "epoch");
             requireNonNull(when, "when");
+            if (revocation.userId() != null && revocation.issuedBefore() == null) {
+                revocation = revocation.withIssuedBefore(when);
+            }
+        }
+
+        /** Tokens issued before this are revoked. */
+        public Instant reach() {
+            return revocation.reach(when);
+        }
+
+        /** Whether it says all that another one of the same tokens says: it reaches as far, and is kept for as long. */
+        public boolean covers(Revoked other) {
+            int reaches = reach().compareTo(other.reach());
+            return reaches > 0 || (reaches == 0 && !when.isBefore(other.when));
         }
     }
 

@@ -13,8 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What a bus knows of the changes that outlive the window: of each membership, guild and revocation the newest. Not thread-safe. */
 public final class KeptChanges implements Iterable<Kept> {
+    /** Of one without its id: a map's node and seven objects. */
+    private static final int REVOCATION_BYTES = 320;
+
     private final MembershipTable members = new MembershipTable();
     private final Map<Tokens, Revoked> revocations = new HashMap<>();
+    private long revocationBytes;
 
     /** What a revocation is about. */
     private record Tokens(@Nullable String userId, @Nullable String tokenId) {
@@ -32,12 +36,10 @@ public final class KeptChanges implements Iterable<Kept> {
     // A later revocation that reaches less far takes nothing back.
     private boolean add(Revoked revoked) {
         Revoked before = revocations.get(Tokens.of(revoked));
-        boolean news = before == null
-                || before.revocation()
-                        .issuedBefore()
-                        .isBefore(revoked.revocation().issuedBefore());
+        boolean news = before == null || !before.covers(revoked);
         if (news) {
             revocations.put(Tokens.of(revoked), revoked);
+            revocationBytes += before == null ? bytes(revoked) : 0;
         }
         return news;
     }
@@ -59,7 +61,20 @@ public final class KeptChanges implements Iterable<Kept> {
 
     /** Forgets a revocation. */
     public void remove(Revoked revoked) {
-        revocations.remove(Tokens.of(revoked));
+        if (revocations.remove(Tokens.of(revoked)) != null) {
+            revocationBytes -= bytes(revoked);
+        }
+    }
+
+    /** The memory that all take, in bytes; about. */
+    public long bytes() {
+        return members.bytes() + revocationBytes;
+    }
+
+    private static long bytes(Revoked revoked) {
+        Revocation of = revoked.revocation();
+        String subject = of.userId() != null ? of.userId() : of.tokenId();
+        return REVOCATION_BYTES + (subject == null ? 0 : 2L * subject.length());
     }
 
     /** How many there are. */

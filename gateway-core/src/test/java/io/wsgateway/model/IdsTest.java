@@ -59,8 +59,8 @@ class IdsTest {
             refused(() -> Rights.to(List.of("g", wrong)));
             refused(() -> Rights.open(List.of(wrong)));
             refused(() -> new Membership(true, wrong));
-            refused(() -> new Kick(wrong, CloseReason.DRAINING));
-            refused(() -> new Revocation(wrong, null, Instant.EPOCH));
+            refused(() -> Kick.ofUser(wrong));
+            refused(() -> Revocation.ofUser(wrong));
         }
     }
 

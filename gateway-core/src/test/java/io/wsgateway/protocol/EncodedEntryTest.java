@@ -87,16 +87,17 @@ class EncodedEntryTest {
                     ? Audience.Kind.GUILDS
                     : event.audience() instanceof Audience.Users ? Audience.Kind.USERS : Audience.Kind.EVERYONE;
         }
-        return entry instanceof Revocation revocation && revocation.userId() == null
-                ? Audience.Kind.EVERYONE
-                : Audience.Kind.USERS;
+        return userOf(entry) == null ? Audience.Kind.EVERYONE : Audience.Kind.USERS;
+    }
+
+    private static String userOf(Entry entry) {
+        return entry instanceof Kick kick ? kick.userId() : ((Revocation) entry).userId();
     }
 
     private static Set<String> ids(Entry entry) {
-        if (entry instanceof Kick kick) {
-            return Set.of(kick.userId());
-        } else if (entry instanceof Revocation revocation) {
-            return revocation.userId() == null ? Set.of() : Set.of(revocation.userId());
+        if (!(entry instanceof Event)) {
+            String user = userOf(entry);
+            return user == null ? Set.of() : Set.of(user);
         }
         Audience audience = ((Event) entry).audience();
         if (audience instanceof Audience.Guilds guilds) {

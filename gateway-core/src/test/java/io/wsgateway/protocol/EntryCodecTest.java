@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.wsgateway.model.Audience;
-import io.wsgateway.model.CloseReason;
 import io.wsgateway.model.Entry;
 import io.wsgateway.model.Event;
 import io.wsgateway.model.Kick;
@@ -44,12 +43,16 @@ class EntryCodecTest {
                 event("ÿ", new Audience.Users(Set.of("Ā", "\ud83d\ude00", "\ud800", "ü", "")), "\uffff"),
                 Event.toEveryone("", new Payload(new byte[0], 0, 0)),
                 Event.toEveryone("x".repeat(70_000), new Payload(new byte[3_000_000], 0, 3_000_000)),
-                new Kick("u", CloseReason.DRAINING),
-                new Kick("ş😀", new CloseReason(4300, "")),
-                new Revocation("u", null, Instant.EPOCH),
-                new Revocation(null, "t", Instant.parse("2026-02-16T12:00:00.000000001Z")),
-                new Revocation("u", "t", Instant.MIN),
-                new Revocation("u", "", Instant.MAX));
+                Kick.ofUser("u"),
+                Kick.ofUser("ş😀").withMode(Kick.Mode.RECONNECT),
+                Kick.ofSession("AAAAAAAAAAAAAAAAAAAA-w"),
+                Kick.ofSession("AAAAAAAAAAAAAAAAAAAA_g").withMode(Kick.Mode.RECONNECT),
+                Revocation.ofToken("ş t"),
+                Revocation.ofUser("u"),
+                Revocation.ofUser("u").withIssuedBefore(Instant.EPOCH),
+                Revocation.ofUser("u").withIssuedBefore(Instant.parse("2026-02-16T12:00:00.000000001Z")),
+                Revocation.ofUser("u").withIssuedBefore(Instant.MIN),
+                Revocation.ofUser("u").withIssuedBefore(Instant.MAX));
     }
 
     @ParameterizedTest
@@ -106,9 +109,13 @@ class EntryCodecTest {
                 .isEqualTo("0100" + "13" + "0269" + "026e" + "0202610262" + "0103015f" + "0274" + "027b7d");
         assertThat(hex(joined)).isEqualTo("0100" + "2c" + "026e" + "010275" + "0267" + "027b7d");
         assertThat(hex(Event.toEveryone("n", Payload.of("{}")))).isEqualTo("0100" + "40" + "026e" + "00" + "027b7d");
-        assertThat(hex(new Kick("u", new CloseReason(4300, "k")))).isEqualTo("0101" + "0275" + "cc21" + "026b");
-        assertThat(hex(new Revocation(null, "t", Instant.ofEpochSecond(-1, 2))))
-                .isEqualTo("0102" + "02" + "0274" + "ffffffffffffffff" + "00000002");
+        assertThat(hex(Kick.ofUser("u"))).isEqualTo("0101" + "01" + "0275");
+        assertThat(hex(Kick.ofSession("A".repeat(22)).withMode(Kick.Mode.RECONNECT)))
+                .isEqualTo("0101" + "06" + "2c" + "41".repeat(22));
+        assertThat(hex(Revocation.ofToken("t"))).isEqualTo("0102" + "02" + "0274");
+        assertThat(hex(Revocation.ofUser("u"))).isEqualTo("0102" + "01" + "0275");
+        assertThat(hex(Revocation.ofUser("u").withIssuedBefore(Instant.ofEpochSecond(-1, 2))))
+                .isEqualTo("0102" + "05" + "0275" + "ffffffffffffffff" + "00000002");
     }
 
     @ParameterizedTest
@@ -131,11 +138,20 @@ class EntryCodecTest {
         "0100 40 026e ffffffff0f, beyond the end",
         "0100 40 8200, longer form",
         "0100 40 03006e 00 027b7d, wider form",
-        "0101 0275 ee07 00, close code 1006",
-        "0102 00 0000000000000000 00000000, names a user or a token",
-        "0102 04 0000000000000000 00000000, unknown flags",
-        "0102 01 0275 0000000000000000 3b9aca00, nanoseconds",
-        "0102 01 0275 7fffffffffffffff 00000000, no log entry",
+        "0101 00 0275, names none or two",
+        "0101 03 0275 0275, names none or two",
+        "0101 08 0275, unknown flags",
+        "0101 01 00, userId needs 1 to 64",
+        "0101 02 0275, sessionId needs 22",
+        "0102 00 0275, names none or two",
+        "0102 03 0275 0274, names none or two",
+        "0102 09 0275, unknown flags",
+        "0102 02 00, tokenId needs 1 to 256",
+        "0102 06 0274 0000000000000000 00000000, goes with a user",
+        "0102 01 0275 0000000000000000 00000000, behind the end",
+        "0102 05 0275, cut off",
+        "0102 05 0275 0000000000000000 3b9aca00, nanoseconds",
+        "0102 05 0275 7fffffffffffffff 00000000, no log entry",
     })
     void bytesThatNoWriterMakesAreRefused(String hex, String reason) {
         byte[] bytes = HexFormat.of().parseHex(hex.replace(" ", ""));

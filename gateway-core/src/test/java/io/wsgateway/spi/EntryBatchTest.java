@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.wsgateway.model.CloseReason;
 import io.wsgateway.model.Entry;
 import io.wsgateway.model.Event;
 import io.wsgateway.model.Kick;
@@ -22,7 +21,7 @@ class EntryBatchTest {
     private static final List<Entry> ENTRIES = List.of(
             Event.toGuild("red", "message.create", DATA).withId("1"),
             Event.toUsers(Set.of("alice"), "guild.delete", DATA).withMembership(new Membership(false, "red")),
-            new Kick("bob", new CloseReason(4300, "kicked")));
+            Kick.ofUser("bob"));
 
     @Test
     void isTheListOfItsEntriesHoweverItWasMade() {

@@ -4,7 +4,6 @@ import static io.wsgateway.testkit.Samples.message;
 import static io.wsgateway.testkit.Samples.messageWithId;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wsgateway.model.CloseReason;
 import io.wsgateway.model.Entry;
 import io.wsgateway.model.Kick;
 import io.wsgateway.spi.ClusterBus.Appended;
@@ -43,7 +42,7 @@ abstract class BusRepeatsContract extends BusSteps {
     @Test
     void whatHasNoIdIsNeverSkipped() {
         start();
-        Kick kick = new Kick("u1", CloseReason.SLOW_CONSUMER);
+        Kick kick = Kick.ofUser("u1");
         List<Entry> twice = List.of(message("a"), kick, Samples.revocation("u1"));
         append(twice);
         append(twice);

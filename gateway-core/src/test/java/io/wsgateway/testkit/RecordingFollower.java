@@ -114,7 +114,7 @@ public final class RecordingFollower implements Follower {
             return member.userId() == null ? member.guildId() : member.userId() + " in " + member.guildId();
         }
         Revocation revocation = ((Kept.Revoked) kept).revocation();
-        return revocation.userId() + (revocation.tokenId() == null ? "" : ", " + revocation.tokenId());
+        return revocation.userId() == null ? "token " + revocation.tokenId() : revocation.userId();
     }
 
     /** Whether everything that was there at the start or at the last gap has been told. */

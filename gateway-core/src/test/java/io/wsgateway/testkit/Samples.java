@@ -3,7 +3,6 @@ package io.wsgateway.testkit;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.wsgateway.model.Audience;
-import io.wsgateway.model.CloseReason;
 import io.wsgateway.model.Entry;
 import io.wsgateway.model.Event;
 import io.wsgateway.model.Kick;
@@ -56,7 +55,7 @@ public final class Samples {
 
     /** That a user's tokens of before 2026-01-01T00:00:00Z are no longer accepted. */
     public static Revocation revocation(String userId) {
-        return new Revocation(userId, null, Instant.parse("2026-01-01T00:00:00Z"));
+        return Revocation.ofUser(userId).withIssuedBefore(Instant.parse("2026-01-01T00:00:00Z"));
     }
 
     /** Entries of every kind, with every field used and unused at least once. */
@@ -81,10 +80,11 @@ public final class Samples {
                 left("u3", "g2"),
                 new Event(null, "typing.start", new Audience.Everyone(Set.of("u1")), view(), true, null, null),
                 Event.toEveryone("notice", Payload.of("{}")),
-                new Kick("u1", CloseReason.SLOW_CONSUMER),
-                new Revocation("u1", null, Instant.parse("2026-01-01T00:00:00.123Z")),
-                new Revocation(null, "t-ä", Instant.EPOCH),
-                new Revocation("u2", "t-2", Instant.parse("2027-01-01T00:00:00Z")));
+                Kick.ofUser("u1"),
+                Kick.ofSession("AAAAAAAAAAAAAAAAAAAA-w").withMode(Kick.Mode.RECONNECT),
+                Revocation.ofUser("u1").withIssuedBefore(Instant.parse("2026-01-01T00:00:00.123Z")),
+                Revocation.ofUser("u2"),
+                Revocation.ofToken("t-ä"));
     }
 
     private static Payload view() {

@@ -8,10 +8,10 @@ import static io.wsgateway.testkit.Samples.messageWithId;
 import static io.wsgateway.testkit.Samples.revocation;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.wsgateway.model.CloseReason;
 import io.wsgateway.model.Entry;
 import io.wsgateway.model.Kick;
 import io.wsgateway.model.Place;
+import io.wsgateway.model.Revocation;
 import io.wsgateway.spi.ClusterBus;
 import io.wsgateway.spi.ClusterBus.Appended;
 import io.wsgateway.spi.ClusterBus.Appender;
@@ -109,7 +109,7 @@ public abstract class SharedClusterBusContract extends ClusterBusContract {
     void theSameBatchAfterALostAnswerHappensOnce() {
         start();
         Appender appender = claim(P0);
-        List<Entry> batch = List.of(message("no id"), messageWithId("a"), new Kick("u1", CloseReason.DRAINING));
+        List<Entry> batch = List.of(message("no id"), messageWithId("a"), Kick.ofUser("u1"));
         loseNextAnswer();
         assertFails(appender.append(batch));
         assertThat(appendTo(appender, new ArrayList<>(batch))).isEqualTo(Appended.YES);
@@ -142,7 +142,7 @@ public abstract class SharedClusterBusContract extends ClusterBusContract {
     @Test
     void whoeverStartsLaterIsToldOfEveryChangeOnce() {
         start();
-        append(List.of(message("a"), left("u1", "g1"), new Kick("u1", CloseReason.DRAINING), revocation("u2")));
+        append(List.of(message("a"), left("u1", "g1"), Kick.ofUser("u1"), revocation("u2")));
         peer.start(peerFollower);
         await().until(peerFollower::caughtUp);
         Stream<String> followed = peerFollower.entries().stream()
@@ -164,6 +164,55 @@ public abstract class SharedClusterBusContract extends ClusterBusContract {
         assertThat(peerFollower.kept()).extracting(Kept::seq).containsExactlyInAnyOrder(lastSeq() - 2, lastSeq() - 1);
         append(List.of(message("c")));
         await().until(() -> peerFollower.entries().equals(List.of(message("c"))));
+    }
+
+    @Test
+    void kicksAreFollowedInTheirPlaceAndNotKept() {
+        startBoth();
+        List<Entry> batch =
+                List.of(message("a"), Kick.ofUser("u1"), message("b"), Kick.ofSession("A".repeat(22)), message("c"));
+        append(batch);
+        awaitEntries(batch);
+        await().until(() -> peerFollower.entries().equals(batch));
+        forgetWindow();
+        RecordingFollower late = new RecordingFollower();
+        ClusterBus later = openPeer("node-3");
+        later.start(late);
+        await().until(late::caughtUp);
+        assertThat(late.kept()).isEmpty();
+        assertThat(late.entries()).isEmpty();
+        later.close();
+    }
+
+    @Test
+    void aRevocationWithoutATimeIsKeptAsOfWhenTheLogTookIt() {
+        start();
+        append(List.of(Revocation.ofUser("u1"), Revocation.ofToken("t1")));
+        await().until(() -> follower.entries().size() == 2);
+        Instant taken = follower.batches().get(0).changedAt();
+        forgetWindow();
+        peer.start(peerFollower);
+        await().until(peerFollower::caughtUp);
+        assertThat(peerFollower.keptNow()).containsExactly("token t1 is revoked", "u1 is revoked");
+        assertThat(peerFollower.kept()).allSatisfy(kept -> {
+            Kept.Revoked revoked = (Kept.Revoked) kept;
+            assertThat(revoked.when()).isEqualTo(taken);
+            assertThat(revoked.reach()).isEqualTo(revoked.revocation().userId() == null ? Instant.MAX : taken);
+        });
+    }
+
+    @Test
+    void ofRevocationsOfTheSameTokensTheOneThatReachesFurthestIsTold() {
+        start();
+        append(List.of(Revocation.ofUser("u1"), revocation("u1")));
+        await().until(() -> follower.entries().size() == 2);
+        Instant taken = follower.batches().get(0).changedAt();
+        forgetWindow();
+        peer.start(peerFollower);
+        await().until(peerFollower::caughtUp);
+        assertThat(peerFollower.kept())
+                .extracting(kept -> ((Kept.Revoked) kept).reach())
+                .containsExactly(taken);
     }
 
     @Test

@@ -6,6 +6,8 @@ import io.wsgateway.GatewayStats;
 import io.wsgateway.broker.rabbit.RabbitPublisher;
 import io.wsgateway.launcher.http.ServedGateway;
 import io.wsgateway.model.Event;
+import io.wsgateway.model.Kick;
+import io.wsgateway.model.Revocation;
 import io.wsgateway.spi.Health;
 import java.util.Map;
 import java.util.Optional;
@@ -46,5 +48,15 @@ record RunningGateway(Gateway gateway, Optional<RabbitPublisher> publisher) impl
     @Override
     public CompletionStage<Void> publish(Event event, String routingKey) {
         return publisher.map(part -> part.publish(event, routingKey)).orElseGet(() -> gateway.publish(event));
+    }
+
+    @Override
+    public CompletionStage<Void> kick(Kick kick) {
+        return gateway.kick(kick);
+    }
+
+    @Override
+    public CompletionStage<Void> revoke(Revocation revocation) {
+        return gateway.revoke(revocation);
     }
 }

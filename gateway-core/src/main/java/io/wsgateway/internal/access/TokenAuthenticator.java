@@ -36,7 +36,7 @@ public final class TokenAuthenticator implements AutoCloseable {
     private final TokenLog log;
 
     /**
-     * @param longestLife of a token whose claims count: what took a right away is forgotten then
+     * @param longestLife of a token: what revoked it, or took a right away, is forgotten then
      * @param ticker monotonic, ns
      */
     public TokenAuthenticator(
@@ -125,9 +125,9 @@ public final class TokenAuthenticator implements AutoCloseable {
     }
 
     private void accepted(Check check, Principal user) {
-        // Whatever the verifier says: a token that outlives the record of a removal would bring a removed member back.
-        if (access == GuildAccess.CLAIM
-                && Duration.between(user.issuedAt(), user.expiresAt()).compareTo(longestLife) > 0) {
+        // Whatever the verifier says: a token that outlives the record of its revocation, or of a removal, would come
+        // back.
+        if (Duration.between(user.issuedAt(), user.expiresAt()).compareTo(longestLife) > 0) {
             String reason = "it lives from " + user.issuedAt() + " to " + user.expiresAt() + ", longer than "
                     + longestLife + " (maxTokenLife)";
             tell(check, new AuthOutcome.Refused(reason));
@@ -139,6 +139,7 @@ public final class TokenAuthenticator implements AutoCloseable {
     private void rights(Check check, Principal user) {
         boolean claim = access == GuildAccess.CLAIM || access == GuildAccess.OPEN;
         Instant issuedAt = claim ? user.issuedAt() : clock.instant();
+        Identity.Token token = new Identity.Token(user.tokenId(), user.issuedAt(), user.expiresAt());
         fenced(
                 check,
                 () -> access.rightsOf(user)
@@ -146,7 +147,7 @@ public final class TokenAuthenticator implements AutoCloseable {
                             if (rights == null) {
                                 unknown(check, failure);
                             } else {
-                                Identity identity = new Identity(user.userId(), rights, issuedAt, user.expiresAt());
+                                Identity identity = new Identity(user.userId(), rights, issuedAt, token);
                                 tell(check, new AuthOutcome.Accepted(identity));
                             }
                         })));

@@ -9,6 +9,7 @@ import io.wsgateway.internal.session.Phase;
 import io.wsgateway.internal.session.ResumeProgress;
 import io.wsgateway.internal.session.Session;
 import io.wsgateway.internal.session.SessionCloser;
+import io.wsgateway.internal.session.TokenGate;
 import io.wsgateway.internal.wire.ClientMessage.Resume;
 import io.wsgateway.internal.wire.ErrorCode;
 import io.wsgateway.model.Place;
@@ -38,6 +39,7 @@ public final class ResumeHandler {
             long since) {}
 
     private final ResumePoints points;
+    private final TokenGate gate;
     private final Admission admission;
     private final CatchUp catchUp;
     private final FlushList flushList;
@@ -48,12 +50,14 @@ public final class ResumeHandler {
     /** @param count counts something by its name */
     public ResumeHandler(
             ResumePoints points,
+            TokenGate gate,
             Admission admission,
             CatchUp catchUp,
             FlushList flushList,
             SessionCloser closer,
             Consumer<String> count) {
         this.points = points;
+        this.gate = gate;
         this.admission = admission;
         this.catchUp = catchUp;
         this.flushList = flushList;
@@ -94,6 +98,9 @@ public final class ResumeHandler {
     }
 
     private boolean tryBegin(Waiting resume) {
+        if (!gate.admits(resume.session, resume.identity)) {
+            return true; // revoked while it waited
+        }
         if (!admission.mayReplay(resume.identity.userId())
                 || resume.session.pendingReply() != null
                 || points.isAhead(resume.cursor)) {

@@ -8,47 +8,39 @@ import io.wsgateway.internal.session.Admission;
 import io.wsgateway.internal.session.FlushList;
 import io.wsgateway.internal.session.Phase;
 import io.wsgateway.internal.session.Session;
-import io.wsgateway.internal.session.SessionCloser;
+import io.wsgateway.internal.session.TokenGate;
 import io.wsgateway.internal.wire.ClientMessage;
 import io.wsgateway.internal.wire.ClientMessage.Identify;
 import io.wsgateway.internal.wire.ClientMessage.Resume;
 import io.wsgateway.internal.wire.ErrorCode;
-import io.wsgateway.model.CloseReason;
 import java.util.function.BiPredicate;
-import java.util.function.Consumer;
 
 /** From a command with a token to an identified session. Confined to its lane. */
 final class IdentifyHandler {
     private final RateGuard rates;
     private final TokenAuthenticator authenticator;
     private final BiPredicate<Session, String> passOn;
+    private final TokenGate gate;
     private final Admission admission;
     private final ResumeHandler resumes;
     private final FlushList flushList;
-    private final SessionCloser closer;
-    private final Consumer<String> count;
 
-    /**
-     * @param passOn passes a session on to its user's lane, unless that is this one; returns whether it did
-     * @param count counts something by its name
-     */
+    /** @param passOn passes a session on to its user's lane, unless that is this one; returns whether it did */
     IdentifyHandler(
             RateGuard rates,
             TokenAuthenticator authenticator,
             BiPredicate<Session, String> passOn,
+            TokenGate gate,
             Admission admission,
             ResumeHandler resumes,
-            FlushList flushList,
-            SessionCloser closer,
-            Consumer<String> count) {
+            FlushList flushList) {
         this.rates = rates;
         this.authenticator = authenticator;
         this.passOn = passOn;
+        this.gate = gate;
         this.admission = admission;
         this.resumes = resumes;
         this.flushList = flushList;
-        this.closer = closer;
-        this.count = count;
     }
 
     /** Has its token checked. */
@@ -81,11 +73,11 @@ final class IdentifyHandler {
         }
         session.checked();
         if (outcome.outcome() instanceof AuthOutcome.Refused refused) {
-            authenticator.log().refused(refused.reason());
-            count.accept("tokens.refused");
-            closer.close(session, CloseReason.TOKEN_REFUSED);
+            gate.refuse(session, refused.reason());
         } else if (outcome.outcome() instanceof AuthOutcome.Accepted accepted) {
-            welcome(session, outcome.command(), accepted.identity());
+            if (gate.admits(session, accepted.identity())) {
+                welcome(session, outcome.command(), accepted.identity());
+            }
         } else {
             session.anonymous();
             String reason = "The token can't be checked now; try again";

@@ -88,7 +88,7 @@ final class Lane implements Owner<Session>, LaneThread.Agent {
         faults.prepare();
         wakeRule = new WakeRule(ring, position, index.interest());
         commands = parts.commands(this::passOn);
-        drain = new Drain(connections, flushList, closer);
+        drain = new Drain(connections, parts.departures);
         thread = new LaneThread(this, name, tick);
         delivering = delivery::read;
         tasks = () -> thread.runTasks(faults);
@@ -106,6 +106,7 @@ final class Lane implements Owner<Session>, LaneThread.Agent {
                 parts.record,
                 parts.enforcer,
                 slot -> ring.chunk(slot) == null,
+                shared.changes().revoked(),
                 () -> shared.changes().time().ago(shared.limits().keepChanges()),
                 now());
         forgetting = () -> {

@@ -1,10 +1,14 @@
 package io.wsgateway.internal.lane;
 
 import io.wsgateway.internal.access.MembershipRecord;
+import io.wsgateway.internal.access.TokenLog;
 import io.wsgateway.internal.delivery.CatchUp;
 import io.wsgateway.internal.delivery.ResumePoints;
+import io.wsgateway.internal.ring.RevokedTokens;
 import io.wsgateway.internal.ring.Ring;
 import io.wsgateway.internal.session.Connections;
+import io.wsgateway.internal.session.Departures;
+import io.wsgateway.internal.session.Dismissals;
 import io.wsgateway.internal.session.FlushList;
 import io.wsgateway.internal.session.LaneFaults;
 import io.wsgateway.internal.session.LanePosition;
@@ -13,6 +17,7 @@ import io.wsgateway.internal.session.ReceiverIndex;
 import io.wsgateway.internal.session.RightsBarrier;
 import io.wsgateway.internal.session.SessionCloser;
 import io.wsgateway.internal.session.SessionRegistry;
+import io.wsgateway.internal.session.TokenGate;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -53,6 +58,15 @@ public class LaneFactory {
 
     protected FlushList flushList(LanePosition position, SessionCloser closer, Consumer<String> count) {
         return new FlushList(position, closer, count);
+    }
+
+    protected TokenGate gate(RevokedTokens revoked, TokenLog log, SessionCloser closer, Consumer<String> count) {
+        return new TokenGate(revoked, log, closer, count);
+    }
+
+    protected Dismissals dismissals(
+            ReceiverIndex index, Connections connections, TokenGate gate, Departures departures, SessionCloser closer) {
+        return new Dismissals(index, connections, gate, departures, closer);
     }
 
     protected RightsBarrier rights(MembershipEnforcer enforcer, SessionCloser closer, LongSupplier now) {

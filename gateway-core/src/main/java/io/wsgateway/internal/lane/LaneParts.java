@@ -8,6 +8,8 @@ import io.wsgateway.internal.delivery.ResumeHandler;
 import io.wsgateway.internal.delivery.ResumePoints;
 import io.wsgateway.internal.session.Admission;
 import io.wsgateway.internal.session.Connections;
+import io.wsgateway.internal.session.Departures;
+import io.wsgateway.internal.session.Dismissals;
 import io.wsgateway.internal.session.FlushList;
 import io.wsgateway.internal.session.LaneFaults;
 import io.wsgateway.internal.session.LanePosition;
@@ -17,6 +19,7 @@ import io.wsgateway.internal.session.RightsBarrier;
 import io.wsgateway.internal.session.Session;
 import io.wsgateway.internal.session.SessionCloser;
 import io.wsgateway.internal.session.SessionRegistry;
+import io.wsgateway.internal.session.TokenGate;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -33,6 +36,8 @@ final class LaneParts {
     final SessionRegistry registry;
     final SessionCloser closer;
     final FlushList flushList;
+    final TokenGate gate;
+    final Departures departures;
     final Admission admission;
     final MembershipEnforcer enforcer;
     final RightsBarrier rights;
@@ -61,13 +66,16 @@ final class LaneParts {
                 shared.limits(),
                 position,
                 () -> shared.ring().held(shared.clocks().wall().instant()));
-        enforcer = new MembershipEnforcer(number, record, index, registry, closer, shared.changes());
+        gate = factory.gate(shared.changes().revoked(), shared.authenticator().log(), closer, count);
+        departures = new Departures(flushList, closer);
+        Dismissals dismissals = factory.dismissals(index, connections, gate, departures, closer);
+        enforcer = new MembershipEnforcer(number, record, index, registry, dismissals, shared.changes());
         rights = factory.rights(enforcer, closer, now);
         LossNotice loss = new LossNotice(position, connections, index, flushList, closer, faults, count);
         delivery = new LiveDelivery(shared.ring(), position, index, rights, flushList, closer, loss, faults);
         catchUp = factory.catchUp(shared, position, registry, enforcer, flushList, closer, faults, count);
         ResumePoints points = factory.points(shared.ring(), position);
-        resumes = new ResumeHandler(points, admission, catchUp, flushList, closer, count);
+        resumes = new ResumeHandler(points, gate, admission, catchUp, flushList, closer, count);
         rates = new RateGuard(shared.limits().rates(), shared.clocks().running(), flushList, closer, count);
         timeouts = new TimeoutSweep(
                 connections,
@@ -82,8 +90,8 @@ final class LaneParts {
 
     /** @param passOn passes a session on to its user's lane, unless that is this one; returns whether it did */
     CommandHandler commands(BiPredicate<Session, String> passOn) {
-        IdentifyHandler identifying = new IdentifyHandler(
-                rates, shared.authenticator(), passOn, admission, resumes, flushList, closer, count);
+        IdentifyHandler identifying =
+                new IdentifyHandler(rates, shared.authenticator(), passOn, gate, admission, resumes, flushList);
         return new CommandHandler(identifying, rates, registry, position, shared.limits(), flushList, faults);
     }
 }

@@ -1,6 +1,7 @@
 package io.wsgateway.internal.lane;
 
 import io.wsgateway.internal.access.MembershipRecord;
+import io.wsgateway.internal.ring.RevokedTokens;
 import io.wsgateway.internal.session.Connections;
 import io.wsgateway.internal.session.MembershipEnforcer;
 import io.wsgateway.spi.MembershipTable;
@@ -10,7 +11,8 @@ import java.util.function.Supplier;
 
 /**
  * Lets go of membership changes that no token can be older than, a slice in a turn, whatever there is of them. First every
- * session takes over what they said of its rights. Then they are forgotten. Confined to its lane.
+ * session takes over what they said of its rights. Then they are forgotten. Revocations, which all lanes share, are forgotten by
+ * whichever comes first. Confined to its lane.
  */
 final class MembershipExpiry {
     /** ns between the end of a round and the next. */
@@ -19,7 +21,7 @@ final class MembershipExpiry {
     static final int SESSIONS = 16;
     /** Pieces of the record gone through in one turn; each is a 256th of it. */
     static final int SEGMENTS = 1;
-    /** Changes in one turn whose history has left the ring. */
+    /** Changes in one turn whose history has left the ring; as many revocations. */
     static final int AGED = 256;
 
     private enum Stage {
@@ -33,6 +35,7 @@ final class MembershipExpiry {
     final MembershipRecord record;
     private final MembershipEnforcer enforcer;
     private final LongPredicate hasLeftTheRing;
+    private final RevokedTokens revoked;
     private final Supplier<Instant> keptSince;
     private Stage stage = Stage.RESTING;
     private Instant before = Instant.MIN;
@@ -49,18 +52,21 @@ final class MembershipExpiry {
             MembershipRecord record,
             MembershipEnforcer enforcer,
             LongPredicate hasLeftTheRing,
+            RevokedTokens revoked,
             Supplier<Instant> keptSince,
             long now) {
         this.connections = connections;
         this.record = record;
         this.enforcer = enforcer;
         this.hasLeftTheRing = hasLeftTheRing;
+        this.revoked = revoked;
         this.keptSince = keptSince;
         restingSince = now;
     }
 
     void run(long now) {
         record.age(hasLeftTheRing, AGED);
+        revoked.forget(before, AGED);
         switch (stage) {
             case RESTING -> {
                 if (now - restingSince > REST) {

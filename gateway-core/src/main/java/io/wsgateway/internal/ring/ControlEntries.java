@@ -3,12 +3,16 @@ package io.wsgateway.internal.ring;
 import io.wsgateway.model.Entry;
 import io.wsgateway.model.Event;
 import io.wsgateway.model.Payload;
+import io.wsgateway.model.Revocation;
 import io.wsgateway.spi.Kept;
 import io.wsgateway.spi.Kept.Member;
+import io.wsgateway.spi.Kept.Revoked;
 import io.wsgateway.spi.MembershipTable;
 import io.wsgateway.spi.SteadyTime;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +74,7 @@ public final class ControlEntries {
     }
 
     private final SteadyTime time;
+    private final RevokedTokens revoked = new RevokedTokens();
     private int lanes = 1;
     private ToIntFunction<String> laneOf = user -> 0;
     private Node newest = new Node(-1, new Replacement());
@@ -94,6 +99,11 @@ public final class ControlEntries {
         return time;
     }
 
+    /** What the follower knows of revocations: no less than any lane has passed. Any thread. */
+    public RevokedTokens revoked() {
+        return revoked;
+    }
+
     /** Where a lane begins to walk; before the follower starts. */
     public Node start() {
         return newest;
@@ -101,13 +111,18 @@ public final class ControlEntries {
 
     /** Follower only, before the entry's position is published. */
     void add(long position, String epoch, long seq, Instant changedAt, Entry entry) {
-        link(new Node(position, new Change(epoch, seq, changedAt, bare(entry))));
+        Node node = new Node(position, new Change(epoch, seq, changedAt, bare(entry)));
+        if (entry instanceof Revocation revocation) {
+            revoked.add(new Revoked(revocation, epoch, seq, changedAt));
+        }
+        link(node);
     }
 
     /** Follower only: what holds after a gap. Nothing of it has happened if this throws. */
     void replace(long position, Iterable<Kept> all) {
         MembershipTable[] parts = new MembershipTable[lanes];
         Arrays.setAll(parts, lane -> new MembershipTable());
+        List<Revoked> revocations = new ArrayList<>(0);
         for (Kept kept : all) {
             if (kept instanceof Member member && member.userId() != null) {
                 parts[laneOf.applyAsInt(member.userId())].put(member);
@@ -115,9 +130,13 @@ public final class ControlEntries {
                 for (MembershipTable part : parts) {
                     part.put(end);
                 }
+            } else if (kept instanceof Revoked one) {
+                revocations.add(one);
             }
         }
-        link(new Node(position, new Replacement(parts)));
+        Node node = new Node(position, new Replacement(parts));
+        revoked.replace(revocations);
+        link(node);
     }
 
     private static Entry bare(Entry entry) {

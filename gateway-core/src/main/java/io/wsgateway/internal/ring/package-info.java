@@ -5,7 +5,7 @@
  * RingFollower    follows the log; RingWriter puts its entries into the ring
  * Ring            is read by lanes and resuming sessions: Chunk, RingKeys and KeyHeads are its index, Cursor a place as text
  *   EncodedEvent    an event's one frame for all its receivers; FrameCache those of old chunks
- * ControlEntries  what changes rights or ends sessions, which nothing may overwrite
+ * ControlEntries  what changes rights or ends sessions, which nothing may overwrite; RevokedTokens what tokens it revokes
  * </pre>
  */
 @NullMarked

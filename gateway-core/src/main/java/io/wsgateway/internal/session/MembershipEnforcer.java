@@ -10,18 +10,20 @@ import io.wsgateway.model.Entry;
 import io.wsgateway.model.Event;
 import io.wsgateway.model.Kick;
 import io.wsgateway.model.Membership;
+import io.wsgateway.model.Revocation;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Applies what the log says of memberships to a lane, at the lane's place: first to the record, then to its live sessions.
- * A session that is behind keeps its subscriptions until it passes the change itself. Confined to its lane.
+ * A session that is behind keeps its subscriptions until it passes the change itself. What ends sessions is carried out in the
+ * same order ({@link Dismissals}). Confined to its lane.
  */
 public final class MembershipEnforcer {
     private final MembershipRecord record;
     private final ReceiverIndex index;
     private final SessionRegistry registry;
-    private final SessionCloser closer;
+    private final Dismissals dismissals;
     private final int number;
     private ControlEntries.Node last;
 
@@ -31,13 +33,13 @@ public final class MembershipEnforcer {
             MembershipRecord record,
             ReceiverIndex index,
             SessionRegistry registry,
-            SessionCloser closer,
+            Dismissals dismissals,
             ControlEntries changes) {
         this.number = number;
         this.record = record;
         this.index = index;
         this.registry = registry;
-        this.closer = closer;
+        this.dismissals = dismissals;
         this.last = changes.start();
     }
 
@@ -60,6 +62,7 @@ public final class MembershipEnforcer {
                 updateAllRights();
                 record.replace(kept.part(number));
                 enforceAll();
+                dismissals.closeRevoked();
             }
             last = node;
         }
@@ -105,10 +108,9 @@ public final class MembershipEnforcer {
 
     private void enforce(Entry entry) {
         if (entry instanceof Kick kick) {
-            User user = index.user(kick.userId());
-            if (user != null) {
-                user.sessions.copy().forEach(session -> closer.close(session, kick.reason()));
-            }
+            dismissals.carryOut(kick);
+        } else if (entry instanceof Revocation revocation) {
+            dismissals.carryOut(revocation);
         } else if (entry instanceof Event event && event.membership() != null) {
             enforce(event.audience(), event.membership());
         }

@@ -120,7 +120,7 @@ public final class Session extends Endpoint<Session> {
     /** Its resume waits, with the token of this user. */
     public void waiting(Identity as) {
         assert isConfined();
-        expiry.set(as.expiresAt());
+        expiry.set(as.token().expiresAt());
         phase = Phase.WAITING;
     }
 
@@ -141,7 +141,7 @@ public final class Session extends Endpoint<Session> {
     void identifiedAs(Identity now) {
         assert isConfined();
         identity = now;
-        expiry.set(now.expiresAt());
+        expiry.set(now.token().expiresAt());
     }
 
     /** When its token expires. */
@@ -161,6 +161,11 @@ public final class Session extends Endpoint<Session> {
     /** Whether it is this user's. */
     public boolean is(String userId) {
         return identity != null && identity.userId().equals(userId);
+    }
+
+    /** Whether this is its name; who isn't identified has none. */
+    boolean is(SessionIds.Id id) {
+        return identity != null && idHigh == id.high() && idLow == id.low();
     }
 
     String id() {

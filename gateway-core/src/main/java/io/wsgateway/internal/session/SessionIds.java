@@ -14,6 +14,15 @@ public final class SessionIds {
         return RANDOM.nextLong();
     }
 
+    /** A name's bits. */
+    record Id(long high, long low) {}
+
+    /** @throws IllegalArgumentException for what can't be one */
+    static Id parse(String text) {
+        ByteBuffer bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(text));
+        return new Id(bytes.getLong(), bytes.getLong());
+    }
+
     static String text(long high, long low) {
         byte[] bytes = ByteBuffer.allocate(16).putLong(high).putLong(low).array();
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);

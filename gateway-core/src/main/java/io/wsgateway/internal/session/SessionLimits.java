@@ -47,7 +47,7 @@ public record SessionLimits(
         }
     }
 
-    /** How long a token may live whose claims count: no longer than changes win over them, less the clocks' tolerance. */
+    /** How long a token may live: no longer than changes win over it, less the clocks' tolerance. */
     public Duration longestTokenLife() {
         return keepChanges.minus(ClusterBus.CLOCK_TOLERANCE);
     }

@@ -12,6 +12,8 @@
  *   SubscriptionSharing what one of a user's connections asked for is the others' too
  *   InterestFilter      which of the ring's keys somebody here waits for; GuildCounter how many guilds
  * MembershipEnforcer  applies changes of rights; RightsBarrier sees to it that none is passed over
+ * Dismissals          ends sessions by the log's word: kicks and revocations; Departures asks clients to go elsewhere
+ * TokenGate           turns away whose token isn't good, or no longer
  * LaneFaults          what failed and was contained (Fault)
  * SessionRates        what one may still send (RateLimits); ResumeRates how often a user may resume
  * SessionLimits       what sessions are held to; SessionIds their names

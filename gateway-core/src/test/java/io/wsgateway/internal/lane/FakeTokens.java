@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
 /**
- * Believes every token of the form {@code user guild guild@epoch-millis~millis}, the last parts being when it was issued and how
- * long it lives: now, and 24 h. Refuses {@code bad}, and can't tell for {@code down}.
+ * Believes every token of the form {@code user guild guild@epoch-millis~millis#id}, the last parts being when it was issued, how long it
+ * lives and its id: now, 24 h and none. Refuses {@code bad}, and can't tell for {@code down}.
  */
 public final class FakeTokens implements TokenVerifier {
     private static final Duration LONGEST = Duration.ofHours(24);
@@ -35,13 +35,19 @@ public final class FakeTokens implements TokenVerifier {
         if (token.equals("bad")) {
             return completedFuture(new Verdict.Rejected("bad token"));
         }
-        String[] lives = token.split("~", 2);
+        String[] named = token.split("#", 2);
+        String[] lives = named[0].split("~", 2);
         Duration life = lives.length == 2 ? Duration.ofMillis(Long.parseLong(lives[1])) : LONGEST;
         String[] parts = lives[0].split("@", 2);
         Instant issuedAt = parts.length == 2 ? Instant.ofEpochMilli(Long.parseLong(parts[1])) : clock.instant();
         List<String> words = Arrays.asList(parts[0].split(" "));
         Principal user = new Principal(
-                words.get(0), Rights.to(words.subList(1, words.size())), issuedAt, issuedAt.plus(life), null, Map.of());
+                words.get(0),
+                Rights.to(words.subList(1, words.size())),
+                issuedAt,
+                issuedAt.plus(life),
+                named.length == 2 ? named[1] : null,
+                Map.of());
         return completedFuture(new Verdict.Accepted(user));
     }
 }

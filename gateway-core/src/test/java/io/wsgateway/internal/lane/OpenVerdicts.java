@@ -33,10 +33,14 @@ final class OpenVerdicts implements TokenVerifier {
 
     /** The question of this number is answered: the token stands for this user and these guilds. */
     void accept(int question, String user, String... guilds) {
-        Instant now = clock.instant();
+        accept(question, clock.instant(), user, guilds);
+    }
+
+    /** The same of a token that was issued at a time. */
+    void accept(int question, Instant issuedAt, String user, String... guilds) {
         asked.get(question)
-                .complete(new Verdict.Accepted(
-                        new Principal(user, Rights.to(List.of(guilds)), now, now.plusSeconds(3600), null, Map.of())));
+                .complete(new Verdict.Accepted(new Principal(
+                        user, Rights.to(List.of(guilds)), issuedAt, issuedAt.plusSeconds(3600), null, Map.of())));
     }
 
     void fail(int question) {

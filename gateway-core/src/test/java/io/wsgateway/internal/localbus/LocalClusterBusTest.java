@@ -6,7 +6,6 @@ import static io.wsgateway.testkit.Samples.messageWithId;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import io.wsgateway.model.CloseReason;
 import io.wsgateway.model.Event;
 import io.wsgateway.model.Kick;
 import io.wsgateway.model.Place;
@@ -82,7 +81,7 @@ class LocalClusterBusTest extends ClusterBusContract {
 
     @Test
     void changesThatPrecedeTheStartAreToldWithTheirPlaceAndTime() {
-        append(List.of(message("a"), left("u1", "g1"), new Kick("u1", CloseReason.SLOW_CONSUMER)));
+        append(List.of(message("a"), left("u1", "g1"), Kick.ofUser("u1")));
         now = now.plusSeconds(1);
         append(List.of(Samples.revocation("u1")));
         start();

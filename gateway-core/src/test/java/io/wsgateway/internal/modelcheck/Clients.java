@@ -1,5 +1,6 @@
 package io.wsgateway.internal.modelcheck;
 
+import io.wsgateway.model.Entry;
 import io.wsgateway.model.Place;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -48,6 +49,15 @@ final class Clients {
     /** Those that haven't left. */
     List<SimulatedClient> players() {
         return List.copyOf(players);
+    }
+
+    /** Something that ends one of them, or somebody. */
+    Entry dismissal() {
+        SimulatedClient player = players.isEmpty() ? null : any(players);
+        Token token = player == null ? null : player.witness.token();
+        return player == null || token == null
+                ? script.dismissal(null, script.user(), script.tokenId(), now())
+                : script.dismissal(player.session(), token.user(), token.id(), now());
     }
 
     /** One of them does something. */
@@ -173,7 +183,7 @@ final class Clients {
             default -> random.nextInt(400);
         };
         TreeSet<String> claim = new TreeSet<>(script.some(WorkloadGenerator.GUILDS));
-        return new Token(user, claim, now().minusSeconds(age), law.tokenLife());
+        return new Token(user, claim, now().minusSeconds(age), law.tokenLife(), script.tokenId());
     }
 
     void retire(SimulatedClient player, boolean politely) {
@@ -181,6 +191,7 @@ final class Clients {
         player.leave(politely);
         players.remove(player);
         tally.delivered += player.witness.events();
+        tally.dismissed += player.witness.wasDismissed() ? 1 : 0;
         if (player.sawReady()) {
             former.add(player);
         }

@@ -24,6 +24,7 @@ final class ConnectionChecker {
     private final PendingCommands asks = new PendingCommands();
     private final ReplyChecker answers;
     private final Claims claims;
+    private final EndChecker ends;
     private final Queue<String> underWay = new ArrayDeque<>();
     private OptionalInt ended = OptionalInt.empty();
     private boolean left;
@@ -34,6 +35,7 @@ final class ConnectionChecker {
         this.log = law.log();
         this.faults = faults;
         claims = new Claims(law, crowd, asks);
+        ends = new EndChecker(law, crowd, claims, asks);
         answers = new ReplyChecker(this, law, crowd, claims, asks);
     }
 
@@ -88,6 +90,9 @@ final class ConnectionChecker {
     /** The gateway has closed the connection. */
     synchronized void ended(int code) {
         if (ended.isEmpty()) {
+            if (!left && !ends.isJustified(code)) {
+                fault("was closed with " + code + " for nothing");
+            }
             ended = OptionalInt.of(code);
             answers.closed(code);
             claims.ended();
@@ -97,6 +102,11 @@ final class ConnectionChecker {
     /** Whether the gateway closed it. */
     synchronized boolean wasEnded() {
         return ended.isPresent();
+    }
+
+    /** Whether it was kicked, or its token revoked. */
+    synchronized boolean wasDismissed() {
+        return ended.equals(OptionalInt.of(4300)) || ended.equals(OptionalInt.of(4301));
     }
 
     /** Whose connection it is; null: nobody's yet. */
@@ -134,6 +144,7 @@ final class ConnectionChecker {
         if (open != null) {
             fault("had no answer to " + open);
         }
+        stillHere(log.size());
     }
 
     private void event(String frame) {
@@ -166,7 +177,27 @@ final class ConnectionChecker {
                 }
             }
             claims.moveTo(n);
+            stillHere(n - 1);
         }
+    }
+
+    /** The session is there when its lane has passed an entry. */
+    void stillHere(int n) {
+        String overdue = ends.overdue(n);
+        if (overdue != null) {
+            fault("is still here at " + n + ": " + overdue);
+        }
+    }
+
+    /** The session is an identified one from this place of its lane on, or goes by another token. */
+    void admitted(String session, int n) {
+        ends.admitted(session, n);
+        stillHere(n);
+    }
+
+    /** Whether it was to reconnect. */
+    boolean mayBeAskedToReconnect() {
+        return ends.isJustified(EndChecker.RECONNECT);
     }
 
     /** A cursor that came with an answer promises that nothing in front of it is missing. */
@@ -181,6 +212,7 @@ final class ConnectionChecker {
                 fault("was promised " + describe(due) + " by " + frame);
             }
             claims.moveTo(n);
+            stillHere(n);
         }
     }
 

@@ -7,12 +7,12 @@ import io.wsgateway.internal.modelcheck.Instance.Shape;
 import io.wsgateway.internal.session.LaneFaults;
 import io.wsgateway.internal.support.ManualClock;
 import io.wsgateway.model.Audience;
-import io.wsgateway.model.CloseReason;
 import io.wsgateway.model.Entry;
 import io.wsgateway.model.Event;
 import io.wsgateway.model.Kick;
 import io.wsgateway.model.Payload;
 import io.wsgateway.model.Place;
+import io.wsgateway.model.Revocation;
 import io.wsgateway.spi.GuildAccess;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -95,7 +95,7 @@ class FailingStepsTest {
         return trap.steps();
     }
 
-    /** A lane's life in short: subscriptions, events, a client that doesn't read, removals, resumes, a kick, a timeout. */
+    /** A lane's life in short: subscriptions, events, a client that doesn't read, removals, resumes, kicks, a revocation. */
     private static final class Life {
         private final ManualClock clock = new ManualClock();
         private final ReferenceLog log = new ReferenceLog(new Place("e1", 0, 7));
@@ -137,7 +137,12 @@ class FailingStepsTest {
             publish(event(new Audience.Guilds(Set.of("blue"), Set.of()), 5), Stage.gone("blue"));
             publish(event(new Audience.Guilds(Set.of("blue"), Set.of()), 5));
             back(old);
-            publish(Stage.joined("ann", "red"), new Kick("bob", CloseReason.RESTART));
+            publish(Stage.joined("ann", "red"), Kick.ofUser("bob"));
+            int eve = arrive("eve", true, "red");
+            int fay = arrive("fay", true, "red");
+            publish(Kick.ofUser("fay").withMode(Kick.Mode.RECONNECT), Revocation.ofToken("eve"));
+            back(eve);
+            back(fay);
             back(second);
             publish(event(new Audience.Guilds(Set.of("red"), Set.of()), 5));
             pass(Duration.ofSeconds(40));
@@ -194,7 +199,7 @@ class FailingStepsTest {
         }
 
         private Token token(String user) {
-            return new Token(user, new TreeSet<>(Set.of("red", "blue")), clock.instant(), law.tokenLife());
+            return new Token(user, new TreeSet<>(Set.of("red", "blue")), clock.instant(), law.tokenLife(), user);
         }
 
         private void publish(Entry... entries) {

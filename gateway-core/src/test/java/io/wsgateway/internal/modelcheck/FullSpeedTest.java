@@ -9,6 +9,7 @@ import io.wsgateway.model.Entry;
 import io.wsgateway.model.Place;
 import io.wsgateway.spi.GuildAccess;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,7 +85,10 @@ class FullSpeedTest {
         while (log.size() < ENTRIES) {
             List<Entry> batch = new ArrayList<>();
             for (int n = 1 + random.nextInt(32); n > 0; n--) {
-                batch.add(script.entry());
+                batch.add(
+                        random.nextInt(5_000) == 0
+                                ? script.dismissal(null, script.user(), script.tokenId(), Instant.now())
+                                : script.entry());
             }
             log.append(batch, InstantSource.system().instant(), random.nextLong());
             first.follow(1);

@@ -16,6 +16,7 @@ import io.wsgateway.spi.EntryBatch;
 import io.wsgateway.spi.GatewayMetrics;
 import io.wsgateway.spi.GuildAccess;
 import io.wsgateway.spi.Handshake;
+import io.wsgateway.spi.Kept;
 import io.wsgateway.spi.SteadyTime;
 import io.wsgateway.spi.Transport;
 import io.wsgateway.testkit.InMemoryClient;
@@ -50,6 +51,10 @@ final class Instance {
 
         Connection connection(Connection connection) {
             return connection;
+        }
+
+        List<Kept> kept(List<Kept> changes) {
+            return changes;
         }
 
         RingFollower ringFollower(Ring ring, ControlEntries changes, RingFollower.Waker waker) {
@@ -118,7 +123,7 @@ final class Instance {
         epoch = place.epoch();
         followed = n;
         follower.onGap(place);
-        follower.onKept(log.kept(n));
+        follower.onKept(parts.kept(log.kept(n)));
         follower.onCaughtUp();
     }
 

@@ -59,7 +59,7 @@ class PlantedFaultsTest {
         });
     }
 
-    private static void assertCaught(LaneFactory lanes) {
+    static void assertCaught(LaneFactory lanes) {
         assertCaught(new Instance.Parts() {
             @Override
             LaneFactory lanes() {
@@ -68,7 +68,7 @@ class PlantedFaultsTest {
         });
     }
 
-    private static void assertCaught(Instance.Parts parts) {
+    static void assertCaught(Instance.Parts parts) {
         int caught = 0;
         for (long seed = 1; seed <= RUNS && caught == 0; seed++) {
             try {

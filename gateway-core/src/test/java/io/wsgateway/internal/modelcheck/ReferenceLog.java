@@ -6,6 +6,7 @@ import io.wsgateway.model.Event;
 import io.wsgateway.model.Place;
 import io.wsgateway.spi.Kept;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,6 +42,7 @@ final class ReferenceLog {
     private final Map<String, Numbers> ends = new ConcurrentHashMap<>();
     private final Map<String, Map<String, Numbers>> members = new ConcurrentHashMap<>();
     private final Numbers everyone = new Numbers();
+    private final Numbers dismissals = new Numbers();
     private volatile Line[] lines = new Line[256];
     private volatile int size;
     private volatile Epoch epoch;
@@ -70,6 +72,8 @@ final class ReferenceLog {
             lines[n] = new Line(n, last, when, entry);
             if (entry instanceof Event event) {
                 index(event, n);
+            } else {
+                dismissals.add(n);
             }
             size = n;
         }
@@ -173,6 +177,11 @@ final class ReferenceLog {
         return everyone.firstBeyond(n);
     }
 
+    /** The first kick or revocation beyond {@code n}; {@link Integer#MAX_VALUE} for none. */
+    int nextDismissal(int n) {
+        return dismissals.firstBeyond(n);
+    }
+
     /** The last change of a user's membership up to an entry, be it their own or the guild's end; 0 for none. */
     int lastChange(String user, String guild, int n) {
         int own = members.getOrDefault(user, Map.of())
@@ -199,13 +208,18 @@ final class ReferenceLog {
     /** What an instance is told that begins behind entry {@code n}. */
     List<Kept> kept(int n) {
         Map<List<String>, Kept.Member> newest = new LinkedHashMap<>();
+        List<Kept> all = new ArrayList<>();
         for (int i = 1; i <= n; i++) {
             Place place = lines[i].place();
             for (Kept kept : Kept.of(lines[i].entry(), place.epoch(), place.seq(), lines[i].when())) {
-                Kept.Member member = (Kept.Member) kept;
-                newest.put(List.of(String.valueOf(member.userId()), member.guildId()), member);
+                if (kept instanceof Kept.Member member) {
+                    newest.put(List.of(String.valueOf(member.userId()), member.guildId()), member);
+                } else {
+                    all.add(kept);
+                }
             }
         }
-        return List.copyOf(newest.values());
+        all.addAll(newest.values());
+        return all;
     }
 }

@@ -1,13 +1,17 @@
 package io.wsgateway.internal.modelcheck;
 
 import io.wsgateway.internal.modelcheck.ReferenceLog.Line;
+import io.wsgateway.model.Kick;
+import io.wsgateway.model.Revocation;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Who may have what, said of the whole log at once: the model's own words for membership, the rule of 90 seconds, and what a
- * resume may replay.
+ * Who may have what, said of the whole log at once: the model's own words for membership, the rule of 90 seconds, what a
+ * resume may replay, and whose sessions and tokens end.
  *
  * @param open every guild is everybody's
  * @param tokenLife of every token
@@ -42,6 +46,36 @@ record ReferenceModel(ReferenceLog log, boolean open, Duration tokenLife) {
     /** Whether a membership that holds behind entry {@code after} ends in front of entry {@code n}. */
     boolean ends(Token token, String guild, int after, int n) {
         return !open && log.firstEnd(token.user(), guild, after, n - 1) > 0;
+    }
+
+    /** Whether an entry up to {@code n} revokes a token. */
+    boolean revoked(Token token, int n) {
+        for (int at = log.nextDismissal(0); at <= n; at = log.nextDismissal(at)) {
+            Line line = log.line(at);
+            if (line.entry() instanceof Revocation revocation
+                    && (token.id().equals(revocation.tokenId())
+                            || (token.user().equals(revocation.userId())
+                                    && token.issuedAt().isBefore(stated(revocation, line.when()))))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Instant stated(Revocation revocation, Instant otherwise) {
+        return revocation.issuedBefore() == null ? otherwise : revocation.issuedBefore();
+    }
+
+    /** Whether an entry between two kicks a session. */
+    boolean kicked(String user, @Nullable String session, Kick.Mode mode, int after, int upTo) {
+        for (int at = log.nextDismissal(after); at <= upTo; at = log.nextDismissal(at)) {
+            if (log.line(at).entry() instanceof Kick kick
+                    && kick.mode() == mode
+                    && (user.equals(kick.userId()) || (session != null && session.equals(kick.sessionId())))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The first entry that a permitted guild's replay may begin with, if rights are taken behind entry {@code n}. */

@@ -56,6 +56,7 @@ final class ReplyChecker {
             case "GAP" -> gap(data, frame);
             case "HEARTBEAT" -> wanted(data, frame);
             case "TOKEN_EXPIRING" -> expiring(data, frame);
+            case "RECONNECT" -> reconnect(frame);
             default -> witness.fault("was told what nobody asked for: " + frame);
         }
     }
@@ -90,6 +91,7 @@ final class ReplyChecker {
                 claims.moveTo(n);
             }
             claims.identified(token, n);
+            witness.admitted(data.get("sessionId").asText(), n);
             guilds(token, n, data, frame);
         }
     }
@@ -108,6 +110,7 @@ final class ReplyChecker {
         if (wanted != null && wanted.epoch().equals(lane.epoch()) && wanted.seq() > lane.seq()) {
             witness.fault("was resumed ahead of its lane at " + lane + ": " + frame);
         }
+        witness.admitted(data.get("sessionId").asText(), log.count(lane));
         guilds(token, log.count(lane), data, frame);
     }
 
@@ -289,6 +292,13 @@ final class ReplyChecker {
             witness.fault("was told of a loss that isn't one: " + frame);
         }
         claims.lostUpTo(n);
+        witness.stillHere(n);
+    }
+
+    private void reconnect(String frame) {
+        if (!asks.usedAddition() || !witness.mayBeAskedToReconnect()) {
+            witness.fault("was asked to reconnect for nothing, or though it may not know of that: " + frame);
+        }
     }
 
     private void wanted(JsonNode data, String frame) {

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A client as one writes it: remembers the last cursor that it saw and what it asked for. One thread. */
 final class SimulatedClient {
+    private static final String SESSION = "\"sessionId\":\"";
+
     final Instance instance;
     final ConnectionChecker witness;
     final Set<String> guilds = new TreeSet<>();
@@ -16,7 +18,7 @@ final class SimulatedClient {
     private String cursor = "none";
     private int commands;
     private boolean gone;
-    private boolean sawReady;
+    private @Nullable String session;
 
     SimulatedClient(Instance instance, ConnectionChecker witness) {
         this.instance = instance;
@@ -36,7 +38,14 @@ final class SimulatedClient {
 
     boolean sawReady() {
         look();
-        return sawReady;
+        return session != null;
+    }
+
+    /** What it was told that its session is; null: nothing yet. */
+    @Nullable
+    String session() {
+        look();
+        return session;
     }
 
     boolean isOpen() {
@@ -47,7 +56,8 @@ final class SimulatedClient {
     void look() {
         for (String frame : client.drain()) {
             witness.received(frame);
-            sawReady |= frame.startsWith("{\"op\":\"READY\"");
+            int name = frame.startsWith("{\"op\":\"READY\"") ? frame.indexOf(SESSION) + SESSION.length() : -1;
+            session = name < 0 ? session : frame.substring(name, frame.indexOf('"', name));
             int at = frame.lastIndexOf("\"cursor\":\"");
             if (at >= 0) {
                 cursor = frame.substring(at + 10, frame.indexOf('"', at + 10));

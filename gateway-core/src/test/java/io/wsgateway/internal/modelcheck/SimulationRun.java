@@ -5,9 +5,7 @@ import io.wsgateway.internal.lane.Stage;
 import io.wsgateway.internal.session.SessionLimits;
 import io.wsgateway.internal.session.SessionLimits.Rates;
 import io.wsgateway.internal.support.ManualClock;
-import io.wsgateway.model.CloseReason;
 import io.wsgateway.model.Entry;
-import io.wsgateway.model.Kick;
 import io.wsgateway.model.Place;
 import io.wsgateway.spi.GuildAccess;
 import java.time.Duration;
@@ -150,7 +148,7 @@ final class SimulationRun {
         int n = tiny && random.nextInt(6) == 0 ? 20 + random.nextInt(60) : 1 + random.nextInt(4);
         List<Entry> batch = new ArrayList<>(n > 4 ? script.flood(n) : List.of());
         while (batch.size() < n) {
-            batch.add(random.nextInt(60) == 0 ? new Kick(script.user(), CloseReason.RESTART) : script.entry());
+            batch.add(random.nextInt(40) == 0 ? clients.dismissal() : script.entry());
         }
         append(batch);
     }
@@ -165,6 +163,9 @@ final class SimulationRun {
         int kind = random.nextInt(4);
         if (kind == 0) {
             Instance instance = any(instances);
+            if (random.nextInt(3) == 0) {
+                append(List.of(clients.dismissal()));
+            }
             int to = instance.followed() + random.nextInt(1 + log.size() - instance.followed());
             if (to >= log.epoch().before() && instance.follow(0)
                     || to > log.epoch().before()) {

@@ -6,10 +6,11 @@ final class Tally {
     long connections;
     long resumes;
     long delivered;
+    long dismissed;
 
     @Override
     public String toString() {
         return entries + " entries, " + connections + " connections, " + resumes + " resumes, " + delivered
-                + " deliveries";
+                + " deliveries, " + dismissed + " dismissals";
     }
 }

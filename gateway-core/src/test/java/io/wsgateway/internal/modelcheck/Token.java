@@ -4,11 +4,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.SortedSet;
 
-/** A token as the model sees it: {@link FakeTokens} believes its text. */
-record Token(String user, SortedSet<String> claim, Instant issuedAt, Duration life) {
+/**
+ * A token as the model sees it: {@link FakeTokens} believes its text.
+ *
+ * @param id by which it can be revoked
+ */
+record Token(String user, SortedSet<String> claim, Instant issuedAt, Duration life, String id) {
     String text() {
         return user + (claim.isEmpty() ? "" : " " + String.join(" ", claim)) + "@" + issuedAt.toEpochMilli() + "~"
-                + life.toMillis();
+                + life.toMillis() + "#" + id;
     }
 
     /** By the millisecond, as the text has it. */

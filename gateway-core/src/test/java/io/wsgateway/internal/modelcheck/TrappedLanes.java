@@ -2,13 +2,17 @@ package io.wsgateway.internal.modelcheck;
 
 import io.wsgateway.internal.access.Identity;
 import io.wsgateway.internal.access.MembershipRecord;
+import io.wsgateway.internal.access.TokenLog;
 import io.wsgateway.internal.delivery.CatchUp;
 import io.wsgateway.internal.delivery.ResumePoints;
 import io.wsgateway.internal.lane.LaneFactory;
 import io.wsgateway.internal.lane.LaneShared;
+import io.wsgateway.internal.ring.RevokedTokens;
 import io.wsgateway.internal.ring.Ring;
 import io.wsgateway.internal.session.CatchUpReader;
 import io.wsgateway.internal.session.Connections;
+import io.wsgateway.internal.session.Departures;
+import io.wsgateway.internal.session.Dismissals;
 import io.wsgateway.internal.session.FlushList;
 import io.wsgateway.internal.session.LaneFaults;
 import io.wsgateway.internal.session.LanePosition;
@@ -18,9 +22,12 @@ import io.wsgateway.internal.session.RightsBarrier;
 import io.wsgateway.internal.session.Session;
 import io.wsgateway.internal.session.SessionCloser;
 import io.wsgateway.internal.session.SessionRegistry;
+import io.wsgateway.internal.session.TokenGate;
 import io.wsgateway.internal.session.User;
 import io.wsgateway.internal.wire.ServerMessage;
+import io.wsgateway.model.Kick;
 import io.wsgateway.model.Place;
+import io.wsgateway.model.Revocation;
 import io.wsgateway.protocol.Frame;
 import io.wsgateway.spi.Connection.Offer;
 import java.time.Instant;
@@ -219,6 +226,43 @@ final class TrappedLanes extends LaneFactory {
             public void letGo(Session session) {
                 trap.step("flushList.letGo");
                 super.letGo(session);
+            }
+        };
+    }
+
+    @Override
+    protected TokenGate gate(RevokedTokens revoked, TokenLog log, SessionCloser closer, Consumer<String> count) {
+        return new TokenGate(revoked, log, closer, count) {
+            @Override
+            public boolean admits(Session session, Identity identity) {
+                trap.step("gate.admits");
+                return super.admits(session, identity);
+            }
+
+            @Override
+            public boolean isRevoked(Identity identity) {
+                trap.step("gate.isRevoked");
+                return super.isRevoked(identity);
+            }
+        };
+    }
+
+    @Override
+    protected Dismissals dismissals(
+            ReceiverIndex index, Connections connections, TokenGate gate, Departures departures, SessionCloser closer) {
+        return new Dismissals(index, connections, gate, departures, closer) {
+            @Override
+            public void carryOut(Kick kick) {
+                trap.step("dismissals.kick");
+                super.carryOut(kick);
+                trap.step("dismissals.kick, done");
+            }
+
+            @Override
+            public void carryOut(Revocation revocation) {
+                trap.step("dismissals.revocation");
+                super.carryOut(revocation);
+                trap.step("dismissals.revocation, done");
             }
         };
     }

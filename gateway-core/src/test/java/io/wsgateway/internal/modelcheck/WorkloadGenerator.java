@@ -5,18 +5,23 @@ import io.wsgateway.internal.modelcheck.ReferenceLog.Line;
 import io.wsgateway.model.Audience;
 import io.wsgateway.model.Entry;
 import io.wsgateway.model.Event;
+import io.wsgateway.model.Kick;
 import io.wsgateway.model.Membership;
 import io.wsgateway.model.Payload;
+import io.wsgateway.model.Revocation;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** Makes up what services report, and knows how clients must see it. */
 final class WorkloadGenerator {
     static final List<String> USERS = List.of("ann", "bob", "cid", "dot");
     static final List<String> GUILDS = List.of("red", "blue", "green", "gold", "grey");
+    private static final int TOKENS = 12;
     private static final Audience STRANGERS = strangersAnd("stranger");
     private static final Audience MIXED = strangersAnd(USERS.get(0));
     private static final String FILLER = "x".repeat(1 << 16);
@@ -57,6 +62,23 @@ final class WorkloadGenerator {
             return membership(true);
         }
         return Stage.gone(guild());
+    }
+
+    /** Something that ends sessions of a user, or one of them, or those of a token. Without a session: the user's. */
+    Entry dismissal(@Nullable String session, String user, String tokenId, Instant now) {
+        int kind = random.nextInt(10);
+        if (kind < 5) {
+            Kick kick = session == null || kind < 3 ? Kick.ofUser(user) : Kick.ofSession(session);
+            return random.nextInt(3) == 0 ? kick.withMode(Kick.Mode.RECONNECT) : kick;
+        } else if (kind < 8) {
+            return Revocation.ofToken(tokenId);
+        }
+        Revocation ofUser = Revocation.ofUser(user);
+        return kind == 8 ? ofUser : ofUser.withIssuedBefore(now.plusSeconds(random.nextInt(60) - 50));
+    }
+
+    String tokenId() {
+        return "t" + random.nextInt(TOKENS);
     }
 
     /** A membership change of a few users. */

@@ -3,13 +3,15 @@
  *
  * <pre>
  * InterleavingsTest     thousands of runs; FullSpeedTest: on threads of their own; FailingStepsTest: with steps that throw
- *   PlantedFaultsTest     rules broken on purpose, so that the checker is seen to notice
+ *   PlantedFaultsTest, PlantedDismissalsTest
+ *                         rules broken on purpose, so that the checker is seen to notice
  * SimulationRun         one run of a seed: which step comes next; Steps keeps them, Tally counts what they did
  *   Clients               come, go and act: SimulatedClient, as one writes it
  *   WorkloadGenerator     what services publish
  *   Instance              the real lanes and ring, driven by hand; its Parts are where faults are planted (TrappedParts)
  * ReferenceModel        who may have what; ReferenceLog: every entry there ever was
- *   ConnectionChecker     holds all that one connection was told against them: ReplyChecker, Claims, PendingCommands
+ *   ConnectionChecker     holds all that one connection was told against them: ReplyChecker, Claims, PendingCommands,
+ *                         EndChecker
  *   Faults                what was wrong
  * </pre>
  *

@@ -32,6 +32,9 @@ final class Endpoints {
         demo.ifPresent(page -> routes.addAll(new DemoEndpoints(page).routes()));
         gate.map(new EventsEndpoint(gateway, workers, EVENTS_UNDER_WAY, patience.event())::route)
                 .ifPresent(routes::add);
+        LogCalls log = new LogCalls(gateway, workers, patience.event());
+        gate.map(new KicksEndpoint(log)::routes).ifPresent(routes::addAll);
+        gate.map(new RevocationsEndpoint(log)::route).ifPresent(routes::add);
         return routes;
     }
 }

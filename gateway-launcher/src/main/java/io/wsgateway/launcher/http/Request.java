@@ -12,19 +12,37 @@ import org.eclipse.jetty.http.HttpFields;
  *
  * @param from the other end of the connection: the client, or the last proxy before this server
  * @param path as sent, without the query
+ * @param query as sent, without the question mark; empty where there is none
  */
-record Request(InetAddress from, String method, String path, HttpFields headers) {
+record Request(InetAddress from, String method, String path, HttpFields headers, String query) {
     Request {
+        requireNonNull(query, "query");
         requireNonNull(from, "from");
         requireNonNull(method, "method");
         requireNonNull(path, "path");
         requireNonNull(headers, "headers");
     }
 
+    /** Without a query. */
+    Request(InetAddress from, String method, String path, HttpFields headers) {
+        this(from, method, path, headers, "");
+    }
+
     /** Without its headers, which may hold a token. */
     @Override
     public String toString() {
         return "Request[" + method + " " + path + "]";
+    }
+
+    /** A value of the query; the first where there are several, empty where it isn't percent-encoded UTF-8. */
+    Optional<String> parameter(String name) {
+        for (String pair : query.split("&", -1)) {
+            if (pair.startsWith(name + "=")) {
+                return Optional.of(PercentEncoding.decode(pair.substring(name.length() + 1))
+                        .orElse(""));
+            }
+        }
+        return Optional.empty();
     }
 
     /** Values of a repeated header are joined by a comma. */

@@ -30,6 +30,11 @@ final class Response {
         return json(status, Json.object("error", message));
     }
 
+    /** The same about one field. */
+    static Response error(int status, String message, String field) {
+        return json(status, Json.object("error", message, "field", field));
+    }
+
     static Response of(int status, String type, byte[] body) {
         return with(status, HttpHeader.CONTENT_TYPE.asString(), type, body);
     }

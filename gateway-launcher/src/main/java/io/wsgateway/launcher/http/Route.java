@@ -10,6 +10,7 @@ import java.util.function.Function;
 /**
  * A method on a path, and what it does.
  *
+ * @param path one segment of it may be {@code {id}}
  * @param takesBody whether the handler is given the request's body, which is read in any case
  * @param gate asked before that: an answer ends the request
  */
@@ -35,6 +36,21 @@ record Route(String method, String path, boolean takesBody, Gate gate, Handler h
         return new Route("POST", path, true, gate, handler);
     }
 
+    /** @param path with {@code {id}} for one segment */
+    static Route delete(String path, Gate gate, IdHandler handler) {
+        PathTemplate template =
+                PathTemplate.of(path).orElseThrow(() -> new IllegalArgumentException("No {id} in " + path));
+        return new Route(
+                "DELETE",
+                path,
+                false,
+                gate,
+                (request, body) -> template.id(request.path())
+                        .map(id -> handler.handle(request, id))
+                        .orElseGet(() -> completedFuture(Response.error(
+                                400, "Send the id in UTF-8 and percent-encoded, as %2F for a slash.", "id"))));
+    }
+
     /** Who may. Never blocks. */
     @FunctionalInterface
     interface Gate {
@@ -45,6 +61,12 @@ record Route(String method, String path, boolean takesBody, Gate gate, Handler h
         default Gate and(Gate next) {
             return request -> refuse(request).or(() -> next.refuse(request));
         }
+    }
+
+    /** Answers a request about what an id names. */
+    @FunctionalInterface
+    interface IdHandler {
+        CompletionStage<Response> handle(Request request, String id);
     }
 
     /** Answers. Never blocks; a failed stage or a throw becomes a 500. */

@@ -1,6 +1,7 @@
 package io.wsgateway.launcher.http;
 
 import java.net.InetSocketAddress;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.eclipse.jetty.server.Handler;
@@ -52,6 +53,7 @@ final class RouteHandler extends Handler.Abstract.NonBlocking {
                 peer.getAddress(),
                 from.getMethod(),
                 String.valueOf(from.getHttpURI().getPath()),
-                from.getHeaders());
+                from.getHeaders(),
+                Objects.requireNonNullElse(from.getHttpURI().getQuery(), ""));
     }
 }

@@ -3,6 +3,8 @@ package io.wsgateway.launcher.http;
 import io.wsgateway.GatewayState;
 import io.wsgateway.GatewayStats;
 import io.wsgateway.model.Event;
+import io.wsgateway.model.Kick;
+import io.wsgateway.model.Revocation;
 import io.wsgateway.spi.Health;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -30,4 +32,14 @@ public interface ServedGateway {
      * @throws IllegalArgumentException for an event that can't be taken, with what is wrong
      */
     CompletionStage<Void> publish(Event event, String routingKey);
+
+    /** Completes once the log has it; a failed stage means that nobody can tell. */
+    CompletionStage<Void> kick(Kick kick);
+
+    /**
+     * Completes once the log has it and keeps it; a failed stage means that nobody can tell.
+     *
+     * @throws IllegalArgumentException for one that can't be taken, with what is wrong
+     */
+    CompletionStage<Void> revoke(Revocation revocation);
 }

@@ -4,7 +4,10 @@ import static java.util.concurrent.CompletableFuture.completedFuture;
 
 import io.wsgateway.GatewayState;
 import io.wsgateway.GatewayStats;
+import io.wsgateway.model.Entry;
 import io.wsgateway.model.Event;
+import io.wsgateway.model.Kick;
+import io.wsgateway.model.Revocation;
 import io.wsgateway.spi.Health;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,15 +16,18 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
-/** A gateway that is what the test says, and remembers what was published. */
+/** A gateway that is what the test says, and remembers what was put into its log. */
 final class FakeGateway implements ServedGateway {
     final List<Event> published = new CopyOnWriteArrayList<>();
+    final List<Entry> dismissals = new CopyOnWriteArrayList<>();
     volatile GatewayState state = GatewayState.READY;
     volatile GatewayStats stats = new GatewayStats(42, 10);
     volatile Map<String, Health> components = Map.of("transport", Health.UP, "bus", Health.UP, "verifier", Health.UP);
     volatile Health liveness = Health.UP;
     volatile Function<Event, CompletionStage<Void>> log = event -> completedFuture(null);
+    volatile Supplier<CompletionStage<Void>> dismissed = () -> completedFuture(null);
 
     @Override
     public GatewayState state() {
@@ -63,5 +69,17 @@ final class FakeGateway implements ServedGateway {
     public CompletionStage<Void> publish(Event event, String routingKey) {
         published.add(event);
         return log.apply(event);
+    }
+
+    @Override
+    public CompletionStage<Void> kick(Kick kick) {
+        dismissals.add(kick);
+        return dismissed.get();
+    }
+
+    @Override
+    public CompletionStage<Void> revoke(Revocation revocation) {
+        dismissals.add(revocation);
+        return dismissed.get();
     }
 }

@@ -82,16 +82,20 @@ final class KeptChangesCache {
     }
 
     /** Changes of epochs in front of one count as no later than a time, which clocks had run ahead of. */
-    void correct(String epoch, Instant latest) {
-        if (corrected.equals(epoch)) {
+    void correct(Clamp clamp) {
+        if (corrected.equals(clamp.epoch())) {
             return;
         }
         for (Member member : known.members()) {
-            if (member.epoch().compareTo(epoch) < 0 && member.when().isAfter(latest)) {
-                known.members().correct(member.at(latest));
+            if (!clamp.of(member).equals(member)) {
+                known.members().correct(clamp.of(member));
             }
         }
-        corrected = epoch;
+        for (Revoked revoked : List.copyOf(known.revocations())) {
+            known.remove(revoked);
+            known.add(clamp.of(revoked));
+        }
+        corrected = clamp.epoch();
     }
 
     KeptChanges all() {

@@ -7,7 +7,6 @@ import io.wsgateway.spi.Kept;
 import io.wsgateway.spi.Kept.Member;
 import io.wsgateway.spi.Kept.Revoked;
 import io.wsgateway.spi.MembershipTable;
-import io.wsgateway.sync.redis.LogReader.Clamp;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -60,7 +59,7 @@ final class KeptStore {
     Alignment align(Place place, long putBack, @Nullable Clamp clamp) {
         known.passed(place);
         if (clamp != null) {
-            known.correct(clamp.epoch(), clamp.latest());
+            known.correct(clamp);
         }
         known.all().members().unmark();
         Set<Revoked> seen = new HashSet<>();
@@ -92,11 +91,12 @@ final class KeptStore {
     }
 
     private void requireMemory() {
-        long bytes = known.all().members().bytes();
+        long bytes = known.all().bytes();
         if (bytes > mostBytes) {
-            throw new RedisFailure("keeps more membership changes than this instance's memory has room for: "
-                    + known.all().size() + " take " + (bytes >> 20) + " MiB of the " + (mostBytes >> 20)
-                    + " MiB that they may have, a quarter of the heap: give it more (-Xmx)");
+            throw new RedisFailure(
+                    "keeps more membership changes and revocations than this instance's memory has room for: "
+                            + known.all().size() + " take " + (bytes >> 20) + " MiB of the " + (mostBytes >> 20)
+                            + " MiB that they may have, a quarter of the heap: give it more (-Xmx)");
         }
     }
 
@@ -119,15 +119,19 @@ final class KeptStore {
             boolean news = false;
             for (Kept version : versions) {
                 boolean holds = !version.isLaterInEpoch(KeptVersions.beginning(place.epoch()), place.seq());
-                news |= holds && known.all().add(version);
+                news |= holds && known.all().add(right((Revoked) version, clamp));
             }
             Revoked ours = known.all().known(newest);
-            if (ours != null && KeptVersions.issuedBefore(ours) <= KeptVersions.issuedBefore(newest)) {
+            if (ours != null && KeptVersions.saysAll(right(newest, clamp), ours)) {
                 seen.add(ours);
             }
             return news;
         }
         return learn(versions.stream().map(Member.class::cast).toList(), place, clamp);
+    }
+
+    private static Revoked right(Revoked revoked, @Nullable Clamp clamp) {
+        return clamp == null ? revoked : clamp.of(revoked);
     }
 
     private boolean learn(List<Member> versions, Place place, @Nullable Clamp clamp) {

@@ -61,11 +61,17 @@ final class KeptVersions {
 
     /** Whole milliseconds: a revocation reaches a little further rather than less far. */
     static long issuedBefore(Revoked revoked) {
-        Instant before = revoked.revocation().issuedBefore();
+        Instant before = revoked.reach();
         if (before.isAfter(Instant.ofEpochMilli(MOST_MILLIS - 1))) {
             return MOST_MILLIS;
         }
         return before.isBefore(Instant.EPOCH) ? 0 : before.plusNanos(999_999).toEpochMilli();
+    }
+
+    /** Whether a revocation, as it is kept, says all that another one of the same tokens does. */
+    static boolean saysAll(Revoked kept, Revoked other) {
+        long reaches = issuedBefore(kept) - issuedBefore(other);
+        return reaches > 0 || (reaches == 0 && !kept.when().isBefore(other.when()));
     }
 
     /** A version of its own. */
@@ -137,7 +143,7 @@ final class KeptVersions {
     }
 
     private static List<Kept> revoked(@Nullable String user, @Nullable String token, byte[] value) {
-        if (value.length % REVOCATION != 0 || (user == null && token == null)) {
+        if (value.length % REVOCATION != 0 || (user == null) == (token == null)) {
             throw unreadable();
         }
         List<Kept> versions = new ArrayList<>(1);
@@ -149,7 +155,10 @@ final class KeptVersions {
             if (bytes.get() != REVOKED) {
                 throw unreadable();
             }
-            Revocation revocation = new Revocation(user, token, Instant.ofEpochMilli(get(bytes)));
+            Instant before = Instant.ofEpochMilli(get(bytes));
+            Revocation revocation = token != null
+                    ? Revocation.ofToken(token)
+                    : Revocation.ofUser(String.valueOf(user)).withIssuedBefore(before);
             versions.add(new Revoked(revocation, epoch, seq, when));
         }
         return versions;

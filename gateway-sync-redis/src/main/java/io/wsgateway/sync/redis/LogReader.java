@@ -3,8 +3,6 @@ package io.wsgateway.sync.redis;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.wsgateway.model.Place;
-import io.wsgateway.spi.Kept.Member;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,28 +17,6 @@ final class LogReader {
     LogReader(RedisLink link, RedisKeys keys) {
         this.link = link;
         this.keys = keys;
-    }
-
-    /**
-     * What was taken from clocks that were ahead.
-     *
-     * @param epoch the beginning of the epoch that ended that
-     * @param latest changes of earlier epochs count as no later
-     */
-    record Clamp(String epoch, Instant latest) {
-        static @Nullable Clamp parse(String text) {
-            int space = text.indexOf(' ');
-            return space < 0
-                    ? null
-                    : new Clamp(
-                            KeptVersions.beginning(text),
-                            Instant.ofEpochMilli(Long.parseLong(text.substring(space + 1))));
-        }
-
-        Member of(Member change) {
-            boolean wrong = change.epoch().compareTo(epoch) < 0 && change.when().isAfter(latest);
-            return wrong ? change.at(latest) : change;
-        }
     }
 
     /** What comes after a place. */

@@ -3,7 +3,6 @@ package io.wsgateway.sync.redis;
 import io.wsgateway.model.Place;
 import io.wsgateway.spi.GatewayMetrics;
 import io.wsgateway.sync.redis.HealthTracker.Part;
-import io.wsgateway.sync.redis.LogReader.Clamp;
 import io.wsgateway.sync.redis.LogReader.Reading;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

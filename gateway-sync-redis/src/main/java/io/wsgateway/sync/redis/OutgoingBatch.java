@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.wsgateway.model.Entry;
 import io.wsgateway.model.Event;
+import io.wsgateway.model.Revocation;
 import io.wsgateway.protocol.EntryCodec;
 import io.wsgateway.spi.Kept;
 import io.wsgateway.spi.Kept.Revoked;
@@ -18,7 +19,8 @@ import java.util.List;
  *
  * @param body per entry its length (4 bytes, big-endian) and its bytes
  * @param heads per entry whether it is also kept, its body's hash and its id
- * @param kept per entry that is also kept: what it says, for revocations before which ms, how many fields, and these
+ * @param kept per entry that is also kept: what it says, for revocations before which ms (nothing: when the log takes it), how many
+ *     fields, and these
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared, never changed
 record OutgoingBatch(List<Entry> entries, byte[] body, List<byte[]> heads, List<byte[]> kept) {
@@ -28,6 +30,7 @@ record OutgoingBatch(List<Entry> entries, byte[] body, List<byte[]> heads, List<
     static final int MOST_KEPT = 2_000;
 
     private static final int LENGTH = Integer.BYTES;
+    private static final byte[] NOTHING = {};
     private static final byte[] HEAD = ".00000000".getBytes(UTF_8);
     private static final byte[] KEPT_HEAD = "k00000000".getBytes(UTF_8);
 
@@ -48,7 +51,7 @@ record OutgoingBatch(List<Entry> entries, byte[] body, List<byte[]> heads, List<
             lengths.putInt(at, end - at - LENGTH);
             List<Kept> changes = Kept.of(entry, "", 0, Instant.EPOCH);
             heads.add(head(entry, !changes.isEmpty(), body, at + LENGTH, end));
-            addTo(kept, changes);
+            addTo(kept, entry, changes);
             at = end;
         }
         return new OutgoingBatch(entries, body, heads, kept);
@@ -94,16 +97,23 @@ record OutgoingBatch(List<Entry> entries, byte[] body, List<byte[]> heads, List<
         return new OutgoingBatch(entries, body.array(), heads, kept);
     }
 
-    private static void addTo(List<byte[]> kept, List<Kept> changes) {
+    private static void addTo(List<byte[]> kept, Entry entry, List<Kept> changes) {
         if (changes.isEmpty()) {
             return;
         }
         Kept first = changes.get(0);
-        long before = first instanceof Revoked revoked ? KeptVersions.issuedBefore(revoked) : 0;
         kept.add(KeptVersions.sign(first));
-        kept.add(RedisText.number(before));
+        kept.add(reach(entry, first));
         kept.add(RedisText.number(changes.size()));
         changes.forEach(change -> kept.add(KeptVersions.field(change)));
+    }
+
+    // Before which ms; nothing where that is for the log to say.
+    private static byte[] reach(Entry entry, Kept kept) {
+        boolean stated = entry instanceof Revocation of && (of.tokenId() != null || of.issuedBefore() != null);
+        return stated && kept instanceof Revoked revoked
+                ? RedisText.number(KeptVersions.issuedBefore(revoked))
+                : NOTHING;
     }
 
     private static byte[] head(Entry entry, boolean isKept, byte[] body, int from, int to) {

@@ -17,7 +17,7 @@
  * LogTailer        takes what continues its place, reads what it missed: LogReader, StoredBatch; LogTailerThread runs it,
  *                  and has it read what an audit finds that it missed; FollowerCursor whom it tells, and how far
  *
- * KeptStore        changes that outlive the window: KeptVersions; KeptChangesCache those that this instance can put back
+ * KeptStore        changes that outlive the window: KeptVersions, Clamp; KeptChangesCache those that this instance can put back
  * HighWaterMark    the furthest place seen: what Redis must still have
  *
  * Presence         who shares the partitions; Agreement whether their settings agree; ClockCheck their clocks

@@ -16,7 +16,8 @@
 --       14 body: per entry its length (4 bytes, big-endian) and its bytes
 --       15 number of entries
 --       16.. per entry: 'k' (also kept) or '.', 8 hex digits of its body's hash, its id (nothing: always new)
---       then per entry that is also kept: sign ('+', '-' or '!'), ms (with '!'), number of fields, fields
+--       then per entry that is also kept: sign ('+', '-' or '!'), ms (with '!'; '': the time that counts for this change), number
+--       of fields, fields
 -- Answers { status, answer, put, refused }:
 --       FENCED: a later claim owns the partition, or Redis has lost this one. STALE: a batch that was answered long ago.
 --       DONE: answer is 'epoch seq tag when changedAt verdicts', the log's end behind this batch and per entry
@@ -87,12 +88,14 @@ if not log or ahead or lost or misses(log, index, place.epoch, place.seq, place.
         begin, seq = math.max(begin, beginning(place.epoch) + 1), math.max(seq, place.seq)
     end
     when = ahead and latest or math.max(when, millis)
+    local clamp = log and log.clamp or ''
     local epoch = string.format('%014x', begin) .. ARGV[7]
     redis.call('HSET', meta, 'trimmed', '0') -- harmless alone: only who may write the epoch may remove the log
     if ahead then
         refused = 'CLOCK'
         -- What is kept from earlier epochs may have such times; whoever reads it takes them for no later than this one.
-        redis.call('HSET', meta, 'clamp', epoch .. ' ' .. text(latest))
+        clamp = epoch .. ' ' .. text(latest)
+        redis.call('HSET', meta, 'clamp', clamp)
     elseif lost then
         refused = 'LOST ' .. lost
     end
@@ -112,7 +115,7 @@ if not log or ahead or lost or misses(log, index, place.epoch, place.seq, place.
     whileAllowed('PUBLISH', ARGV[9], 'epoch')
     log = {
         epoch = epoch, seq = seq, tag = ARGV[8], when = when, start = seq, startTag = ARGV[8],
-        bytes = 0, trimmed = 0, put = '0', scan = '0'
+        bytes = 0, trimmed = 0, put = '0', scan = '0', clamp = clamp
     }
 end
 log.when = math.max(log.when, millis)
@@ -186,8 +189,8 @@ if #news > 0 then
                 for f = 1, fields do
                     names[f] = ARGV[rest + 2 + f]
                 end
-                local change = version(log.epoch, seq, changedAt, ARGV[rest], tonumber(ARGV[rest + 1]))
-                keep(kept, names, change, log.when - tonumber(ARGV[10]) - 60000)
+                local change = version(log.epoch, seq, changedAt, ARGV[rest], tonumber(ARGV[rest + 1]) or changedAt)
+                keep(kept, names, change, log.when - tonumber(ARGV[10]) - 60000, log.clamp)
                 written = written + fields
             end
         end

@@ -84,8 +84,27 @@ local function history(old, newer, since)
     return table.concat(stays)
 end
 
+-- Whether a version of a revocation says all that another one does: it reaches as far, and counts from no earlier time. Where the
+-- clocks were ahead it says no more than what the clamp lets it.
+local EVER = 140737488355327
+local function saysAll(version, other, clamp)
+    local limit, latest = string.match(clamp, '^(%x+) (%d+)$')
+    local function read(of)
+        local begin, _, when = struct.unpack('>I7I6I6', of)
+        local before = struct.unpack('>I6', of, 21)
+        if limit and begin < beginning(limit) then
+            when = math.min(when, tonumber(latest))
+            before = before == EVER and before or math.min(before, tonumber(latest))
+        end
+        return before, when
+    end
+    local before, when = read(version)
+    local b, w = read(other)
+    return before > b or before == b and when >= w
+end
+
 -- Adds a version to each of these fields.
-local function keep(kept, fields, newer, since)
+local function keep(kept, fields, newer, since, clamp)
     local revokes = string.sub(newer, 20, 20) == '!'
     for from = 1, #fields, CHUNK do
         local some, sets = {}, {}
@@ -94,7 +113,7 @@ local function keep(kept, fields, newer, since)
         end
         for i, old in ipairs(redis.call('HMGET', kept, unpack(some))) do
             local value = newer
-            if old and revokes and struct.unpack('>I6', newer, 21) <= struct.unpack('>I6', old, 21) then
+            if old and revokes and saysAll(old, newer, clamp) then
                 value = old -- a later revocation that reaches less far takes nothing back
             elseif old then
                 value = newer .. history(old, newer, since)

@@ -9,6 +9,7 @@ if redis.call('EXISTS', kept) == 0 then
     return { 'LOST', '', '' }
 end
 local sets, fields = {}, {}
+local clamp = redis.call('HGET', meta, 'clamp') or ''
 for i = 3, #ARGV, 2 do
     fields[#fields + 1] = ARGV[i]
 end
@@ -18,7 +19,7 @@ local function becomes(old, ours)
     if not old then
         return ours
     elseif string.sub(ours, 20, 20) == '!' then
-        return struct.unpack('>I6', ours, 21) > struct.unpack('>I6', old, 21) and ours .. history(old, ours, 0) or nil
+        return not saysAll(old, ours, clamp) and ours .. history(old, ours, 0) or nil
     end
     local begin, seq, when = struct.unpack('>I7I6I6', ours)
     for at = 1, #old, #ours do

@@ -5,6 +5,7 @@ import static io.wsgateway.testkit.Samples.message;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wsgateway.model.Entry;
+import io.wsgateway.model.Revocation;
 import io.wsgateway.spi.DuplicateReporter;
 import io.wsgateway.spi.Kept;
 import io.wsgateway.spi.SteadyTime;
@@ -70,6 +71,26 @@ class FarAheadClockIT extends RedisFaults {
             assertThat(each.follower().kept()).last().matches(kept -> isRight(kept.when()));
         }
         assertThat(one.epoch()).isEqualTo(two.epoch());
+    }
+
+    @Test
+    void aRevocationFromThatTimeReachesNoFurtherThanTheRepairAndALaterOneIsKept() {
+        log(RIGHT).audit(null);
+        jumpAhead(FAR);
+        log(InstantSource.offset(RIGHT, FAR)).append(OutgoingBatch.of(List.of(Revocation.ofUser("u1"))));
+        AppendAnswer repaired = log(RIGHT).append(OutgoingBatch.of(List.of(message("a"))));
+        Instant before = reach(repaired);
+        assertThat(before).matches(FarAheadClockIT::isRight);
+
+        AppendAnswer again = log(RIGHT).append(OutgoingBatch.of(List.of(Revocation.ofUser("u1"))));
+        assertThat(again.changedAt()).isAfterOrEqualTo(before);
+        assertThat(reach(again)).isEqualTo(again.changedAt());
+    }
+
+    private Instant reach(AppendAnswer behind) {
+        List<Kept> all = kept(behind);
+        assertThat(all).hasSize(1);
+        return ((Kept.Revoked) all.get(0)).reach();
     }
 
     @Test

@@ -57,8 +57,23 @@ class KeptChangesCacheTest {
     @Test
     void timesThatClocksHadRunAheadOfAreCorrected() {
         changes.followed(place(EARLIER, 9), List.of(member(EARLIER, 9, false)));
-        changes.correct(KeptVersions.beginning(LATER), NOON.minusSeconds(60));
+        changes.correct(new Clamp(KeptVersions.beginning(LATER), NOON.minusSeconds(60)));
         assertThat(changes.at(place(LATER, 1))).extracting(Kept::when).containsExactly(NOON.minusSeconds(60));
+    }
+
+    @Test
+    void ofARevocationFromBeforeAClampTheTimeThatItStatesIsCorrectedToo() {
+        changes.appended(List.of(
+                new Kept.Revoked(Revocation.ofUser("u1"), EARLIER, 1, NOON),
+                new Kept.Revoked(Revocation.ofToken("t1"), EARLIER, 2, NOON)));
+        changes.passed(place(LATER, 1));
+        Instant latest = NOON.minusSeconds(60);
+        changes.correct(new Clamp(KeptVersions.beginning(LATER), latest));
+        assertThat(changes.all().revocations())
+                .hasSize(2)
+                .allMatch(revoked -> revoked.when().equals(latest))
+                .extracting(Kept.Revoked::reach)
+                .containsExactlyInAnyOrder(latest, Instant.MAX);
     }
 
     @Test
@@ -71,7 +86,9 @@ class KeptChangesCacheTest {
                     .containsExactly(kept);
         }
         for (Revocation revocation : List.of(
-                new Revocation("u1", null, NOON), new Revocation(null, "t1", NOON), new Revocation("u1", "t1", NOON))) {
+                Revocation.ofUser("u1"),
+                Revocation.ofUser("u1").withIssuedBefore(NOON.minusSeconds(9)),
+                Revocation.ofToken("t1"))) {
             Kept kept = new Kept.Revoked(revocation, KeptVersions.beginning(EARLIER), 5, NOON);
             assertThat(KeptVersions.read(KeptVersions.field(kept), KeptVersions.version(kept)))
                     .containsExactly(kept);
@@ -82,7 +99,8 @@ class KeptChangesCacheTest {
     }
 
     private static long issuedBefore(Instant time) {
-        return KeptVersions.issuedBefore(new Kept.Revoked(new Revocation("u1", null, time), EARLIER, 1, NOON));
+        return KeptVersions.issuedBefore(
+                new Kept.Revoked(Revocation.ofUser("u1").withIssuedBefore(time), EARLIER, 1, NOON));
     }
 
     private List<String> told(String epoch, long seq) {

@@ -110,14 +110,27 @@ class KeptStoreIT extends KeptChanges {
     @Test
     void aLaterRevocationThatReachesLessFarTakesNothingBack() {
         Instant far = Instant.parse("2026-06-01T12:00:00Z");
-        log.append(OutgoingBatch.of(List.of(new Revocation("u5", null, far))));
-        Place end = log.append(OutgoingBatch.of(List.of(new Revocation("u5", null, far.minusSeconds(9)))))
+        log.append(OutgoingBatch.of(List.of(Revocation.ofUser("u5").withIssuedBefore(far))));
+        Place end = log.append(OutgoingBatch.of(List.of(Revocation.ofUser("u5").withIssuedBefore(far.minusSeconds(9)))))
                 .end();
         List<Kept> told = new ArrayList<>();
         told(end).forEach(told::add);
         assertThat(told)
                 .anyMatch(one -> one instanceof Kept.Revoked revoked
                         && revoked.revocation().issuedBefore().equals(far));
+    }
+
+    @Test
+    void aTokenThatIsRevokedAgainIsKeptFromThenOn() {
+        Revocation revocation = Revocation.ofToken("t1");
+        Instant first = log.append(OutgoingBatch.of(List.of(revocation))).changedAt();
+        await().until(() -> Instant.now().isAfter(first.plusMillis(2)));
+        AppendAnswer again = log.append(OutgoingBatch.of(List.of(revocation)));
+        assertThat(again.changedAt()).isAfter(first);
+        assertThat(told(again.end()))
+                .anyMatch(one -> one instanceof Kept.Revoked revoked
+                        && revoked.revocation().equals(revocation)
+                        && revoked.when().equals(again.changedAt()));
     }
 
     @Test
