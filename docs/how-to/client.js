@@ -1,12 +1,12 @@
 // Stays connected, resumes what it missed, and says when state has to be loaded (again).
-//   token(fresh): async function that gives a JWT, or throws; fresh: the last one was refused, so don't take it from a cache
+//   token(fresh): async function that gives a JWT, or throws; fresh: the last one was refused or ends, so don't take it from a cache
 //   guilds: ids to subscribe to            onEvent(frame)            onEnd(code): it gave up, only a new token helps
 //   onLoad(guildId): load this guild's state now; without a guild: everything
 //   onRefused(guildId, code): the gateway doesn't let us            onState('connecting' | 'ready' | 'waiting')
 export function connect(url, options) {
   const { token, onEvent, onLoad, onEnd, onRefused = () => {}, onState = () => {} } = options;
   const wanted = new Set(options.guilds);
-  let socket, timers = [], cursor, acked, ready, refusals = 0, failures = 0, subscribed = new Set();
+  let socket, timers = [], cursor, acked, ready, stale = false, refusals = 0, failures = 0, subscribed = new Set();
   const send = (op, data, id) => socket.send(JSON.stringify({ op, data, id }));
   const ask = id => send('GUILD_SUBSCRIBE', { guildId: id }, id);
   const missing = () => [...wanted].filter(id => !subscribed.has(id));
@@ -16,6 +16,7 @@ export function connect(url, options) {
       if (ready) return; // the answer to a new token
       ready = true;
       refusals = 0;
+      stale = false;
       clearTimeout(timers.shift());
       timers.push(setInterval(beat, data.heartbeatIntervalMs));
       onState('ready');
@@ -37,12 +38,20 @@ export function connect(url, options) {
     HEARTBEAT() { send('HEARTBEAT', null); }, // asked for where a hidden page's timers sleep
     GAP() { onLoad(); },
     RECONNECT(data) { later(data.afterMs, lost, socket, 1000); },
-    TOKEN_EXPIRING() { identify(socket, true).catch(() => {}); }, // without a new one the gateway closes with 4103
+    TOKEN_EXPIRING({ expiresAt }) { // without a new one the gateway closes with 4103; tokens of a thousand clients may end at once
+      const left = Math.min(60_000, Math.max(0, Date.parse(expiresAt) - Date.now()));
+      later(left / 2 * (0.5 + Math.random() / 2), renew);
+    },
     ERROR(data, id) {
+      acked = true; // to whatever it is: the link lives
+      const wait = data.retryAfterMs ?? 5000;
+      // Of many that came too fast each has its own time, in the minute in which there is room for them.
+      const spread = data.code === 'RATE_LIMITED' ? Math.random() * 60_000 : 0;
       if (data.op === 'GUILD_SUBSCRIBE') {
         if (!data.retryable) refused(id, data.code);
-        else later(data.retryAfterMs ?? 5000, () => wanted.has(id) && !subscribed.has(id) && ask(id));
+        else later(wait + spread, () => wanted.has(id) && !subscribed.has(id) && ask(id));
       } else if (!ready) lost(socket, 1006, data.retryAfterMs); // to IDENTIFY or RESUME: try again
+      else if (data.op === 'IDENTIFY' && data.retryable) later(wait, renew);
     },
   };
 
@@ -50,13 +59,18 @@ export function connect(url, options) {
   const leave = id => { subscribed.delete(id); send('GUILD_UNSUBSCRIBE', { guildId: id }); };
   const refused = (id, code) => { wanted.delete(id); onRefused(id, code); };
 
+  function renew() {
+    const mine = socket;
+    identify(mine, true).catch(() => mine === socket && later(5000, renew));
+  }
+
   function beat() {
     if (!acked) return lost(socket, 1006); // no answer to the last one: the link is dead
     acked = false;
     send('HEARTBEAT', null);
   }
 
-  function lost(which, code, atLeast = 0) {
+  function lost(which, code, atLeast = code === 4008 ? 5000 : 0) {
     if (which !== socket) return; // an older connection's news
     timers.forEach(clearTimeout);
     timers = [];
@@ -64,6 +78,7 @@ export function connect(url, options) {
     which.close();
     if ((code >= 4300 && code < 4400) || (code === 4004 && ++refusals > 1)) return onEnd(code);
     if (code >= 4200 && code < 4300) cursor = undefined; // start afresh
+    stale ||= code === 4004 || code === 4103;
     onState('waiting');
     later(Math.max(atLeast, Math.min(30_000, 1000 * 2 ** failures++) * (0.5 + Math.random() / 2)), open);
   }
@@ -82,7 +97,7 @@ export function connect(url, options) {
     timers = [setTimeout(lost, 10_000, mine, 1006)]; // from here to READY, whatever is silent
     onState('connecting');
     mine.onclose = ({ code }) => lost(mine, code);
-    mine.onopen = () => identify(mine, refusals > 0).catch(() => lost(mine, 1006));
+    mine.onopen = () => identify(mine, stale).catch(() => lost(mine, 1006));
     mine.onmessage = ({ data: text }) => {
       if (mine !== socket) return;
       const frame = JSON.parse(text);

@@ -167,7 +167,7 @@ test('a refused subscription is told, a retryable one asked for again', async ()
   client();
   await ready();
   last().says('ERROR', { op: 'GUILD_SUBSCRIBE', code: 'FORBIDDEN', retryable: false }, 'a');
-  last().says('ERROR', { op: 'GUILD_SUBSCRIBE', code: 'RATE_LIMITED', retryable: true, retryAfterMs: 700 }, 'b');
+  last().says('ERROR', { op: 'GUILD_SUBSCRIBE', code: 'UNAVAILABLE', retryable: true, retryAfterMs: 700 }, 'b');
   assert.equal(said.pop(), 'refused a FORBIDDEN');
   await pass(700);
   assert.deepEqual(last().op('GUILD_SUBSCRIBE').map(m => m.data.guildId), ['a', 'b', 'b']);
@@ -196,11 +196,77 @@ test('a new token before the old one expires', async () => {
   client();
   await ready();
   last().says('TOKEN_EXPIRING', { expiresAt: '2026-01-01T00:00:00Z' });
-  await settled();
+  await pass(0);
   assert.deepEqual(tokens, [false, true]);
   assert.equal(last().op('IDENTIFY').length, 2);
   last().says('READY', { heartbeatIntervalMs: 30000, cursor: 'c2' }, 'identify');
   assert.equal(last().op('GUILD_SUBSCRIBE').length, 2);
+});
+
+test('a new token is fetched at some time within half of what the old one has left', async () => {
+  client();
+  await ready();
+  last().says('TOKEN_EXPIRING', { expiresAt: new Date(Date.now() + 60_000).toISOString() });
+  await pass(14_000);
+  assert.equal(last().op('IDENTIFY').length, 1);
+  await pass(16_000);
+  assert.equal(last().op('IDENTIFY').length, 2);
+});
+
+test('a new token that is not to be had, or comes too fast, is tried again', async () => {
+  let down = false;
+  client(async () => { if (down) throw new Error('500'); return 'jwt'; });
+  await ready();
+  down = true;
+  last().says('TOKEN_EXPIRING', { expiresAt: '2026-01-01T00:00:00Z' });
+  await pass(0);
+  down = false;
+  await pass(5_000);
+  assert.equal(last().op('IDENTIFY').length, 2);
+  last().says('ERROR', { op: 'IDENTIFY', code: 'RATE_LIMITED', retryable: true, retryAfterMs: 6000 }, 'identify');
+  await pass(6_000);
+  assert.equal(last().op('IDENTIFY').length, 3);
+  assert.equal(sockets.length, 1);
+});
+
+test('after 4103 it resumes with a fresh token', async () => {
+  client();
+  await ready();
+  last().onclose({ code: 4103 });
+  await next();
+  last().onopen();
+  await settled();
+  assert.deepEqual(tokens, [false, true]);
+  assert.equal(last().sent[0].op, 'RESUME');
+});
+
+test('after 4008 it waits for 5 s', async () => {
+  client();
+  await ready();
+  last().onclose({ code: 4008 });
+  await pass(4_999);
+  assert.equal(sockets.length, 1);
+  await pass(1);
+  assert.equal(sockets.length, 2);
+});
+
+test('subscriptions that came too fast are asked for again within the minute, not all at once', async () => {
+  client();
+  await ready();
+  for (const id of ['a', 'b']) last().says('ERROR', { op: 'GUILD_SUBSCRIBE', code: 'RATE_LIMITED', retryable: true, retryAfterMs: 200 }, id);
+  const times = [...timers.values()].filter(timer => !timer.every).map(timer => timer.at);
+  assert.equal(times.length, 2);
+  assert.notEqual(times[0], times[1]);
+  assert.ok(times.every(at => at >= 200 && at < 60_200));
+});
+
+test('a heartbeat that came too fast is a sign of life', async () => {
+  client();
+  await ready();
+  await pass(30_000);
+  last().says('ERROR', { op: 'HEARTBEAT', code: 'RATE_LIMITED', retryable: true, retryAfterMs: 200 });
+  await pass(30_000);
+  assert.equal(sockets.length, 1);
 });
 
 test('subscribes and unsubscribes later on', async () => {

@@ -5,6 +5,7 @@ import io.wsgateway.internal.ring.ControlEntries;
 import io.wsgateway.internal.ring.Ring;
 import io.wsgateway.internal.ring.RingFollower;
 import io.wsgateway.internal.session.SessionLimits;
+import io.wsgateway.internal.support.Clocks;
 import io.wsgateway.model.CloseReason;
 import io.wsgateway.model.Event;
 import io.wsgateway.spi.ClusterBus;
@@ -65,7 +66,13 @@ final class RunningParts {
                 new Ring(config.resume().window().toMillis(), config.resume().bytes());
         ControlEntries changes = new ControlEntries();
         lanes = new LaneGroup(new LaneGroup.Parts(
-                ring, changes, limits(config), verifier, parts.guildAccess(), metrics, InstantSource.system(), clock));
+                ring,
+                changes,
+                limits(config),
+                verifier,
+                parts.guildAccess(),
+                metrics,
+                new Clocks(InstantSource.system(), clock, System::nanoTime)));
         ringFollower = new RingFollower(ring, changes, lanes, metrics);
         shared = () -> SharedFacts.of(config, parts.guildAccess(), verifier);
         metrics.gauge("connections", lanes::identified);
@@ -192,6 +199,7 @@ final class RunningParts {
                         config.heartbeat().timeout(),
                         config.heartbeat().identify(),
                         config.limits().queueStall()),
+                SessionLimits.Rates.messages(config.limits().messagesPerMinute()),
                 config.limits().subscriptions(),
                 config.limits().connectionsPerUser(),
                 config.scope() == GatewayConfig.SubscriptionScope.USER,

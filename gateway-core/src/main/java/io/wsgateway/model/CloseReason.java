@@ -19,10 +19,12 @@ public record CloseReason(int code, String text) {
     public static final CloseReason RESTART = new CloseReason(1012, "instance stops, resume elsewhere");
     public static final CloseReason NOT_IDENTIFIED = new CloseReason(4003, "not identified in time");
     public static final CloseReason TOKEN_REFUSED = new CloseReason(4004, "token refused");
+    public static final CloseReason RATE_LIMITED = new CloseReason(4008, "rate limited, resume after 5 s");
     public static final CloseReason NO_HEARTBEAT = new CloseReason(4009, "no heartbeat");
     public static final CloseReason DRAINING = new CloseReason(4100, "draining, resume");
     public static final CloseReason SLOW_CONSUMER = new CloseReason(4101, "slow consumer, resume");
     public static final CloseReason REPLAY_INTERRUPTED = new CloseReason(4102, "replay interrupted, resume");
+    public static final CloseReason TOKEN_EXPIRED = new CloseReason(4103, "token expired, resume with a new one");
     public static final CloseReason EVENTS_LOST = new CloseReason(4200, "events were lost, reload");
     public static final CloseReason TOO_MANY_CONNECTIONS = new CloseReason(4302, "too many connections of this user");
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param userId an id by the rule of {@link Ids}
  * @param claimed the guilds that the token names
  * @param issuedAt membership changes later than this (less the clocks' tolerance) win over {@code claimed}
+ * @param expiresAt 30 s later the connection is closed, unless it has brought another token
  * @param tokenId null where the token has none
  * @param claims all claims, for a {@code GuildAccess} of one's own
  */

@@ -13,7 +13,8 @@ import java.util.jar.JarFile;
  * until the process ends: Java never tries again.
  */
 final class ClassPreloader {
-    private static final List<String> LATE = List.of("io/wsgateway/", "com/fasterxml/jackson/core/", "org/slf4j/");
+    private static final List<String> LATE =
+            List.of("io/wsgateway/", "com/fasterxml/jackson/core/", "org/eclipse/jetty/", "org/slf4j/");
     private static final String END = ".class";
 
     private ClassPreloader() {}

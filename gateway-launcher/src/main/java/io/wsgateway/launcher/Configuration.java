@@ -34,6 +34,7 @@ final class Configuration {
                         settings.value(SettingDefinitions.IDENTIFY_TIMEOUT)))
                 .withLimits(new LimitsConfig(
                         settings.value(SettingDefinitions.MESSAGE_BYTES),
+                        settings.value(SettingDefinitions.MESSAGES_PER_MINUTE),
                         settings.value(SettingDefinitions.SUBSCRIPTIONS),
                         settings.value(SettingDefinitions.CONNECTIONS_PER_USER),
                         settings.value(SettingDefinitions.QUEUE_BYTES),

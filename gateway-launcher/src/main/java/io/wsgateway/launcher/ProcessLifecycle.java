@@ -4,6 +4,7 @@ import io.wsgateway.launcher.settings.SettingDefinitions;
 import io.wsgateway.launcher.settings.Settings;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
@@ -17,6 +18,8 @@ final class ProcessLifecycle {
 
     private final Logger log;
     private final Watchdog watchdog;
+    private final CompletableFuture<Integer> classes =
+            CompletableFuture.supplyAsync(ClassPreloader::preload, ProcessLifecycle::aside);
     /** Before there are settings: nothing has to drain. */
     private volatile Duration stopPatience = CLOSING;
 
@@ -31,6 +34,12 @@ final class ProcessLifecycle {
         watchdog.start();
     }
 
+    private static void aside(Runnable task) {
+        Thread thread = new Thread(task, "gateway-classes");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
     /** Starts the gateway; empty where the process ends already. Where it throws, the process ends with another code than 0, unless it was told to stop. */
     synchronized Optional<Assembly> start(Settings settings) throws CannotListenException {
         if (over) {
@@ -40,6 +49,8 @@ final class ProcessLifecycle {
         stopPatience = CLOSING.plus(settings.value(SettingDefinitions.DRAIN_DELAY))
                 .plus(settings.value(SettingDefinitions.DRAIN_TIMEOUT));
         Assembly assembly = new Assembly(settings);
+        // Who is ready has to outlive a full heap.
+        classes.join();
         assembly.start();
         watchdog.watch(assembly::liveness);
         failed = false;

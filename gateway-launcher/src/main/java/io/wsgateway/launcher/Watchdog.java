@@ -50,7 +50,6 @@ final class Watchdog {
     private volatile long looks;
 
     // From here on the thread's own.
-    private boolean prepared;
     private boolean down;
     private long downSince;
     private boolean full;
@@ -176,10 +175,6 @@ final class Watchdog {
     // Allocates nothing but the probe: it works where nothing else does.
     @SuppressWarnings("InfiniteLoopStatement")
     private void run() {
-        if (!prepared) {
-            prepared = true;
-            ClassPreloader.preload();
-        }
         while (true) {
             thread.progress();
             look();

@@ -8,6 +8,9 @@ public interface Claimant {
     /** Where it connects from. */
     InetSocketAddress peer();
 
+    /** Whether it was here before: it resumes, or its connection is an identified one. */
+    boolean returns();
+
     /** Whether it still waits for what becomes of this command's token. */
     boolean awaits(ClientMessage command);
 

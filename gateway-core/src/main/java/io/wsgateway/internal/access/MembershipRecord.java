@@ -176,7 +176,7 @@ public class MembershipRecord {
         SortedSet<String> guilds = guilds(identity);
         boolean same =
                 identity.rights().any() || guilds.equals(identity.rights().guilds());
-        return same ? identity : new Identity(identity.userId(), Rights.to(guilds), identity.issuedAt());
+        return same ? identity : identity.withRights(Rights.to(guilds));
     }
 
     // ---- what is old ----

@@ -146,7 +146,8 @@ public final class TokenAuthenticator implements AutoCloseable {
                             if (rights == null) {
                                 unknown(check, failure);
                             } else {
-                                tell(check, new AuthOutcome.Accepted(new Identity(user.userId(), rights, issuedAt)));
+                                Identity identity = new Identity(user.userId(), rights, issuedAt, user.expiresAt());
+                                tell(check, new AuthOutcome.Accepted(identity));
                             }
                         })));
     }

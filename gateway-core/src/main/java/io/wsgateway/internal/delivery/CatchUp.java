@@ -133,7 +133,7 @@ public class CatchUp {
         }
         ResumeProgress begun = reader.progress();
         if (begun != null && begun.reason != null) {
-            tell(session, reader, begun);
+            tellAtOnce(session, reader, begun);
         }
         if (session.reader() != reader) {
             return 1;
@@ -240,6 +240,16 @@ public class CatchUp {
             tell(session, reader, progress);
         }
         session.post();
+    }
+
+    // A resume without a replay. One that a gap overtook would be told the guilds of the gap's place with a cursor in
+    // front of it.
+    private void tellAtOnce(Session session, CatchUpReader reader, ResumeProgress progress) {
+        if (overtaken(reader)) {
+            closer.cutOff(session);
+        } else {
+            tell(session, reader, progress);
+        }
     }
 
     private void tell(Session session, CatchUpReader reader, ResumeProgress progress) {

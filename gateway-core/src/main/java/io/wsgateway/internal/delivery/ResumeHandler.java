@@ -68,7 +68,7 @@ public final class ResumeHandler {
     /** Begins, at once or as soon as it can. */
     public void accept(Session session, Identity identity, Resume command) {
         assert session.isConfined();
-        session.waiting();
+        session.waiting(identity);
         Waiting resume = new Waiting(session, identity, command, Cursor.parse(command.cursor()), session.now());
         if (!tryBegin(resume)) {
             waiting.add(resume);

@@ -33,6 +33,7 @@ final class CommandHandler {
     private static final int AT_ONCE = 8;
 
     private final IdentifyHandler identifying;
+    private final RateGuard rates;
     private final SessionRegistry registry;
     private final LanePosition lanePosition;
     private final SessionLimits limits;
@@ -41,12 +42,14 @@ final class CommandHandler {
 
     CommandHandler(
             IdentifyHandler identifying,
+            RateGuard rates,
             SessionRegistry registry,
             LanePosition lanePosition,
             SessionLimits limits,
             FlushList flushList,
             LaneFaults faults) {
         this.identifying = identifying;
+        this.rates = rates;
         this.registry = registry;
         this.lanePosition = lanePosition;
         this.limits = limits;
@@ -78,8 +81,8 @@ final class CommandHandler {
 
     private boolean answerNext(Session session, Mailbox mailbox) {
         Heartbeat heartbeat = mayReply(session) ? mailbox.heartbeat() : null;
-        if (heartbeat != null) {
-            answer(session, heartbeat);
+        if (heartbeat != null && admits(session, heartbeat)) {
+            flushList.send(session, new HeartbeatAck(heartbeat.id(), cursorFor(session, heartbeat)));
         }
         return heartbeat != null;
     }
@@ -90,7 +93,9 @@ final class CommandHandler {
             return false;
         }
         try {
-            handle(session, message);
+            if (admits(session, message)) {
+                handle(session, message);
+            }
         } catch (RuntimeException e) {
             faults.commandFailed(e);
             refuse(session, message, ErrorCode.INTERNAL, "The gateway failed at this; try again");
@@ -108,9 +113,9 @@ final class CommandHandler {
         return waitsForNothing && mayReply(session);
     }
 
-    private void answer(Session session, Heartbeat heartbeat) {
-        session.usesExtensions(heartbeat.id() != null || heartbeat.cursor() != null);
-        flushList.send(session, new HeartbeatAck(heartbeat.id(), cursorFor(session, heartbeat)));
+    private boolean admits(Session session, ClientMessage message) {
+        session.usesExtensions(message.usesExtension());
+        return rates.admits(session, message);
     }
 
     // Before READY the client's own cursor is echoed; any other could later look like a cursor that goes back.
@@ -119,11 +124,10 @@ final class CommandHandler {
     }
 
     private void handle(Session session, ClientMessage message) {
-        session.usesExtensions(message.id() != null || message instanceof Resume);
         if (message instanceof Malformed malformed) {
             refuse(session, message, malformed.code(), malformed.reason());
         } else if (message instanceof Identify identify) {
-            identifying.begin(session, identify, identify.token());
+            identifying.begin(session, identify);
         } else if (message instanceof Resume resume) {
             if (session.isReady()) {
                 refuse(
@@ -132,7 +136,7 @@ final class CommandHandler {
                         ErrorCode.BAD_REQUEST,
                         "RESUME takes the place of IDENTIFY: open a new connection");
             } else {
-                identifying.begin(session, resume, resume.token());
+                identifying.begin(session, resume);
             }
         } else if (!session.isReady()) {
             refuse(session, message, ErrorCode.NOT_IDENTIFIED, "Send IDENTIFY with a token first");

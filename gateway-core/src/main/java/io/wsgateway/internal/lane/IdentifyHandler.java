@@ -10,6 +10,7 @@ import io.wsgateway.internal.session.Phase;
 import io.wsgateway.internal.session.Session;
 import io.wsgateway.internal.session.SessionCloser;
 import io.wsgateway.internal.wire.ClientMessage;
+import io.wsgateway.internal.wire.ClientMessage.Identify;
 import io.wsgateway.internal.wire.ClientMessage.Resume;
 import io.wsgateway.internal.wire.ErrorCode;
 import io.wsgateway.model.CloseReason;
@@ -18,6 +19,7 @@ import java.util.function.Consumer;
 
 /** From a command with a token to an identified session. Confined to its lane. */
 final class IdentifyHandler {
+    private final RateGuard rates;
     private final TokenAuthenticator authenticator;
     private final BiPredicate<Session, String> passOn;
     private final Admission admission;
@@ -31,6 +33,7 @@ final class IdentifyHandler {
      * @param count counts something by its name
      */
     IdentifyHandler(
+            RateGuard rates,
             TokenAuthenticator authenticator,
             BiPredicate<Session, String> passOn,
             Admission admission,
@@ -38,6 +41,7 @@ final class IdentifyHandler {
             FlushList flushList,
             SessionCloser closer,
             Consumer<String> count) {
+        this.rates = rates;
         this.authenticator = authenticator;
         this.passOn = passOn;
         this.admission = admission;
@@ -47,8 +51,19 @@ final class IdentifyHandler {
         this.count = count;
     }
 
-    /** Has a command's token checked. */
-    void begin(Session session, ClientMessage command, String token) {
+    /** Has its token checked. */
+    void begin(Session session, Identify command) {
+        if (rates.admits(session, command)) {
+            verify(session, command, command.token());
+        }
+    }
+
+    /** Has its token checked. */
+    void begin(Session session, Resume command) {
+        verify(session, command, command.token());
+    }
+
+    private void verify(Session session, ClientMessage command, String token) {
         assert session.isConfined();
         authenticator.verify(session.verifying(command), command, token);
     }
@@ -83,10 +98,18 @@ final class IdentifyHandler {
         if (session.isReady()) {
             again(session, command, identity);
         } else if (command instanceof Resume resume) {
-            resumes.accept(session, identity, resume);
+            resume(session, resume, identity);
         } else if (admission.admit(session, identity)) {
             session.live();
             sendReady(session, command);
+        }
+    }
+
+    private void resume(Session session, Resume command, Identity identity) {
+        if (rates.admits(session, command, identity.userId())) {
+            resumes.accept(session, identity, command);
+        } else {
+            session.anonymous();
         }
     }
 

@@ -87,31 +87,18 @@ final class Lane implements Owner<Session>, LaneThread.Agent {
         faults = parts.faults;
         faults.prepare();
         wakeRule = new WakeRule(ring, position, index.interest());
-        commands = new CommandHandler(
-                new IdentifyHandler(
-                        shared.authenticator(), this::passOn, parts.admission, resumes, flushList, closer, parts.count),
-                parts.registry,
-                position,
-                shared.limits(),
-                flushList,
-                faults);
+        commands = parts.commands(this::passOn);
         drain = new Drain(connections, flushList, closer);
         thread = new LaneThread(this, name, tick);
         delivering = delivery::read;
         tasks = () -> thread.runTasks(faults);
         resuming = () -> !resumes.isIdle() && resumes.run();
         catchingUp = () -> !catchUp.isIdle() && catchUp.run();
-        TimeoutSweep timeouts = new TimeoutSweep(
-                connections,
-                shared.limits().deadlines(),
-                flushList,
-                closer,
-                catchUp,
-                shared.totals().waiting().share(),
-                this::tellWhatIsDue,
-                now());
+        TimeoutSweep timeouts = parts.timeouts;
         sweeping = () -> {
-            timeouts.run(now());
+            if (timeouts.run(now())) {
+                tellWhatIsDue();
+            }
             return false;
         };
         expiry = new MembershipExpiry(
@@ -143,7 +130,7 @@ final class Lane implements Owner<Session>, LaneThread.Agent {
 
     @Override
     public long now() {
-        return shared.ticker().getAsLong();
+        return shared.clocks().awake().getAsLong();
     }
 
     void start() {

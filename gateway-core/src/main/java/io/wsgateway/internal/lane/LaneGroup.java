@@ -4,8 +4,10 @@ import io.wsgateway.internal.access.TokenAuthenticator;
 import io.wsgateway.internal.ring.ControlEntries;
 import io.wsgateway.internal.ring.Ring;
 import io.wsgateway.internal.ring.RingFollower;
+import io.wsgateway.internal.session.RateLimits;
 import io.wsgateway.internal.session.Session;
 import io.wsgateway.internal.session.SessionLimits;
+import io.wsgateway.internal.support.Clocks;
 import io.wsgateway.internal.wire.FrameEncoder;
 import io.wsgateway.internal.wire.ServerMessage;
 import io.wsgateway.model.CloseReason;
@@ -17,10 +19,8 @@ import io.wsgateway.spi.TokenVerifier;
 import io.wsgateway.spi.Transport;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.LongSupplier;
 
 /**
  * All lanes of an instance, and the door that connections come in by. A user always lives on the same lane, so everything
@@ -28,14 +28,11 @@ import java.util.function.LongSupplier;
  */
 public final class LaneGroup implements RingFollower.Waker, AutoCloseable {
     private final LaneShared shared;
+    private final RateLimits rates;
     private final AtomicInteger arrivals = new AtomicInteger();
     private final Lane[] lanes;
 
-    /**
-     * What lanes are made of that others have, too.
-     *
-     * @param ticker monotonic, ns; stands while the process couldn't have read from its clients
-     */
+    /** What lanes are made of that others have, too. */
     public record Parts(
             Ring ring,
             ControlEntries changes,
@@ -43,8 +40,7 @@ public final class LaneGroup implements RingFollower.Waker, AutoCloseable {
             TokenVerifier verifier,
             GuildAccess access,
             GatewayMetrics metrics,
-            InstantSource clock,
-            LongSupplier ticker) {}
+            Clocks clocks) {}
 
     /** About one lane per core. */
     public LaneGroup(Parts parts) {
@@ -70,13 +66,13 @@ public final class LaneGroup implements RingFollower.Waker, AutoCloseable {
                         parts.verifier(),
                         parts.access(),
                         parts.limits().longestTokenLife(),
-                        parts.clock(),
-                        parts.ticker(),
+                        parts.clocks().wall(),
+                        parts.clocks().awake(),
                         verification),
                 parts.metrics(),
-                parts.clock(),
-                parts.ticker(),
+                parts.clocks(),
                 new LaneShared.Totals(parts.limits().waitingBytes()));
+        rates = new RateLimits(parts.limits().rates(), parts.clocks().running());
         lanes = new Lane[count];
         shared.changes().split(count, this::number);
         for (int i = 0; i < count; i++) {
@@ -95,7 +91,7 @@ public final class LaneGroup implements RingFollower.Waker, AutoCloseable {
     /** Takes a connection in. */
     public Transport.Receiver open(Connection connection) {
         Lane lane = lanes[Math.floorMod(arrivals.getAndIncrement(), lanes.length)];
-        Session session = new Session(connection, lane, shared.totals().waiting(), lane.now());
+        Session session = new Session(connection, lane, shared.totals().waiting(), rates, lane.now());
         // From here on nothing fails: whoever is counted comes to the lane, and leaves it.
         shared.totals().open().incrementAndGet();
         session.post();
@@ -153,7 +149,7 @@ public final class LaneGroup implements RingFollower.Waker, AutoCloseable {
 
     /** Asks connections that weren't asked yet to leave, and to be gone within a time. */
     public void askToLeave(int atMost, Duration within) {
-        long leaveAt = shared.ticker().getAsLong() + within.toNanos();
+        long leaveAt = shared.clocks().awake().getAsLong() + within.toNanos();
         AtomicInteger permits = new AtomicInteger(atMost);
         for (Lane lane : lanes) {
             lane.askToLeave(permits, leaveAt);

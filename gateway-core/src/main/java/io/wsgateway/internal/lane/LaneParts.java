@@ -14,8 +14,10 @@ import io.wsgateway.internal.session.LanePosition;
 import io.wsgateway.internal.session.MembershipEnforcer;
 import io.wsgateway.internal.session.ReceiverIndex;
 import io.wsgateway.internal.session.RightsBarrier;
+import io.wsgateway.internal.session.Session;
 import io.wsgateway.internal.session.SessionCloser;
 import io.wsgateway.internal.session.SessionRegistry;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -37,9 +39,13 @@ final class LaneParts {
     final LiveDelivery delivery;
     final CatchUp catchUp;
     final ResumeHandler resumes;
+    final TimeoutSweep timeouts;
+    private final LaneShared shared;
+    private final RateGuard rates;
 
     LaneParts(int number, String name, LaneShared shared, LaneFactory factory, Predicate<String> ours) {
-        LongSupplier now = shared.ticker();
+        this.shared = shared;
+        LongSupplier now = shared.clocks().awake();
         count = factory.count(what -> shared.metrics().count(what, 1));
         position = factory.position(shared);
         faults = new LaneFaults(name, now, count);
@@ -54,7 +60,7 @@ final class LaneParts {
                 closer,
                 shared.limits(),
                 position,
-                () -> shared.ring().held(shared.clock().instant()));
+                () -> shared.ring().held(shared.clocks().wall().instant()));
         enforcer = new MembershipEnforcer(number, record, index, registry, closer, shared.changes());
         rights = factory.rights(enforcer, closer, now);
         LossNotice loss = new LossNotice(position, connections, index, flushList, closer, faults, count);
@@ -62,5 +68,22 @@ final class LaneParts {
         catchUp = factory.catchUp(shared, position, registry, enforcer, flushList, closer, faults, count);
         ResumePoints points = factory.points(shared.ring(), position);
         resumes = new ResumeHandler(points, admission, catchUp, flushList, closer, count);
+        rates = new RateGuard(shared.limits().rates(), shared.clocks().running(), flushList, closer, count);
+        timeouts = new TimeoutSweep(
+                connections,
+                shared.limits().deadlines(),
+                flushList,
+                closer,
+                catchUp,
+                shared.totals().waiting().share(),
+                new ExpiryCheck(shared.clocks().wall(), flushList, closer),
+                now.getAsLong());
+    }
+
+    /** @param passOn passes a session on to its user's lane, unless that is this one; returns whether it did */
+    CommandHandler commands(BiPredicate<Session, String> passOn) {
+        IdentifyHandler identifying = new IdentifyHandler(
+                rates, shared.authenticator(), passOn, admission, resumes, flushList, closer, count);
+        return new CommandHandler(identifying, rates, registry, position, shared.limits(), flushList, faults);
     }
 }

@@ -6,24 +6,18 @@ import io.wsgateway.internal.ring.Ring;
 import io.wsgateway.internal.session.ByteBudget;
 import io.wsgateway.internal.session.GuildCounter;
 import io.wsgateway.internal.session.SessionLimits;
+import io.wsgateway.internal.support.Clocks;
 import io.wsgateway.spi.GatewayMetrics;
-import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.LongSupplier;
 
-/**
- * What all lanes of an instance share. Thread-safe.
- *
- * @param ticker monotonic, ns
- */
+/** What all lanes of an instance share. Thread-safe. */
 public record LaneShared(
         Ring ring,
         ControlEntries changes,
         SessionLimits limits,
         TokenAuthenticator authenticator,
         GatewayMetrics metrics,
-        InstantSource clock,
-        LongSupplier ticker,
+        Clocks clocks,
         Totals totals) {
 
     /**

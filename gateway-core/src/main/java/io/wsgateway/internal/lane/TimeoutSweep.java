@@ -26,16 +26,13 @@ final class TimeoutSweep {
     private final CatchUp catchUp;
     private final StallDetector stalls;
     private final BudgetSweep budget;
-    private final Runnable tellWhatIsDue;
+    private final ExpiryCheck expiries;
     private final long interval;
     private final long identifyTimeout;
     private final long heartbeatTimeout;
     private long lastAt;
 
-    /**
-     * @param tellWhatIsDue writes down what clients caused and nobody was told of yet
-     * @param now monotonic, ns
-     */
+    /** @param now monotonic, ns */
     TimeoutSweep(
             Connections connections,
             SessionLimits.Deadlines deadlines,
@@ -43,13 +40,13 @@ final class TimeoutSweep {
             SessionCloser closer,
             CatchUp catchUp,
             ByteBudget.Share share,
-            Runnable tellWhatIsDue,
+            ExpiryCheck expiries,
             long now) {
         this.connections = connections;
         this.flushList = flushList;
         this.closer = closer;
         this.catchUp = catchUp;
-        this.tellWhatIsDue = tellWhatIsDue;
+        this.expiries = expiries;
         stalls = new StallDetector(deadlines.queueStall());
         budget = new BudgetSweep(connections, stalls, share, closer, now);
         identifyTimeout = deadlines.identify().toNanos();
@@ -62,11 +59,13 @@ final class TimeoutSweep {
         lastAt = now;
     }
 
-    void run(long now) {
+    /** Looks at all of them, unless that was a moment ago; returns whether it did. */
+    boolean run(long now) {
         if (now - lastAt < interval) {
-            return;
+            return false;
         }
         lastAt = now;
+        expiries.begin();
         for (int i = 0; i < connections.size(); i++) {
             Session session = connections.session(i);
             try {
@@ -75,8 +74,8 @@ final class TimeoutSweep {
                 closer.fail(session, e);
             }
         }
-        tellWhatIsDue.run();
         budget.run(now);
+        return true;
     }
 
     private void look(Session session, long now) {
@@ -88,6 +87,7 @@ final class TimeoutSweep {
         } else if (session.isFull() && isStuck(session, now)) {
             closer.cutOff(session);
         } else if (session.isReady() || session.phase() == Phase.WAITING) {
+            expiries.look(session);
             lookAtHeartbeat(session, now);
         } else if (session.times().age(now) > identifyTimeout) {
             closer.close(session, CloseReason.NOT_IDENTIFIED);
@@ -95,6 +95,9 @@ final class TimeoutSweep {
     }
 
     private void lookAtHeartbeat(Session session, long now) {
+        if (session.hasEnded()) {
+            return;
+        }
         long silent = session.silence(now);
         if (silent > heartbeatTimeout) {
             closer.close(session, CloseReason.NO_HEARTBEAT);

@@ -6,7 +6,8 @@
  * Lane            one: its sessions, and what it does for them turn by turn; LaneThread runs it, WakeRule says when
  *   LaneParts       makes what it is made of (LaneFactory); LaneShared what it has in common with the others
  *   CommandHandler  does what clients ask for; IdentifyHandler says who they are
- *   TimeoutSweep    cuts off the late ones; BudgetSweep those who take least, where all together hold too much
+ *   RateGuard       refuses what comes too fast
+ *   TimeoutSweep    cuts off the late ones; ExpiryCheck those whose token has expired; BudgetSweep those who take least, where all together hold too much
  *   Drain           asks clients to go elsewhere
  *   MembershipExpiry  lets go of membership changes that no token can be older than
  * </pre>

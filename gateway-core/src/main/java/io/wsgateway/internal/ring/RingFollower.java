@@ -91,7 +91,7 @@ public final class RingFollower implements ClusterBus.Follower {
     }
 
     private void takeKept() {
-        changes.replace(writer.nextBase() - 1, kept);
+        changes.replace(writer.leftOut(), kept);
         if (gap != null) {
             writer.reset(gap);
             gap = null;
@@ -136,7 +136,7 @@ public final class RingFollower implements ClusterBus.Follower {
     // What the ring could not take is lost to this instance, and says so; what it says of memberships holds all the
     // same. Begun again where it throws: a change that comes twice is one.
     private void lose() {
-        long position = writer.nextBase() - 1;
+        long position = writer.leftOut();
         for (int i = 0; i < entries.size(); i++) {
             if (entries.isControl(i)) {
                 long seq = last.seq() - entries.size() + 1 + i;

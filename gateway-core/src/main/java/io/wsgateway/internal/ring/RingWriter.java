@@ -45,6 +45,11 @@ class RingWriter {
         return chunk.base() + Chunk.SLOTS;
     }
 
+    /** A position in the chunk that {@link #reset} leaves out: nobody reads beyond it until then, and everybody from then on. */
+    long leftOut() {
+        return nextBase() + Chunk.SLOTS - 1;
+    }
+
     /** Whether a batch of this size that ends here follows on what the ring has. */
     boolean continuesWith(Place lastOfBatch, int size) {
         return last.epoch().equals(lastOfBatch.epoch()) && last.seq() == lastOfBatch.seq() - size;

@@ -42,12 +42,15 @@ public class FlushList {
     }
 
     /**
-     * Sends {@code ERROR} for a command of the client's own.
+     * Sends {@code ERROR} for a command of the client's own, which counts twice where it is wrong by what it says.
      *
      * @param retryAfterMs when to send it again; negative: never
      */
     public final void refuse(Session session, ClientMessage command, ErrorCode code, String reason, long retryAfterMs) {
         String op = command.op().isEmpty() ? null : command.op();
+        if (!code.retryable()) {
+            session.rates().countTwice();
+        }
         send(session, new ServerMessage.Error(command.id(), code, reason, op, retryAfterMs));
     }
 

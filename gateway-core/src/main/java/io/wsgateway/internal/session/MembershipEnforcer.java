@@ -74,7 +74,10 @@ public final class MembershipEnforcer {
         }
     }
 
-    /** A session outlives its token, and so the record of what happened since the token was issued: it keeps what that says. */
+    /**
+     * A session may outlive the record of what happened since its rights were stated, where a token may live for longer than
+     * claims count: it keeps what that says.
+     */
     public void updateRights(Session session) {
         assert session.isConfined();
         Identity identity = session.identity();
@@ -152,7 +155,7 @@ public final class MembershipEnforcer {
     }
 
     // After a gap nobody can say what happened, only what holds: also for who isn't live, since what comes after the
-    // gap's place says no more of it.
+    // gap's place says no more of it. Who stands in front of that place can't read on, and is told nothing more.
     private void enforceAll() {
         for (User user : index.users()) {
             // Numbers after the gap may be smaller, in another epoch; all of them are later.
@@ -164,6 +167,7 @@ public final class MembershipEnforcer {
                         end(session, subscription.guildId);
                     }
                 }
+                registry.shareAgain(user, subscription.guildId);
             }
         }
     }

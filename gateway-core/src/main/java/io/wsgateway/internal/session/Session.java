@@ -40,6 +40,8 @@ public final class Session extends Endpoint<Session> {
     /** A reply that found the connection full; goes first. */
     private @Nullable Frame pendingReply;
 
+    private final SessionRates rates;
+    private final TokenExpiry expiry = new TokenExpiry();
     final Connection connection;
     final Progress progress;
     final Ending ending;
@@ -58,9 +60,10 @@ public final class Session extends Endpoint<Session> {
     @Nullable
     Session nextEnding;
 
-    public Session(Connection connection, Owner<Session> owner, ByteBudget budget, long now) {
+    public Session(Connection connection, Owner<Session> owner, ByteBudget budget, RateLimits limits, long now) {
         super(owner, new Mailbox(connection, budget), new SessionTimes(now));
         this.connection = connection;
+        rates = new SessionRates(limits);
         progress = new Progress(now);
         ending = new Ending(connection);
     }
@@ -89,7 +92,7 @@ public final class Session extends Endpoint<Session> {
         assert isConfined();
         phase = phase == Phase.READY ? Phase.READY : Phase.VERIFYING;
         checked();
-        TokenCheck begun = new TokenCheck(command, now(), connection, this);
+        TokenCheck begun = new TokenCheck(command, isReady(), now(), connection, this);
         check = begun;
         return begun;
     }
@@ -114,9 +117,10 @@ public final class Session extends Endpoint<Session> {
         phase = phase == Phase.READY ? Phase.READY : Phase.ANONYMOUS;
     }
 
-    /** Its resume waits. */
-    public void waiting() {
+    /** Its resume waits, with the token of this user. */
+    public void waiting(Identity as) {
         assert isConfined();
+        expiry.set(as.expiresAt());
         phase = Phase.WAITING;
     }
 
@@ -137,6 +141,12 @@ public final class Session extends Endpoint<Session> {
     void identifiedAs(Identity now) {
         assert isConfined();
         identity = now;
+        expiry.set(now.expiresAt());
+    }
+
+    /** When its token expires. */
+    public TokenExpiry expiry() {
+        return expiry;
     }
 
     void joinedAfter(long seq) {
@@ -236,6 +246,11 @@ public final class Session extends Endpoint<Session> {
         usesExtensions |= now;
     }
 
+    /** What it may still send. */
+    public SessionRates rates() {
+        return rates;
+    }
+
     public @Nullable Frame pendingReply() {
         return pendingReply;
     }
@@ -255,6 +270,12 @@ public final class Session extends Endpoint<Session> {
     public boolean promptOnce() {
         assert isConfined();
         return usesExtensions && pendingReply == null && !full && times().promptOnce();
+    }
+
+    /** Whether it can be told when its token expires: once; from then on it has been. */
+    public boolean tellExpiryOnce() {
+        assert isConfined();
+        return usesExtensions && isReady() && pendingReply == null && !full && expiry.tellOnce();
     }
 
     /** Bytes that wait beside the connection's own queue. */

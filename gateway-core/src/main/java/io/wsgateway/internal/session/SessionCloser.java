@@ -16,7 +16,8 @@ public class SessionCloser {
     private static final int ENDINGS = 64;
 
     private static final Set<Integer> COUNTED = Set.of(
-            1000, 1001, 1002, 1003, 1006, 1007, 1009, 1011, 1012, 4003, 4004, 4009, 4100, 4101, 4102, 4200, 4302);
+            1000, 1001, 1002, 1003, 1006, 1007, 1009, 1011, 1012, 4003, 4004, 4008, 4009, 4100, 4101, 4102, 4103, 4200,
+            4302);
 
     private final Connections connections;
     private final SessionRegistry registry;

@@ -6,6 +6,7 @@ import java.time.Duration;
 /**
  * What sessions are held to.
  *
+ * @param rates what clients may send
  * @param subscriptions per connection
  * @param connections per user
  * @param shared whether a user's subscription holds for all of the user's connections
@@ -14,6 +15,7 @@ import java.time.Duration;
  */
 public record SessionLimits(
         Deadlines deadlines,
+        Rates rates,
         int subscriptions,
         int connections,
         boolean shared,
@@ -30,6 +32,20 @@ public record SessionLimits(
      */
     public record Deadlines(
             Duration heartbeatInterval, Duration heartbeatTimeout, Duration identify, Duration queueStall) {}
+
+    /**
+     * How much clients may send, a minute: as much at once, and as much again evenly.
+     *
+     * @param messages of a connection
+     * @param identifies {@code IDENTIFY}s of a connection
+     * @param resumes {@code RESUME}s of a user
+     */
+    public record Rates(int messages, int identifies, int resumes) {
+        /** As the protocol has it, with so many messages. */
+        public static Rates messages(int perMinute) {
+            return new Rates(perMinute, 10, 30);
+        }
+    }
 
     /** How long a token may live whose claims count: no longer than changes win over them, less the clocks' tolerance. */
     public Duration longestTokenLife() {

@@ -122,7 +122,10 @@ public class SessionRegistry {
         catchUp(session);
     }
 
-    /** A session is live again, and may have been left out of what its user received meanwhile. */
+    /**
+     * A session is live again, and may have been left out of what its user received meanwhile; so may the others, of what it
+     * asked for itself.
+     */
     public void catchUp(Session session) {
         assert session.isConfined();
         sharing.catchUp(session, userOf(session));

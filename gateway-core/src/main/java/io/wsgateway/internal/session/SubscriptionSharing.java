@@ -27,12 +27,17 @@ final class SubscriptionSharing {
         }
     }
 
-    /** A session is live again, and may have been left out of what its user received meanwhile. */
+    /**
+     * A session is live again, and may have been left out of what its user received meanwhile; so may the others, of what it
+     * asked for itself.
+     */
     void catchUp(Session session, User user) {
         if (shared) {
             for (Subscription subscription : user.subscriptions()) {
                 if (!subscription.reaches(session)) {
                     share(subscription, session);
+                } else if (subscription.isAskedBy(session)) {
+                    withLive(subscription);
                 }
             }
         }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TokenCheck implements Claimant {
     private final ClientMessage command;
+    private final boolean returns;
     private final long since;
     private final Connection connection;
     private final Endpoint<?> session;
@@ -21,10 +22,12 @@ public final class TokenCheck implements Claimant {
 
     /**
      * @param command the {@code IDENTIFY} or {@code RESUME} that carried it
+     * @param identified whether its connection is identified already
      * @param since ticker ns
      */
-    TokenCheck(ClientMessage command, long since, Connection connection, Endpoint<?> session) {
+    TokenCheck(ClientMessage command, boolean identified, long since, Connection connection, Endpoint<?> session) {
         this.command = command;
+        returns = identified || command instanceof ClientMessage.Resume;
         this.since = since;
         this.connection = connection;
         this.session = session;
@@ -35,6 +38,11 @@ public final class TokenCheck implements Claimant {
     @Override
     public InetSocketAddress peer() {
         return connection.handshake().peer();
+    }
+
+    @Override
+    public boolean returns() {
+        return returns;
     }
 
     @Override

@@ -2,7 +2,7 @@
  * A connection's state, and who receives what.
  *
  * <pre>
- * Session             one connection's state (Phase, SessionTimes); TokenCheck is all that a token's check knows of it
+ * Session             one connection's state (Phase, SessionTimes, TokenExpiry); TokenCheck is all that a token's check knows of it
  *   Endpoint            what others reach of it: Mailbox what waits there, Owner its event loop
  *   CatchUpReader       how far it has read, where it is behind: KeyScan, ResumeProgress
  *   LanePosition        how far its lane has
@@ -13,6 +13,7 @@
  *   InterestFilter      which of the ring's keys somebody here waits for; GuildCounter how many guilds
  * MembershipEnforcer  applies changes of rights; RightsBarrier sees to it that none is passed over
  * LaneFaults          what failed and was contained (Fault)
+ * SessionRates        what one may still send (RateLimits); ResumeRates how often a user may resume
  * SessionLimits       what sessions are held to; SessionIds their names
  * </pre>
  */

@@ -13,6 +13,11 @@ public sealed interface ClientMessage {
     /** The command's wire name. */
     String op();
 
+    /** Whether it uses an addition to the original protocol. */
+    default boolean usesExtension() {
+        return id() != null;
+    }
+
     /** About how many bytes of memory it holds. */
     default int weight() {
         return SMALL;
@@ -50,6 +55,11 @@ public sealed interface ClientMessage {
         public String op() {
             return "HEARTBEAT";
         }
+
+        @Override
+        public boolean usesExtension() {
+            return id != null || cursor != null;
+        }
     }
 
     /** {@code GUILD_SUBSCRIBE}. */
@@ -80,6 +90,11 @@ public sealed interface ClientMessage {
         @Override
         public String op() {
             return "RESUME";
+        }
+
+        @Override
+        public boolean usesExtension() {
+            return true;
         }
 
         @Override

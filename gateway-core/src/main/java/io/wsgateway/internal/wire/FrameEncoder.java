@@ -9,6 +9,7 @@ import io.wsgateway.internal.wire.ServerMessage.Ready;
 import io.wsgateway.internal.wire.ServerMessage.Reconnect;
 import io.wsgateway.internal.wire.ServerMessage.Resumed;
 import io.wsgateway.internal.wire.ServerMessage.Subscribed;
+import io.wsgateway.internal.wire.ServerMessage.TokenExpiring;
 import io.wsgateway.internal.wire.ServerMessage.Unsubscribed;
 import io.wsgateway.protocol.Frame;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,12 @@ public final class FrameEncoder {
             return closed(error(json, error).close(), error.id());
         } else if (message instanceof Gap gap) {
             return closed(data(json, "GAP").name("cursor").text(gap.cursor()).close(), null);
+        } else if (message instanceof TokenExpiring expiring) {
+            // As RFC 3339 has it, in UTC.
+            data(json, "TOKEN_EXPIRING")
+                    .name("expiresAt")
+                    .text(expiring.expiresAt().toString());
+            return closed(json.close(), null);
         } else if (message instanceof Reconnect reconnect) {
             data(json, "RECONNECT").name("afterMs").number(reconnect.afterMs());
             return closed(json.close(), null);

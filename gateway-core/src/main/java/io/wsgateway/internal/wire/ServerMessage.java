@@ -1,5 +1,6 @@
 package io.wsgateway.internal.wire;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.SortedSet;
@@ -79,6 +80,9 @@ public sealed interface ServerMessage {
 
     /** {@code HEARTBEAT}: none has come for a while; send one at once. */
     record HeartbeatWanted() implements ServerMessage {}
+
+    /** {@code TOKEN_EXPIRING}: send {@code IDENTIFY} with a token that lives longer. */
+    record TokenExpiring(Instant expiresAt) implements ServerMessage {}
 
     /** {@code RECONNECT}: after this delay (ms) close, connect again and resume. */
     record Reconnect(long afterMs) implements ServerMessage {}

@@ -41,6 +41,74 @@ class CheckQueueTest {
     }
 
     @Test
+    void whoReturnsHasTwoTurnsOfFourHoweverManyNewcomersThereAre() {
+        queue.accepted("kid1.payload.signature");
+        for (int i = 0; i < 1_000; i++) {
+            add(GOOD, "kid1.new." + i, 0);
+            add(FORGER, "made-up." + i, 0);
+        }
+        for (int i = 0; i < 4; i++) {
+            back(GOOD, "kid1.back." + i, 0);
+        }
+        assertThat(next(8, 0))
+                .containsExactly(
+                        "made-up.0",
+                        "kid1.back.0",
+                        "kid1.new.0",
+                        "kid1.back.1",
+                        "made-up.1",
+                        "kid1.back.2",
+                        "kid1.new.1",
+                        "kid1.back.3");
+    }
+
+    @Test
+    void newcomersHaveATurnOfFourHoweverManyReturn() {
+        queue.accepted("kid1.payload.signature");
+        for (int i = 0; i < 1_000; i++) {
+            back(GOOD, "kid1.back." + i, 0);
+        }
+        add(GOOD, "kid1.new", 0);
+        assertThat(next(3, 0)).containsExactly("kid1.back.0", "kid1.back.1", "kid1.new");
+    }
+
+    @Test
+    void whoSaysThatTheyReturnWithAStrangeTokenIsAStranger() {
+        queue.accepted("kid1.payload.signature");
+        for (int i = 0; i < 3; i++) {
+            back(FORGER, "forged.back." + i, 0);
+            add(GOOD, "kid1.new." + i, 0);
+        }
+        assertThat(next(4, 0)).containsExactly("forged.back.0", "kid1.new.0", "kid1.new.1", "kid1.new.2");
+    }
+
+    @Test
+    void whoReturnsStaysWhereTooManyNewcomersWaitAlsoBehindOneAddress() {
+        queue.accepted("kid1.payload.signature");
+        for (int i = 0; i < CheckQueue.MOST / 2; i++) {
+            back(GOOD, "kid1.back." + i, 0);
+        }
+        for (int i = 0; i < CheckQueue.MOST / 2; i++) {
+            add("10.0." + i / 250 + "." + i % 250, "kid1.new." + i, 0);
+        }
+        assertThat(queue.add(check(FORGER, "kid1.another", 0)))
+                .extracting(Check::token)
+                .containsExactly("kid1.new.0");
+    }
+
+    @Test
+    void ofMoreWhoReturnThanHalfOfAllTheOldestLeaves() {
+        queue.accepted("kid1.payload.signature");
+        add(FORGER, "kid1.new", 0);
+        for (int i = 0; i < CheckQueue.MOST - 1; i++) {
+            back(GOOD, "kid1.back." + i, 0);
+        }
+        assertThat(queue.add(returning(FORGER, "kid1.back", 0)))
+                .extracting(Check::token)
+                .containsExactly("kid1.back.0");
+    }
+
+    @Test
     void onlySoManyBeginningsAreKnown() {
         for (int i = 0; i < 1_000; i++) {
             queue.accepted("kid" + i + ".x.y");
@@ -127,7 +195,16 @@ class CheckQueueTest {
 
     private Check check(String address, String token, long since) {
         Identify command = new Identify(null, token);
-        return new Check(new Asking(address, command), command, token, since);
+        return new Check(new Asking(address, false, command), command, token, since);
+    }
+
+    private void back(String address, String token, long since) {
+        assertThat(queue.add(returning(address, token, since))).isEmpty();
+    }
+
+    private static Check returning(String address, String token, long since) {
+        Identify command = new Identify(null, token);
+        return new Check(new Asking(address, true, command), command, token, since);
     }
 
     private static Asking asking(Check check) {
@@ -145,16 +222,23 @@ class CheckQueueTest {
 
     private static final class Asking implements Claimant {
         private final String address;
+        private final boolean returns;
         private @Nullable ClientMessage command;
 
-        Asking(String address, ClientMessage command) {
+        Asking(String address, boolean returns, ClientMessage command) {
             this.address = address;
+            this.returns = returns;
             this.command = command;
         }
 
         @Override
         public InetSocketAddress peer() {
             return new InetSocketAddress(address, 1);
+        }
+
+        @Override
+        public boolean returns() {
+            return returns;
         }
 
         @Override

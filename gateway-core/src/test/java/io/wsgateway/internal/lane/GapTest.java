@@ -125,6 +125,21 @@ class GapTest {
     }
 
     @Test
+    void rightThatCameInTheGapOpensWhatTheOtherDevicesAskedFor() {
+        InMemoryClient app = stage.subscribed("alice blue", "blue");
+        stage.subscribed("alice red", "red");
+        stage.gap(behindTheGap, ofRed(true, at.seq() + 50));
+        stage.ringFollower.onBatch(
+                new Place(at.epoch(), at.seq() + 101, 8),
+                stage.clock.instant(),
+                stage.clock.instant(),
+                EntryBatch.of(List.of(Stage.event("red", 1))));
+        stage.settle();
+
+        assertThat(Reply.numbers(app)).containsExactly(1);
+    }
+
+    @Test
     void rightsThatArePutBackAtItsOwnPlaceHoldForWhoHoldsAnUnsentAnswerToo() {
         Place place = stage.lanes.lane(0).position.at();
         InMemoryClient full = stage.subscribed("alice red blue", "red");
@@ -143,6 +158,52 @@ class GapTest {
         assertThat(replies).hasSizeGreaterThan(10);
         assertThat(Reply.numbers(replies)).isEmpty();
         assertThat(full.closed()).isEmpty();
+    }
+
+    @Test
+    void resumeThatTheGapOvertookBeforeItsAnswerIsInterruptedAndNotToldTheGuildsOfTheGapsPlace() {
+        InMemoryClient client = resumedWithNoRoomForAnAnswer();
+        stage.publish(Stage.left("alice", "red"));
+        stage.settle();
+        Place removal = stage.lanes.lane(0).position.at();
+        stage.gap(removal, ofRed(false, removal.seq()));
+        client.startReading();
+        stage.settle();
+
+        assertThat(client.closed()).hasValue(4102);
+        assertThat(stage.counts.under("resumes")).isEmpty();
+    }
+
+    @Test
+    void resumeThatStandsAtTheGapsPlaceIsToldTheGuildsThatArePutBackThere() {
+        InMemoryClient client = resumedWithNoRoomForAnAnswer();
+        stage.gap(at, ofRed(false, at.seq()));
+        client.startReading();
+        stage.settle();
+
+        List<Reply> replies = Reply.drain(client);
+        Reply resumed = replies.get(replies.size() - 1);
+        assertThat(resumed.cursor()).isEqualTo(Cursor.text(at));
+        assertThat(resumed.texts("guilds")).containsExactly("blue");
+        assertThat(client.closed()).isEmpty();
+    }
+
+    // From a cursor that is none, so that nothing is replayed.
+    private InMemoryClient resumedWithNoRoomForAnAnswer() {
+        InMemoryClient client = stage.connect();
+        client.stopReading();
+        String longest = "x".repeat(200);
+        for (int i = 0; i < 16; i++) {
+            client.send(Requests.heartbeat(longest));
+        }
+        stage.settle();
+        client.send(Requests.resume("alice blue red", longest, null, "blue", "red"));
+        stage.settle();
+        return client;
+    }
+
+    private Kept ofRed(boolean joined, long seq) {
+        return new Kept.Member("alice", "red", joined, at.epoch(), seq, stage.clock.instant());
     }
 
     @Test

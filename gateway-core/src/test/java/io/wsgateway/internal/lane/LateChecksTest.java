@@ -16,7 +16,7 @@ class LateChecksTest {
     private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
     private final List<OpenVerdicts> verifiers = new ArrayList<>();
     private final Stage stage = new Stage(2, Stage.LIMITS, new Ring(120_000, 1 << 20), GuildAccess.CLAIM, parts -> {
-        OpenVerdicts verifier = new OpenVerdicts(parts.clock());
+        OpenVerdicts verifier = new OpenVerdicts(parts.clocks().wall());
         verifiers.add(verifier);
         return new LaneGroup(
                 new LaneGroup.Parts(
@@ -26,8 +26,7 @@ class LateChecksTest {
                         verifier,
                         parts.access(),
                         parts.metrics(),
-                        parts.clock(),
-                        parts.ticker()),
+                        parts.clocks()),
                 2,
                 waiting::add);
     });

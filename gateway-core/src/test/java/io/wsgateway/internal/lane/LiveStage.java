@@ -4,6 +4,7 @@ import io.wsgateway.internal.localbus.LocalClusterBus;
 import io.wsgateway.internal.ring.ControlEntries;
 import io.wsgateway.internal.ring.Ring;
 import io.wsgateway.internal.ring.RingFollower;
+import io.wsgateway.internal.support.Clocks;
 import io.wsgateway.model.Entry;
 import io.wsgateway.spi.Connection;
 import io.wsgateway.spi.GatewayMetrics;
@@ -39,12 +40,11 @@ final class LiveStage implements AutoCloseable {
         lanes = make.apply(new LaneGroup.Parts(
                 ring,
                 changes,
-                Stage.LIMITS,
+                SomeLimits.rates(Stage.LIMITS, SomeLimits.ANY_RATE),
                 new FakeTokens(clock),
                 GuildAccess.CLAIM,
                 GatewayMetrics.NONE,
-                clock,
-                System::nanoTime));
+                new Clocks(clock, System::nanoTime, System::nanoTime)));
         lanes.start();
         bus = new LocalClusterBus("one", clock);
         bus.start(new RingFollower(ring, changes, lanes, GatewayMetrics.NONE));

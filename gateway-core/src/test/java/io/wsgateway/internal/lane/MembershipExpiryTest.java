@@ -1,5 +1,6 @@
 package io.wsgateway.internal.lane;
 
+import static java.util.concurrent.CompletableFuture.completedFuture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wsgateway.internal.access.Identity;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.Test;
 /** Changes that no token can be older than are forgotten in slices, by the log's time. */
 class MembershipExpiryTest {
     private static final Duration KEEP = Stage.LIMITS.keepChanges();
+    /** With which tokens may live for longer than changes are kept. */
+    private static final GuildAccess OWN = user -> completedFuture(user.claimed());
 
     /** How often updating a session throws. */
     private int failures;
@@ -33,7 +36,7 @@ class MembershipExpiryTest {
             1,
             Stage.LIMITS,
             new Ring(120_000, 1 << 20),
-            GuildAccess.CLAIM,
+            OWN,
             parts -> new LaneGroup(parts, 1, Runnable::run, new Failing(), LaneThread.TICK));
     private final Lane lane = stage.lanes.lane(0);
 
@@ -87,6 +90,7 @@ class MembershipExpiryTest {
 
     @Test
     void aClockThatIsADayAheadForAMinuteForgetsNoRemoval() {
+        Stage stage = new Stage();
         stage.publish(Stage.left("alice", "red"));
         stage.settle();
         long issued = stage.clock.instant().minusSeconds(10).toEpochMilli();
@@ -103,7 +107,8 @@ class MembershipExpiryTest {
     /** Their tokens name it, and all that is known of its end is too old. */
     private List<InMemoryClient> whoseGuildIsLongGone(int count) {
         List<InMemoryClient> clients = IntStream.range(0, count)
-                .mapToObj(i -> stage.identified("user" + i + " red"))
+                .mapToObj(i -> stage.identified(
+                        "user" + i + " red~" + KEEP.multipliedBy(3).toMillis()))
                 .toList();
         stage.publish(Stage.gone("red"));
         stage.publishMany("blue", 0, 256);

@@ -3,6 +3,7 @@ package io.wsgateway.internal.lane;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wsgateway.internal.ring.Ring;
+import io.wsgateway.internal.support.Clocks;
 import io.wsgateway.internal.support.ManualClock;
 import io.wsgateway.spi.AwakeClock;
 import io.wsgateway.spi.GuildAccess;
@@ -28,8 +29,7 @@ class PauseTest {
                         parts.verifier(),
                         parts.access(),
                         parts.metrics(),
-                        parts.clock(),
-                        awake),
+                        new Clocks(time, awake, time)),
                 1,
                 Runnable::run);
     }
@@ -110,6 +110,83 @@ class PauseTest {
 
         run(Duration.ofSeconds(7));
         assertThat(client.closed()).hasValue(4100);
+    }
+
+    @Test
+    void aNewTokenThatLayInTheSocketIsReadBeforeTheOldOnesEndIsActedOn() {
+        InMemoryClient client = stage.identified("alice~60000");
+        run(Duration.ofSeconds(50));
+        client.send(Requests.HEARTBEAT);
+        stop(PAUSE);
+        assertThat(client.closed()).isEmpty();
+        run(WORK);
+        client.send(Requests.identify("alice@" + time.instant().toEpochMilli() + "~600000"));
+        run(Duration.ofSeconds(50));
+
+        assertThat(client.closed()).isEmpty();
+    }
+
+    @Test
+    void aLookAtDeadlinesThatWasDueBeforeThePauseEndsNobodyByTheTimeBehindIt() {
+        InMemoryClient client = stage.identified("alice~60000");
+        run(Duration.ofSeconds(50));
+        client.send(Requests.HEARTBEAT);
+        for (int i = 0; i < 20; i++) {
+            time.advance(AwakeClock.PERIOD);
+            awake.tick();
+        }
+        time.advance(PAUSE);
+        stage.settle();
+        assertThat(client.closed()).isEmpty();
+        awake.tick();
+        run(WORK);
+        client.send(Requests.identify("alice@" + time.instant().toEpochMilli() + "~600000"));
+        run(Duration.ofSeconds(50));
+
+        assertThat(client.closed()).isEmpty();
+    }
+
+    @Test
+    void aTokenThatExpiredWhileTheProcessStoodEndsItsConnectionSoonAfter() {
+        InMemoryClient client = stage.identified("alice~60000");
+        run(Duration.ofSeconds(50));
+        client.send(Requests.HEARTBEAT);
+        stop(PAUSE);
+        run(Duration.ofSeconds(7));
+
+        assertThat(client.closed()).hasValue(4103);
+    }
+
+    @Test
+    void whatClientsSendWhileTheProcessStandsIsRefilledForAndCarriedOut() {
+        InMemoryClient client = stage.connect();
+        heartbeats(client, 300);
+        client.drain();
+        stop(PAUSE);
+        // Five a second, as they may, for as long as they weren't read.
+        heartbeats(client, 300);
+
+        assertThat(Reply.names(client)).hasSize(300).containsOnly("HEARTBEAT_ACK");
+    }
+
+    @Test
+    void aClockOfDeadlinesThatStandsStillForGoodKeepsNobodyFromSending() {
+        InMemoryClient client = stage.connect();
+        heartbeats(client, 300);
+        client.drain();
+        for (int i = 0; i < 300; i++) {
+            time.advance(Duration.ofMillis(200));
+            heartbeats(client, 1);
+        }
+
+        assertThat(Reply.names(client)).hasSize(300).containsOnly("HEARTBEAT_ACK");
+    }
+
+    private void heartbeats(InMemoryClient client, int n) {
+        for (int i = 0; i < n; i++) {
+            client.send(Requests.HEARTBEAT);
+        }
+        stage.settle();
     }
 
     private void run(Duration duration) {

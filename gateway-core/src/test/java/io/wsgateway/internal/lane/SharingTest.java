@@ -116,6 +116,22 @@ class SharingTest {
     }
 
     @Test
+    void joiningOpensWhatADeviceAskedForThatWasBehindOnceItIsLive() {
+        InMemoryClient app = stage.subscribed("alice blue");
+        InMemoryClient asking = stage.subscribed("alice red blue", "red");
+        asking.stopReading();
+        stage.publishMany("red", 0, 60);
+        stage.publish(Stage.joined("alice", "red"));
+        stage.settle();
+        asking.startReading();
+        stage.settle();
+        stage.publish(Stage.event("red", 60));
+        stage.settle();
+
+        assertThat(Reply.numbers(app)).containsExactly(60);
+    }
+
+    @Test
     void weakerTokenOfTheDeviceThatAskedEndsItForTheOthers() {
         InMemoryClient asking = stage.subscribed("alice red blue", "red");
         InMemoryClient idle = stage.subscribed("alice red");

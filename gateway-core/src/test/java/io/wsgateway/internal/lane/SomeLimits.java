@@ -2,11 +2,15 @@ package io.wsgateway.internal.lane;
 
 import io.wsgateway.internal.session.SessionLimits;
 import io.wsgateway.internal.session.SessionLimits.Deadlines;
+import io.wsgateway.internal.session.SessionLimits.Rates;
 import java.time.Duration;
 
 /** {@link Stage#LIMITS}, changed in one respect. */
 public final class SomeLimits {
     private static final SessionLimits BASE = Stage.LIMITS;
+    /** More than anybody can send. */
+    public static final Rates ANY_RATE = new Rates(10_000_000, 10_000_000, 10_000_000);
+
     private static final Duration IDENTIFY = BASE.deadlines().identify();
     private static final Duration STALL = BASE.deadlines().queueStall();
 
@@ -34,7 +38,29 @@ public final class SomeLimits {
 
     static SessionLimits waitingBytes(long most) {
         return new SessionLimits(
-                BASE.deadlines(), BASE.subscriptions(), BASE.connections(), true, most, BASE.keepChanges());
+                BASE.deadlines(),
+                BASE.rates(),
+                BASE.subscriptions(),
+                BASE.connections(),
+                true,
+                most,
+                BASE.keepChanges());
+    }
+
+    static SessionLimits messages(int perMinute) {
+        return rates(BASE, Rates.messages(perMinute));
+    }
+
+    /** These limits with other rates. */
+    public static SessionLimits rates(SessionLimits limits, Rates rates) {
+        return new SessionLimits(
+                limits.deadlines(),
+                rates,
+                limits.subscriptions(),
+                limits.connections(),
+                limits.shared(),
+                limits.waitingBytes(),
+                limits.keepChanges());
     }
 
     public static SessionLimits of(
@@ -42,6 +68,7 @@ public final class SomeLimits {
         Deadlines base = BASE.deadlines();
         return new SessionLimits(
                 new Deadlines(base.heartbeatInterval(), base.heartbeatTimeout(), identifyTimeout, stall),
+                BASE.rates(),
                 subscriptions,
                 connections,
                 shared,

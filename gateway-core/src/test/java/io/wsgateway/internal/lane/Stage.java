@@ -41,6 +41,7 @@ public final class Stage {
     public static final SessionLimits LIMITS = new SessionLimits(
             new SessionLimits.Deadlines(
                     Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ofSeconds(10), Duration.ofSeconds(10)),
+            SessionLimits.Rates.messages(300),
             200,
             20,
             true,
@@ -82,11 +83,10 @@ public final class Stage {
                                 parts.ring(),
                                 parts.changes(),
                                 parts.limits(),
-                                verifier.apply(parts.clock()),
+                                verifier.apply(parts.clocks().wall()),
                                 parts.access(),
                                 parts.metrics(),
-                                parts.clock(),
-                                parts.ticker()),
+                                parts.clocks()),
                         2,
                         Runnable::run));
     }
@@ -99,8 +99,8 @@ public final class Stage {
             Function<LaneGroup.Parts, LaneGroup> make) {
         this.count = count;
         this.ring = ring;
-        lanes = make.apply(
-                new LaneGroup.Parts(ring, changes, sessionLimits, new FakeTokens(clock), access, counts, clock, clock));
+        lanes = make.apply(new LaneGroup.Parts(
+                ring, changes, sessionLimits, new FakeTokens(clock), access, counts, clock.clocks()));
         ringFollower = new RingFollower(ring, changes, lanes, counts);
         bus = new LocalClusterBus("one", clock);
         bus.start(ringFollower);

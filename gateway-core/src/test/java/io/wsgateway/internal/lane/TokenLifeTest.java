@@ -46,7 +46,7 @@ class TokenLifeTest {
     private static Stage stage(GuildAccess access, Duration life) {
         return new Stage(2, Stage.LIMITS, new Ring(120_000, 1 << 20), access, parts -> {
             TokenVerifier verifier = token -> {
-                Instant now = parts.clock().instant();
+                Instant now = parts.clocks().wall().instant();
                 return completedFuture(new TokenVerifier.Verdict.Accepted(
                         new Principal(token, Rights.to(List.of("red")), now, now.plus(life), null, Map.of())));
             };
@@ -58,8 +58,7 @@ class TokenLifeTest {
                             verifier,
                             parts.access(),
                             parts.metrics(),
-                            parts.clock(),
-                            parts.ticker()),
+                            parts.clocks()),
                     2,
                     Runnable::run);
         });

@@ -82,6 +82,9 @@ final class Claims {
         sentGuilds.addAll(command.guilds());
         if (command.token() != null) {
             sentUsers.add(command.token().user());
+            if (command.is("RESUME")) {
+                crowd.resumes(command.token().user()).incrementAndGet();
+            }
         }
         sentUsers.forEach(user -> crowd.asked(user, sentGuilds));
     }

@@ -172,7 +172,8 @@ final class Clients {
             case 2 -> -random.nextInt(60);
             default -> random.nextInt(400);
         };
-        return new Token(user, new TreeSet<>(script.some(WorkloadGenerator.GUILDS)), now().minusSeconds(age));
+        TreeSet<String> claim = new TreeSet<>(script.some(WorkloadGenerator.GUILDS));
+        return new Token(user, claim, now().minusSeconds(age), law.tokenLife());
     }
 
     void retire(SimulatedClient player, boolean politely) {

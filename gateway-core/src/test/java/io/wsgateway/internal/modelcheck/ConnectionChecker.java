@@ -89,6 +89,7 @@ final class ConnectionChecker {
     synchronized void ended(int code) {
         if (ended.isEmpty()) {
             ended = OptionalInt.of(code);
+            answers.closed(code);
             claims.ended();
         }
     }
@@ -125,6 +126,9 @@ final class ConnectionChecker {
         int due = claims.due();
         if (claims.ready() && due <= log.size()) {
             fault("never got " + describe(due));
+        }
+        if (answers.outlivesItsToken()) {
+            fault("outlived its token");
         }
         SentCommand open = asks.open();
         if (open != null) {

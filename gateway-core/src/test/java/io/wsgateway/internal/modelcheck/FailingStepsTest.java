@@ -99,7 +99,7 @@ class FailingStepsTest {
     private static final class Life {
         private final ManualClock clock = new ManualClock();
         private final ReferenceLog log = new ReferenceLog(new Place("e1", 0, 7));
-        private final ReferenceModel law = new ReferenceModel(log, false);
+        private final ReferenceModel law = new ReferenceModel(log, false, ReferenceModel.DAY);
         private final Faults faults = new Faults();
         private final SharedModelState crowd = new SharedModelState(Stage.LIMITS, clock);
         private final WorkloadGenerator script = new WorkloadGenerator(new SplittableRandom(1));
@@ -194,7 +194,7 @@ class FailingStepsTest {
         }
 
         private Token token(String user) {
-            return new Token(user, new TreeSet<>(Set.of("red", "blue")), clock.instant());
+            return new Token(user, new TreeSet<>(Set.of("red", "blue")), clock.instant(), law.tokenLife());
         }
 
         private void publish(Entry... entries) {

@@ -3,6 +3,7 @@ package io.wsgateway.internal.modelcheck;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wsgateway.internal.access.TokenAuthenticator;
+import io.wsgateway.internal.lane.SomeLimits;
 import io.wsgateway.internal.lane.Stage;
 import io.wsgateway.model.Entry;
 import io.wsgateway.model.Place;
@@ -40,14 +41,14 @@ class FullSpeedTest {
         InstantSource clock = InstantSource.system();
         Random random = new Random(seed);
         ReferenceLog log = new ReferenceLog(new Place("e1", 0, random.nextLong()));
-        ReferenceModel law = new ReferenceModel(log, false);
+        ReferenceModel law = new ReferenceModel(log, false, ReferenceModel.DAY);
         Faults faults = new Faults();
         Tally tally = new Tally();
         List<Instance> instances = new ArrayList<>();
         Executor verification = TokenAuthenticator.executor();
         for (int i = 0; i < 2; i++) {
             // How far an instance falls behind is up to the machine.
-            SharedModelState crowd = new SharedModelState(Stage.LIMITS, clock);
+            SharedModelState crowd = new SharedModelState(SomeLimits.rates(Stage.LIMITS, SomeLimits.ANY_RATE), clock);
             crowd.lossy();
             Instance.Shape shape = new Instance.Shape(LANES, GuildAccess.CLAIM, 120_000, ringBytes, 16 << 10);
             instances.add(new Instance(log, crowd, shape, new Instance.Parts(), verification, clock, System::nanoTime));

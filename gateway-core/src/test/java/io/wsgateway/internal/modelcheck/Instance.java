@@ -8,6 +8,7 @@ import io.wsgateway.internal.modelcheck.ReferenceLog.Line;
 import io.wsgateway.internal.ring.ControlEntries;
 import io.wsgateway.internal.ring.Ring;
 import io.wsgateway.internal.ring.RingFollower;
+import io.wsgateway.internal.support.Clocks;
 import io.wsgateway.model.Entry;
 import io.wsgateway.model.Place;
 import io.wsgateway.spi.Connection;
@@ -95,8 +96,7 @@ final class Instance {
                         new FakeTokens(clock),
                         shape.access(),
                         GatewayMetrics.NONE,
-                        clock,
-                        ticker),
+                        new Clocks(clock, ticker, ticker)),
                 laneCount,
                 verification,
                 parts.lanes());

@@ -14,8 +14,12 @@ final class PendingCommands {
     private final Deque<SentCommand> heartbeats = new ArrayDeque<>();
 
     private boolean usedAddition;
+    private int sent;
+    private int identifies;
 
     void sent(SentCommand command) {
+        sent++;
+        identifies += command.is("IDENTIFY") ? 1 : 0;
         usedAddition |= command.id() != null || command.cursor() != null;
         (command.is("HEARTBEAT") ? heartbeats : inOrder).add(command);
     }
@@ -23,6 +27,15 @@ final class PendingCommands {
     /** Whether the client has shown that it knows more than the original protocol. */
     boolean usedAddition() {
         return usedAddition;
+    }
+
+    /** How many there were in all. */
+    int sent() {
+        return sent;
+    }
+
+    int identifies() {
+        return identifies;
     }
 
     /** The heartbeat that an answer belongs to; null: not to the first one. */

@@ -10,8 +10,12 @@ import java.util.TreeSet;
  * resume may replay.
  *
  * @param open every guild is everybody's
+ * @param tokenLife of every token
  */
-record ReferenceModel(ReferenceLog log, boolean open) {
+record ReferenceModel(ReferenceLog log, boolean open, Duration tokenLife) {
+    /** The longest life that a token may have. */
+    static final Duration DAY = Duration.ofDays(1);
+
     private static final Duration CLOCKS = Duration.ofSeconds(90);
 
     /** Whether a token permits a guild to whoever has read up to entry {@code n}. */

@@ -1,9 +1,12 @@
 package io.wsgateway.internal.modelcheck;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.wsgateway.internal.session.SessionLimits.Rates;
 import io.wsgateway.internal.session.User;
+import io.wsgateway.model.CloseReason;
 import io.wsgateway.model.Place;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -14,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** What the gateway answered one connection, and whether that is right. */
 final class ReplyChecker {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration NOTICE = Duration.ofSeconds(60);
+    private static final Duration GRACE = Duration.ofSeconds(30);
 
     private final ConnectionChecker witness;
     private final ReferenceModel law;
@@ -21,6 +26,8 @@ final class ReplyChecker {
     private final SharedModelState crowd;
     private final Claims claims;
     private final PendingCommands asks;
+    /** When the token expires that it was told of last. */
+    private @Nullable Instant told;
 
     ReplyChecker(
             ConnectionChecker witness,
@@ -48,6 +55,7 @@ final class ReplyChecker {
             case "ERROR" -> error(id, data, frame, lane);
             case "GAP" -> gap(data, frame);
             case "HEARTBEAT" -> wanted(data, frame);
+            case "TOKEN_EXPIRING" -> expiring(data, frame);
             default -> witness.fault("was told what nobody asked for: " + frame);
         }
     }
@@ -217,8 +225,16 @@ final class ReplyChecker {
     }
 
     private void error(@Nullable String id, JsonNode data, String frame, @Nullable Place lane) {
-        int place = lane == null ? -1 : log.count(lane);
-        answered(id, data.get("op").asText(), command -> justified(command, data, place), frame);
+        String op = data.get("op").asText();
+        if (op.equals("HEARTBEAT")) {
+            SentCommand command = asks.heartbeat(id);
+            if (command == null || !justified(command, data, -1)) {
+                witness.fault("had a heartbeat refused: " + frame);
+            }
+        } else {
+            int place = lane == null ? -1 : log.count(lane);
+            answered(id, op, command -> justified(command, data, place), frame);
+        }
     }
 
     private boolean justified(SentCommand command, JsonNode error, int place) {
@@ -227,6 +243,7 @@ final class ReplyChecker {
             case "TOO_MANY_SUBSCRIPTIONS" -> claims.mayBeAtLimit();
             case "NOT_IDENTIFIED" -> !claims.ready();
             case "BAD_REQUEST" -> claims.ready() && (command.is("RESUME") || another(command));
+            case "RATE_LIMITED" -> mayBeTooFast(command);
             case "UNAVAILABLE" -> command.token() == null || waited(command);
             default -> false;
         };
@@ -235,6 +252,29 @@ final class ReplyChecker {
     private boolean another(SentCommand command) {
         return command.token() != null
                 && !command.token().user().equals(claims.owner().user());
+    }
+
+    // Whether it has sent enough for that, however slowly; when exactly, MessageRateTest and TokenRateTest say.
+    private boolean mayBeTooFast(SentCommand command) {
+        Rates rates = crowd.limits.rates();
+        return 2 * asks.sent() > rates.messages()
+                || (command.is("IDENTIFY") && asks.identifies() > rates.identifies())
+                || (command.is("RESUME")
+                        && command.token() != null
+                        && crowd.resumes(command.token().user()).get() > rates.resumes());
+    }
+
+    /** The connection was closed. */
+    void closed(int code) {
+        if (code == CloseReason.RATE_LIMITED.code()
+                && asks.sent() <= crowd.limits.rates().messages()) {
+            witness.fault("was closed for its rate after " + asks.sent() + " messages");
+        }
+        SentCommand open = asks.open();
+        Token token = claims.ready() || open == null ? claims.token() : open.token();
+        if (code == CloseReason.TOKEN_EXPIRED.code() && (token == null || !hasExpired(token, GRACE))) {
+            witness.fault("was closed before its token had expired");
+        }
     }
 
     private boolean waited(SentCommand command) {
@@ -255,6 +295,28 @@ final class ReplyChecker {
         if (!asks.usedAddition() || !data.isNull()) {
             witness.fault("was asked for a heartbeat though it may not know of that: " + frame);
         }
+    }
+
+    private void expiring(JsonNode data, String frame) {
+        Token token = claims.token();
+        boolean due = token != null
+                && asks.usedAddition()
+                && data.get("expiresAt").asText().equals(token.expiresAt().toString())
+                && !crowd.clock.instant().isBefore(token.expiresAt().minus(NOTICE));
+        if (!due || token.expiresAt().equals(told)) {
+            witness.fault("was told wrongly, or again, when its token expires: " + frame);
+        } else {
+            told = token.expiresAt();
+        }
+    }
+
+    /** Whether its token ended so long ago that it should have been closed; sweeps are up to 3 s apart in the end. */
+    boolean outlivesItsToken() {
+        return claims.ready() && hasExpired(claims.owner(), GRACE.plusSeconds(4));
+    }
+
+    private boolean hasExpired(Token token, Duration before) {
+        return !crowd.clock.instant().isBefore(token.expiresAt().plus(before));
     }
 
     private static List<String> texts(JsonNode list) {

@@ -16,6 +16,7 @@ final class SharedModelState {
     private volatile int began;
     private final Map<String, Set<String>> asked = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> replays = new ConcurrentHashMap<>();
+    private final Map<String, AtomicInteger> resumes = new ConcurrentHashMap<>();
 
     SharedModelState(SessionLimits limits, InstantSource clock) {
         this.limits = limits;
@@ -61,5 +62,10 @@ final class SharedModelState {
 
     AtomicInteger replays(String user) {
         return replays.computeIfAbsent(user, id -> new AtomicInteger());
+    }
+
+    /** How often one of the user's connections has sent RESUME. */
+    AtomicInteger resumes(String user) {
+        return resumes.computeIfAbsent(user, id -> new AtomicInteger());
     }
 }

@@ -3,6 +3,7 @@ package io.wsgateway.internal.modelcheck;
 import io.wsgateway.internal.lane.SomeLimits;
 import io.wsgateway.internal.lane.Stage;
 import io.wsgateway.internal.session.SessionLimits;
+import io.wsgateway.internal.session.SessionLimits.Rates;
 import io.wsgateway.internal.support.ManualClock;
 import io.wsgateway.model.CloseReason;
 import io.wsgateway.model.Entry;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * token's check taking its turn when chance says so. The same seed is the same run.
  */
 final class SimulationRun {
+    /** Longer than a token is old when it is used for the first time, shorter than that and some runs together. */
+    private static final Duration SHORT_LIFE = Duration.ofSeconds(420);
+
     private final SplittableRandom random;
     private final WorkloadGenerator script;
     private final ManualClock clock = new ManualClock();
@@ -48,14 +52,19 @@ final class SimulationRun {
         SessionLimits base = Stage.LIMITS;
         int subscriptions = random.nextInt(8) == 0 ? 2 : 200;
         boolean shared = random.nextInt(3) > 0;
-        SessionLimits limits = SomeLimits.of(
-                base.deadlines().identify(),
-                subscriptions,
-                base.connections(),
-                shared,
-                base.deadlines().queueStall());
+        // By the seed itself: a run that isn't one of few messages, or of short lives, is what it would be without
+        // such.
+        Rates rates = seed % 6 != 0 ? SomeLimits.ANY_RATE : new Rates(4 + (int) Math.floorMod(seed / 6, 12L), 2, 3);
+        SessionLimits limits = SomeLimits.rates(
+                SomeLimits.of(
+                        base.deadlines().identify(),
+                        subscriptions,
+                        base.connections(),
+                        shared,
+                        base.deadlines().queueStall()),
+                rates);
         log = new ReferenceLog(new Place("e001", random.nextInt(3) * 100, random.nextLong()));
-        law = new ReferenceModel(log, open);
+        law = new ReferenceModel(log, open, seed % 6 == 1 ? SHORT_LIFE : ReferenceModel.DAY);
         Instance.Shape shape = new Instance.Shape(
                 1 + random.nextInt(3),
                 open ? GuildAccess.OPEN : GuildAccess.CLAIM,

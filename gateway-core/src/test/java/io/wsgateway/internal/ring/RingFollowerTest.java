@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wsgateway.internal.ring.ControlEntries.Change;
 import io.wsgateway.internal.wire.ServerMessage.NotRecovered;
-import io.wsgateway.model.Audience;
 import io.wsgateway.model.Entry;
 import io.wsgateway.model.Event;
 import io.wsgateway.model.Membership;
@@ -14,6 +13,7 @@ import io.wsgateway.spi.EntryBatch;
 import io.wsgateway.spi.GatewayMetrics;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,8 +28,16 @@ class RingFollowerTest {
     private final ControlEntries.Node start = changes.start();
     /** Memory runs out, once, over the third entry of a batch. */
     private boolean failing;
+    /** Before the ring was emptied, a change from behind the gap was due for whoever had read all that it held. */
+    private boolean dueTooEarly;
 
     private final RingWriter writer = new RingWriter(ring) {
+        @Override
+        void reset(Place place) {
+            dueTooEarly |= newestChange().position() < ring.end();
+            super.reset(place);
+        }
+
         @Override
         void look(EntryBatch entries, int i) {
             if (failing && i == 2) {
@@ -61,15 +69,7 @@ class RingFollowerTest {
 
     @Test
     void batchThatCannotBeKeptIsAGapAndItsRemovalsHold() {
-        Event removal = new Event(
-                        null,
-                        "guild.delete",
-                        new Audience.Users(Set.of("alice")),
-                        Payload.of("{\"guildId\":\"red\"}"),
-                        false,
-                        null,
-                        null)
-                .withMembership(new Membership(false, "red"));
+        Event removal = removal();
         failing = true;
         ringFollower.onBatch(
                 place(15), Instant.EPOCH, Instant.EPOCH, EntryBatch.of(List.of(message(), removal, message())));
@@ -77,14 +77,25 @@ class RingFollowerTest {
 
         assertThat(ring.find(place(12), ring.end()).reason()).isEqualTo(NotRecovered.WINDOW_EXCEEDED);
         assertThat(ring.find(place(15), ring.end()).reason()).isNull();
-        ControlEntries.Node last = start;
-        while (last.next() != null) {
-            last = last.next();
-        }
+        ControlEntries.Node last = newestChange();
         assertThat(((Change) last.control()).entry())
                 .isInstanceOfSatisfying(
                         Event.class, event -> assertThat(event.membership()).isEqualTo(removal.membership()));
         assertThat(last.position()).isLessThan(ring.end());
+    }
+
+    @Test
+    void whatHoldsAfterAGapIsDueForNobodyBeforeIt() {
+        for (int size = 1; size < 2 * Chunk.SLOTS; size++) {
+            ringFollower.onGap(place(100));
+            ringFollower.onKept(List.of());
+            List<Event> batch = Collections.nCopies(size, message());
+            ringFollower.onBatch(place(100 + size), Instant.EPOCH, Instant.EPOCH, EntryBatch.of(batch));
+            ringFollower.onBatch(place(1000), Instant.EPOCH, Instant.EPOCH, EntryBatch.of(List.of(removal())));
+
+            assertThat(dueTooEarly).as("%d slots", size).isFalse();
+            assertThat(newestChange().position()).isLessThan(ring.end());
+        }
     }
 
     /** Whatever fails while a batch is taken in, and however often: all of it is there, or the gap is, and its removals hold. */
@@ -137,8 +148,7 @@ class RingFollowerTest {
         ringFollower.onKept(List.of());
         ringFollower.onCaughtUp();
         ringFollower.onBatch(place(12), Instant.EPOCH, Instant.EPOCH, EntryBatch.of(List.of(message(), message())));
-        Event removal = Event.toUsers(Set.of("alice"), "guild.delete", Payload.of("{\"guildId\":\"red\"}"))
-                .withMembership(new Membership(false, "red"));
+        Event removal = removal();
         Event large = RingAtWork.message("red", 60_000);
         ringFollower.onBatch(
                 place(17),
@@ -166,12 +176,25 @@ class RingFollowerTest {
         assertThat(held).isNotEmpty().containsOnly(removal.membership());
     }
 
+    private ControlEntries.Node newestChange() {
+        ControlEntries.Node newest = start;
+        while (newest.next() != null) {
+            newest = newest.next();
+        }
+        return newest;
+    }
+
     private static Place place(long seq) {
         return new Place("e", seq, seq);
     }
 
     private static Event message() {
         return RingAtWork.message("red", 10);
+    }
+
+    private static Event removal() {
+        return Event.toUsers(Set.of("alice"), "guild.delete", Payload.of("{\"guildId\":\"red\"}"))
+                .withMembership(new Membership(false, "red"));
     }
 
     private static final class Trap {

@@ -20,6 +20,16 @@ public final class ManualClock implements InstantSource, LongSupplier {
         return nanos;
     }
 
+    /** This one for all times. */
+    public Clocks clocks() {
+        return new Clocks(this, this, this);
+    }
+
+    /** The wall clock alone. */
+    public void setBack(Duration by) {
+        now = now.minus(by);
+    }
+
     public void advance(Duration by) {
         now = now.plus(by);
         nanos += by.toNanos();

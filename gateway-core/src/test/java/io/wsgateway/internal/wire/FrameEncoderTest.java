@@ -14,9 +14,11 @@ import io.wsgateway.internal.wire.ServerMessage.Ready;
 import io.wsgateway.internal.wire.ServerMessage.Reconnect;
 import io.wsgateway.internal.wire.ServerMessage.Resumed;
 import io.wsgateway.internal.wire.ServerMessage.Subscribed;
+import io.wsgateway.internal.wire.ServerMessage.TokenExpiring;
 import io.wsgateway.internal.wire.ServerMessage.Unsubscribed;
 import io.wsgateway.protocol.Frame;
 import io.wsgateway.protocol.Json;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -75,6 +77,9 @@ class FrameEncoderTest {
                                 + "\"retryable\":false}}"),
                 Arguments.of(new Gap("1c"), "{\"op\":\"GAP\",\"data\":{\"cursor\":\"1c\"}}"),
                 Arguments.of(new HeartbeatWanted(), "{\"op\":\"HEARTBEAT\",\"data\":null}"),
+                Arguments.of(
+                        new TokenExpiring(Instant.parse("2026-01-01T01:02:03.450Z")),
+                        "{\"op\":\"TOKEN_EXPIRING\",\"data\":{\"expiresAt\":\"2026-01-01T01:02:03.450Z\"}}"),
                 Arguments.of(new Reconnect(0), "{\"op\":\"RECONNECT\",\"data\":{\"afterMs\":0}}"));
     }
 

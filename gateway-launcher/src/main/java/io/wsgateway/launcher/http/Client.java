@@ -1,132 +1,273 @@
 package io.wsgateway.launcher.http;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
-import java.time.Duration;
-import java.util.function.LongSupplier;
-import org.glassfish.grizzly.Buffer;
-import org.glassfish.grizzly.Connection;
-import org.glassfish.grizzly.EmptyCompletionHandler;
-import org.glassfish.grizzly.WriteResult;
-import org.glassfish.grizzly.memory.Buffers;
-import org.glassfish.grizzly.nio.NIOConnection;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import org.eclipse.jetty.io.AbstractEndPoint;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EofException;
+import org.eclipse.jetty.server.internal.HttpConnection;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** A connection, and what this server waits for on it. Thread-safe. */
-final class Client {
-    private static final byte[] NO_ROOM = """
-            HTTP/1.1 503 Service Unavailable\r
-            Connection: close\r
-            Content-Length: 0\r
-            Retry-After: 1\r
-            \r
-            """.getBytes(US_ASCII);
+/** A socket for Jetty to read from and write to. Belongs to its loop's thread. */
+final class Client extends AbstractEndPoint {
+    /** Bytes of an answer per system call: a JDK copies all that it is given first. */
+    private static final int PIECE = 64 << 10;
+    /** Bytes that a turn of the loop writes at most, so that nobody has it alone. */
+    private static final int TURN_BYTES = 4 * PIECE;
+    /** Bytes that are read on and dropped from a client that leaves, so that it gets to see its last answer. */
+    private static final int DROPPED_BYTES = 1 << 20;
 
-    private final Connection<?> connection;
-    private final HttpTimeouts patience;
-    private final LongSupplier nanoTime;
-    private volatile Wait wait;
+    private static final Logger LOG = LoggerFactory.getLogger(Client.class);
 
-    Client(Connection<?> connection, HttpTimeouts patience, LongSupplier nanoTime) {
-        this.connection = connection;
-        this.patience = patience;
-        this.nanoTime = nanoTime;
-        long now = nanoTime.getAsLong();
-        wait = new Wait(now, now + patience.head().toNanos(), true);
+    private final SocketChannel socket;
+    private final SelectionKey key;
+    private final Deadline deadline;
+    private final BooleanSupplier hasRoom;
+    private final ByteBuffer dropped;
+
+    /** One read per turn of the loop: or a client that sends without pause would have it alone. */
+    private boolean mayRead;
+
+    private int mayWrite = TURN_BYTES;
+    private int mayDrop = DROPPED_BYTES;
+    /** Its client said that it sends no more. */
+    private boolean hasEnded;
+    /** Nothing more is read or written. */
+    private boolean cut;
+
+    private int unsentBytes;
+
+    /**
+     * @param hasRoom whether there is memory to close it
+     * @param dropped for what nobody reads any more; several clients may have the same
+     */
+    Client(
+            SocketChannel socket,
+            SelectionKey key,
+            Scheduler scheduler,
+            Deadline deadline,
+            BooleanSupplier hasRoom,
+            ByteBuffer dropped) {
+        super(scheduler);
+        this.socket = socket;
+        this.key = key;
+        this.deadline = deadline;
+        this.hasRoom = hasRoom;
+        this.dropped = dropped;
     }
 
-    /** Its next one, since the answer to its last was handed to its system. */
-    void awaitRequest() {
-        long since = wait.since();
-        wait = new Wait(since, nanoTime.getAsLong() + patience.idle().toNanos(), true);
+    Deadline deadline() {
+        return deadline;
     }
 
-    void awaitHead() {
-        await(patience.head());
+    /** Ends it where it is late, and what its end left open where there was no memory for that. */
+    void endWhereLate(long now) {
+        if (cut) {
+            closeSocket();
+        } else if (deadline.hasPassed(now)) {
+            boolean body = deadline.phase() == Deadline.Phase.BODY;
+            if (body) {
+                // To answer it; where that comes to nothing it is late once more.
+                deadline.serving();
+            }
+            if (!body || !getFillInterest().onFail(new TimeoutException("the body is late"))) {
+                cut();
+            }
+        }
     }
 
-    /** Until the body's own deadline is answered. */
-    void awaitBody() {
-        await(patience.body().plus(patience.answer()));
+    /** Ends it at once, whatever is still to be sent or read. */
+    void cut() {
+        cut = true;
+        close();
+        closeSocket();
     }
 
-    /** Until the client has taken so many bytes. */
-    void awaitReading(int bytes) {
-        await(patience.answer(bytes));
+    boolean hasSocket() {
+        return socket.isOpen();
     }
 
-    /** Until its answer: whatever that waits for is bounded, so one that is later was lost on its way. */
-    void serve() {
-        await(patience.serving(), false);
+    /** Whether its socket is closed, and the selector has it no more. */
+    boolean isGone() {
+        return !socket.isOpen() && !socket.isRegistered();
     }
 
-    private void await(Duration atMost) {
-        await(atMost, true);
-    }
-
-    private void await(Duration atMost, boolean client) {
-        long now = nanoTime.getAsLong();
-        wait = new Wait(now, now + atMost.toNanos(), client);
-    }
-
-    /** ns for which this server has waited; negative while it is the client that waits. */
-    long waited(long now) {
-        Wait current = wait;
-        return current.client() ? Math.max(0, now - current.since()) : -1;
-    }
-
-    boolean isLate(long now) {
-        Wait current = wait;
-        return now - current.until() >= 0;
+    private void closeSocket() {
+        cut = true;
+        if (!hasRoom.getAsBoolean()) {
+            return;
+        }
+        // Before: a JDK that finds no memory while it closes a socket never comes to this by itself, and leaves it
+        // open.
+        key.cancel();
+        try {
+            socket.close();
+        } catch (IOException e) {
+            LOG.debug("A socket could not be closed in order", e);
+        }
     }
 
     /** Bytes of its answer that its system hasn't taken yet. */
     int unsentBytes() {
-        return ((NIOConnection) connection).getAsyncWriteQueue().spaceInBytes();
+        return unsentBytes;
     }
 
-    /** Ends it, whatever is still to be sent. */
-    void cut() {
-        connection.terminateSilently();
-    }
-
-    /** Closes the socket, where Grizzly or the JDK failed half-way because memory was short. */
-    void close() {
-        NIOConnection nio = (NIOConnection) connection;
-        Newcomers.close(nio.getChannel());
-        SelectionKey key = nio.getSelectionKey();
-        if (key != null) {
-            key.cancel();
+    /** The selector found it ready for what it waits for. */
+    void ready() {
+        if (!isOpen()) {
+            drop();
+            return;
+        }
+        int ready = key.readyOps();
+        key.interestOps(key.interestOps() & ~ready);
+        mayWrite = TURN_BYTES;
+        if ((ready & SelectionKey.OP_WRITE) != 0) {
+            getWriteFlusher().completeWrite();
+        }
+        if ((ready & SelectionKey.OP_READ) != 0) {
+            mayRead = true;
+            getFillInterest().fillable();
         }
     }
 
-    /** Whether its socket is closed, and no selector has it any more. */
-    boolean isGone() {
-        NIOConnection nio = (NIOConnection) connection;
-        return !nio.getChannel().isOpen() && !nio.getChannel().isRegistered();
+    /** Jetty reads behind what is in the buffer, and asks to be told of more where it gets 0. */
+    @Override
+    public int fill(ByteBuffer buffer) {
+        if (isInputShutdown()) {
+            return -1;
+        }
+        if (!mayRead) {
+            return 0;
+        }
+        mayRead = false;
+        int read = read(buffer);
+        if (read < 0) {
+            hasEnded = true;
+            shutdownInput();
+        }
+        return read;
     }
 
-    /** Tells a newcomer that there is no room. */
-    <L> void refuse() {
-        @SuppressWarnings("unchecked") // addresses are whatever they are
-        Connection<L> to = (Connection<L>) connection;
-        to.write(Buffers.wrap(null, NO_ROOM), new EmptyCompletionHandler<>() {
-            @Override
-            public void completed(WriteResult<Buffer, L> written) {
-                cut();
-            }
-
-            @Override
-            public void failed(Throwable cause) {
-                cut();
-            }
-        });
+    private int read(ByteBuffer buffer) {
+        int position = BufferUtil.flipToFill(buffer);
+        try {
+            return socket.read(buffer);
+        } catch (IOException reset) {
+            return -1;
+        } finally {
+            BufferUtil.flipToFlush(buffer, position);
+        }
     }
 
-    /**
-     * @param since of {@link System#nanoTime}, as is
-     * @param until when it is cut
-     * @param client whether it is the client that keeps the other side waiting
-     */
-    private record Wait(long since, long until, boolean client) {}
+    /** Reads on from who has its last answer: a socket that is closed with something unread may take the answer back. */
+    private void drop() {
+        dropped.clear();
+        int read;
+        try {
+            read = socket.read(dropped);
+        } catch (IOException reset) {
+            read = -1;
+        }
+        mayDrop -= read;
+        if (read < 0 || mayDrop < 0) {
+            closeSocket();
+        }
+    }
+
+    @Override
+    public boolean flush(ByteBuffer... buffers) throws IOException {
+        if (mayWrite > 0) {
+            mayWrite -= write(buffers);
+        }
+        int unsent = 0;
+        for (ByteBuffer buffer : buffers) {
+            unsent += buffer.remaining();
+        }
+        unsentBytes = unsent;
+        return unsent == 0;
+    }
+
+    private int write(ByteBuffer... buffers) throws EofException {
+        ByteBuffer last = buffers[buffers.length - 1];
+        int end = last.limit();
+        last.limit(Math.min(end, last.position() + PIECE));
+        try {
+            return (int) socket.write(buffers);
+        } catch (IOException reset) {
+            throw new EofException(reset);
+        } finally {
+            last.limit(end);
+        }
+    }
+
+    /** A head that has begun is waited for as one, also where its first bytes came with the request before. */
+    @Override
+    protected void needsFillInterest() {
+        if (deadline.phase() == Deadline.Phase.IDLE
+                && getConnection() instanceof HttpConnection http
+                && !http.getParser().isStart()) {
+            deadline.head();
+        }
+        key.interestOps(key.interestOps() | SelectionKey.OP_READ);
+    }
+
+    @Override
+    protected void onIncompleteFlush() {
+        key.interestOps(key.interestOps() | SelectionKey.OP_WRITE);
+    }
+
+    @Override
+    protected void doShutdownOutput() {
+        try {
+            socket.shutdownOutput();
+        } catch (IOException gone) {
+            LOG.debug("An end could not be told", gone);
+        }
+    }
+
+    /** Tells the client, and waits for its end for a while, so that it gets to see its last answer. */
+    @Override
+    protected void doClose() {
+        doShutdownOutput();
+        if (cut || hasEnded) {
+            closeSocket();
+        } else {
+            deadline.leaving();
+            key.interestOps(SelectionKey.OP_READ);
+        }
+    }
+
+    @Override
+    public void onClose(@Nullable Throwable cause) {
+        unsentBytes = 0;
+        super.onClose(cause);
+        Connection connection = getConnection();
+        if (connection != null) {
+            connection.onClose(cause);
+        }
+    }
+
+    @Override
+    public Object getTransport() {
+        return socket;
+    }
+
+    @Override
+    public SocketAddress getLocalSocketAddress() {
+        return socket.socket().getLocalSocketAddress();
+    }
+
+    @Override
+    public SocketAddress getRemoteSocketAddress() {
+        return socket.socket().getRemoteSocketAddress();
+    }
 }

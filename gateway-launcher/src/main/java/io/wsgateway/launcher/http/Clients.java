@@ -2,141 +2,136 @@ package io.wsgateway.launcher.http;
 
 import io.wsgateway.spi.LogThrottle;
 import java.time.Duration;
-import java.util.Comparator;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.LongSupplier;
-import org.glassfish.grizzly.Connection;
-import org.glassfish.grizzly.Grizzly;
-import org.glassfish.grizzly.attributes.Attribute;
-import org.glassfish.grizzly.nio.NIOConnection;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * All connections, of which there is a limit. Where it is reached, the one that has kept this server waiting for longest makes
  * room for a newcomer: idle ones, half requests, answers that nobody reads. So whoever sends a request and reads the answer
- * gets through, such as a health check. Thread-safe.
+ * gets through, such as a health check. Belongs to the loop's thread, but for {@link #size} and {@link #unsentBytes}.
  */
 final class Clients {
     private static final Logger LOG = LoggerFactory.getLogger(Clients.class);
 
-    /** ns that closing takes at most. */
-    private static final long LEAVING = 2_000_000_000;
+    /** Also those that are being closed. Walked by number: that takes no memory. */
+    private final List<Client> all = new ArrayList<>();
 
-    private final Attribute<Client> attribute =
-            Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute("gateway-http.client");
-    private final Set<Client> open = ConcurrentHashMap.newKeySet();
-    /** When the sockets of those who leave are closed once more, for the case that it failed. */
-    private final Map<Client, Long> leaving = new ConcurrentHashMap<>();
-
-    private final Newcomers newcomers;
     private final LogThrottle full = new LogThrottle(Duration.ofMinutes(1));
     private final int most;
-    private final HttpTimeouts patience;
     private final LongSupplier nanoTime;
+    private final LoopFaults faults;
+    private volatile int size;
+    private volatile long unsentBytes;
 
-    Clients(int most, HttpTimeouts patience, LongSupplier nanoTime) {
+    /** @param faults told of those that could not be ended in order */
+    Clients(int most, LongSupplier nanoTime, LoopFaults faults) {
         this.most = most;
-        this.patience = patience;
         this.nanoTime = nanoTime;
-        newcomers = new Newcomers(patience.head(), nanoTime);
+        this.faults = faults;
     }
 
-    /** Sockets whose connections aren't clients yet. */
-    Newcomers newcomers() {
-        return newcomers;
-    }
-
-    /** A connection's client, which is a new one where the connection is. */
-    Client of(Connection<?> connection) {
-        Client known = attribute.get(connection);
-        return known == null ? opened(connection) : known;
-    }
-
-    private Client opened(Connection<?> connection) {
-        Client client = new Client(connection, patience, nanoTime);
-        open.add(client);
-        attribute.set(connection, client);
-        newcomers.known(((NIOConnection) connection).getChannel());
-        if (open.size() > most) {
-            if (full.add(nanoTime.getAsLong()) > 0) {
-                LOG.warn(
-                        "{} HTTP connections are open, all that http.connections allows: for each new one the one that has kept"
-                                + " the gateway waiting for longest is closed",
-                        most);
-            }
-            if (!makeRoom(client)) {
-                leave(client);
-                client.refuse();
-            }
+    /** Makes room for one more where that is possible; false: everybody is being served. */
+    boolean hasRoom() {
+        if (count() < most) {
+            return true;
         }
-        return client;
-    }
-
-    /** The connection is being closed. */
-    void left(Connection<?> connection) {
-        Client client = attribute.get(connection);
-        if (client != null) {
-            leave(client);
+        if (full.add(nanoTime.getAsLong()) > 0) {
+            LOG.warn(
+                    "{} HTTP connections are open, all that http.connections allows: for each new one the one that has kept"
+                            + " the gateway waiting for longest is closed",
+                    most);
         }
+        makeRoom(1);
+        return count() < most;
     }
 
-    private void leave(Client client) {
-        leaving.putIfAbsent(client, nanoTime.getAsLong() + LEAVING);
-        open.remove(client);
-    }
-
-    int size() {
-        return open.size();
-    }
-
-    /** Bytes of answers that are held for those who don't read them. */
-    long unsentBytes() {
-        return open.stream().mapToLong(Client::unsentBytes).sum();
+    void add(Client client) {
+        all.add(client);
+        count();
     }
 
     /** Closes so many of those that have kept this server waiting for longest. */
     void makeRoom(int places) {
         for (int i = 0; i < places; i++) {
-            longestWaiting().ifPresent(this::cut);
+            Client longest = longestWaiting();
+            if (longest != null) {
+                longest.cut();
+            }
         }
     }
 
-    private boolean makeRoom(Client newcomer) {
-        Optional<Client> other = longestWaiting().filter(client -> !client.equals(newcomer));
-        other.ifPresent(this::cut);
-        return other.isPresent();
-    }
-
-    private Optional<Client> longestWaiting() {
+    private @Nullable Client longestWaiting() {
         long now = nanoTime.getAsLong();
-        return open.stream()
-                .filter(client -> client.waited(now) >= 0)
-                .max(Comparator.comparingLong(client -> client.waited(now)));
-    }
-
-    private void cut(Client client) {
-        if (open.contains(client)) {
-            leave(client);
-            client.cut();
+        Client longest = null;
+        long most = 0;
+        for (int i = 0; i < all.size(); i++) {
+            Client client = all.get(i);
+            long waited = client.hasSocket() ? client.deadline().waited(now) : 0;
+            if (waited > most) {
+                longest = client;
+                most = waited;
+            }
         }
+        return longest;
     }
 
-    /** Closes those that take too long; to be called every second or so. */
-    void cutLate() {
+    /** Ends those that take too long; to be called several times a second. One that can't be ended now keeps no other. */
+    void endLate() {
         long now = nanoTime.getAsLong();
-        open.stream().filter(client -> client.isLate(now)).toList().forEach(this::cut);
-        leaving.forEach((client, late) -> {
-            if (now - late >= 0) {
-                client.close();
+        for (int i = all.size() - 1; i >= 0; i--) {
+            Client client = all.get(i);
+            try {
+                client.endWhereLate(now);
+            } catch (Throwable e) {
+                faults.add("A connection could not be ended", e);
             }
             if (client.isGone()) {
-                leaving.remove(client);
+                all.set(i, all.get(all.size() - 1));
+                all.remove(all.size() - 1);
             }
-        });
-        newcomers.cutLate(now);
+        }
+        count();
+        unsentBytes = unsent();
+    }
+
+    void cutAll() {
+        for (int i = 0; i < all.size(); i++) {
+            try {
+                all.get(i).cut();
+            } catch (Throwable e) {
+                faults.add("A connection could not be ended", e);
+            }
+        }
+    }
+
+    private int count() {
+        int open = 0;
+        for (int i = 0; i < all.size(); i++) {
+            open += all.get(i).hasSocket() ? 1 : 0;
+        }
+        size = open;
+        return open;
+    }
+
+    private long unsent() {
+        long bytes = 0;
+        for (int i = 0; i < all.size(); i++) {
+            bytes += all.get(i).unsentBytes();
+        }
+        return bytes;
+    }
+
+    /** Bytes of answers that are held for those who don't read them. Any thread; up to date several times a second. */
+    long unsentBytes() {
+        return unsentBytes;
+    }
+
+    /** Any thread; up to date several times a second. */
+    int size() {
+        return size;
     }
 }

@@ -6,7 +6,6 @@ import io.wsgateway.spi.Health;
 import io.wsgateway.spi.HeapRoom;
 import io.wsgateway.spi.LeanQueue;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
@@ -16,32 +15,24 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import org.glassfish.grizzly.asyncqueue.AsyncQueueWriter;
-import org.glassfish.grizzly.filterchain.FilterChainBuilder;
-import org.glassfish.grizzly.filterchain.TransportFilter;
-import org.glassfish.grizzly.nio.transport.TCPNIOServerConnection;
-import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
-import org.glassfish.grizzly.nio.transport.TCPNIOTransportBuilder;
+import org.eclipse.jetty.server.Server;
 import org.jspecify.annotations.Nullable;
 
 /** The listener of the HTTP endpoints. Its threads are daemons. */
 public final class HttpEndpoints implements AutoCloseable {
     // What an event may have; nothing else takes a body.
     private static final int BODY_BYTES = 64 << 10;
-    private static final int SELECTORS = 2;
     private static final int EVENT_THREADS = 2;
 
-    /** Of a connection, beside what Grizzly's own buffers have: a pipeline is served from it before more is read. */
-    private static final int READ_BYTES = 16 << 10;
-
     private final HttpConfig config;
-    private final HttpThreads threads = new HttpThreads();
-    private final TCPNIOTransport transport;
     private final ExecutorService workers;
-    private final ExecutorService answers;
-    private final HttpTicks ticks;
+    private final LoopFaults faults = new LoopFaults(System::nanoTime);
+    private final Router router;
     private final Clients clients;
-    private @Nullable TCPNIOServerConnection listener;
+    private final HttpTimeouts timeouts;
+    private final BooleanSupplier hasRoom;
+    private @Nullable HttpLoop loop;
+    private @Nullable Server server;
 
     /**
      * @param adminToken what {@code /api} asks for; without one it is there in development mode only
@@ -57,49 +48,26 @@ public final class HttpEndpoints implements AutoCloseable {
             ServedGateway gateway,
             Optional<AdminToken> adminToken,
             Optional<Demo> demo,
-            HttpTimeouts patience) {
+            HttpTimeouts timeouts) {
         this(
                 config,
-                workers -> Endpoints.routes(gateway, adminToken, demo, patience, workers),
-                patience,
+                workers -> Endpoints.routes(gateway, adminToken, demo, timeouts, workers),
+                timeouts,
                 HeapRoom.forRequests()::isThere);
     }
 
     /**
      * @param routes made with what their handlers may use for work that waits
-     * @param hasRoom whether there is memory for a newcomer
+     * @param hasRoom whether there is memory, for a newcomer or to close somebody
      */
     HttpEndpoints(
-            HttpConfig config, Function<Executor, List<Route>> routes, HttpTimeouts patience, BooleanSupplier hasRoom) {
+            HttpConfig config, Function<Executor, List<Route>> routes, HttpTimeouts timeouts, BooleanSupplier hasRoom) {
         this.config = config;
+        this.timeouts = timeouts;
+        this.hasRoom = hasRoom;
         workers = threads(EVENT_THREADS, "gateway-http-events");
-        answers = threads(1, "gateway-http-answers");
-        clients = new Clients(config.connections(), patience, System::nanoTime);
-        ticks = new HttpTicks(clients);
-        Router router = new Router(routes.apply(workers));
-        transport = transport(threads);
-        transport.setIOStrategy(new HttpAccepting(clients, ticks, hasRoom, System::nanoTime));
-        transport.setChannelConfigurator(clients.newcomers());
-        transport.setProcessor(FilterChainBuilder.stateless()
-                .add(new TransportFilter())
-                .add(new HttpParser(clients))
-                .add(new RequestFilter(router, clients, BODY_BYTES, patience, answers))
-                .build());
-    }
-
-    private static TCPNIOTransport transport(HttpThreads threads) {
-        TCPNIOTransport made = TCPNIOTransportBuilder.newInstance()
-                .setName("gateway-http")
-                .setSelectorRunnersCount(SELECTORS)
-                .setSelectorHandler(new HttpTurns(threads))
-                .setReuseAddress(true)
-                .setReadBufferSize(READ_BYTES)
-                .build();
-        made.setWorkerThreadPoolConfig(null);
-        made.setKernelThreadPool(threads);
-        // Never makes a writer wait; each connection has one answer in it at most.
-        made.getAsyncQueueIO().getWriter().setMaxPendingBytesPerConnection(AsyncQueueWriter.UNLIMITED_SIZE);
-        return made;
+        clients = new Clients(config.connections(), System::nanoTime, faults);
+        router = new Router(routes.apply(workers));
     }
 
     private static ExecutorService threads(int many, String name) {
@@ -112,42 +80,57 @@ public final class HttpEndpoints implements AutoCloseable {
 
     /** @throws IOException when it cannot listen; nothing is left running then */
     public void start() throws IOException {
+        InetSocketAddress at = new InetSocketAddress(config.host(), config.port());
+        HttpLoop made = new HttpLoop(at, clients, HttpLoop.PATIENCE, hasRoom, System::nanoTime, faults);
+        loop = made;
+        server = new Server(new LoopThread(made));
+        HttpConnector connector = new HttpConnector(server, clients, timeouts, System::nanoTime, hasRoom);
+        server.addConnector(connector);
+        server.setHandler(new RouteHandler(router, made, timeouts, BODY_BYTES));
+        server.setErrorHandler(new ErrorAnswers(faults));
         try {
-            listener = transport.bind(new InetSocketAddress(config.host(), config.port()));
-            transport.start();
-            ticks.start();
-        } catch (IOException e) {
+            server.start();
+        } catch (Exception e) {
             close();
-            throw e;
+            throw new IllegalStateException("Jetty did not start", e);
         }
+        made.start(connector::take);
     }
 
     Clients clients() {
         return clients;
     }
 
-    /** Whether its threads live and turn. */
+    /** Whether its thread lives and turns. */
     public Health liveness() {
-        Health io = threads.liveness();
-        return io.up() ? ticks.liveness() : io;
+        return requireNonNull(loop, "not started").liveness();
     }
 
     /** Where it listens; known once started. */
     public InetSocketAddress address() {
-        return (InetSocketAddress) requireNonNull(listener, "not started").getLocalAddress();
+        return requireNonNull(loop, "not started").address();
     }
 
     /** Ends at once. Idempotent. */
     @Override
     public void close() {
+        workers.shutdownNow();
         try {
-            transport.shutdownNow();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            if (loop != null) {
+                loop.close();
+            }
         } finally {
-            ticks.close();
-            workers.shutdownNow();
-            answers.shutdownNow();
+            stopJetty();
+        }
+    }
+
+    private void stopJetty() {
+        try {
+            if (server != null) {
+                server.stop();
+            }
+        } catch (Exception e) {
+            throw new IllegalStateException("Jetty did not stop", e);
         }
     }
 }

@@ -3,25 +3,33 @@ package io.wsgateway.launcher.http;
 import static java.util.Objects.requireNonNull;
 
 import java.net.InetAddress;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
+import org.eclipse.jetty.http.HttpFields;
 
 /**
  * What a client asked for.
  *
  * @param from the other end of the connection: the client, or the last proxy before this server
  * @param path as sent, without the query
- * @param headers names in lower case; values of repeated headers joined by a comma
  */
-record Request(InetAddress from, String method, String path, Map<String, String> headers) {
+record Request(InetAddress from, String method, String path, HttpFields headers) {
     Request {
         requireNonNull(from, "from");
         requireNonNull(method, "method");
         requireNonNull(path, "path");
-        headers = Map.copyOf(headers);
+        requireNonNull(headers, "headers");
     }
 
-    Optional<String> header(String lowerCaseName) {
-        return Optional.ofNullable(headers.get(lowerCaseName));
+    /** Without its headers, which may hold a token. */
+    @Override
+    public String toString() {
+        return "Request[" + method + " " + path + "]";
+    }
+
+    /** Values of a repeated header are joined by a comma. */
+    Optional<String> header(String name) {
+        List<String> values = headers.getValuesList(name);
+        return values.isEmpty() ? Optional.empty() : Optional.of(String.join(",", values));
     }
 }

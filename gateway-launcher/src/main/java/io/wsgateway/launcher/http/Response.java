@@ -2,22 +2,21 @@ package io.wsgateway.launcher.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
-import org.glassfish.grizzly.http.util.HttpStatus;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
 
-/** An answer. Immutable: several clients may get the same one. */
+/** An answer with all its headers but those of its connection. Immutable: several clients may get the same one. */
 final class Response {
-    private final HttpStatus status;
-    private final Map<String, String> headers;
+    private final int status;
+    private final HttpFields headers;
     private final byte[] body;
 
     /**
      * @param headers ours alone; nothing that a client sent goes in here
      * @param body must not change any more
      */
-    private Response(int status, Map<String, String> headers, byte[] body) {
-        this.status = Status.of(status);
+    private Response(int status, HttpFields headers, byte[] body) {
+        this.status = status;
         this.headers = headers;
         this.body = body;
     }
@@ -32,28 +31,33 @@ final class Response {
     }
 
     static Response of(int status, String type, byte[] body) {
-        return new Response(status, Map.of("Content-Type", type), body);
+        return with(status, HttpHeader.CONTENT_TYPE.asString(), type, body);
     }
 
     static Response redirect(String location) {
-        return new Response(307, Map.of("Location", location), new byte[0]);
+        return with(307, HttpHeader.LOCATION.asString(), location, new byte[0]);
     }
 
+    private static Response with(int status, String header, String value, byte[] body) {
+        return new Response(
+                status,
+                HttpFields.build(SecurityHeaders.ALWAYS)
+                        .put(header, value)
+                        .put(HttpHeader.CONTENT_LENGTH, body.length)
+                        .asImmutable(),
+                body);
+    }
+
+    /** The same with this header, in place of any of its name. */
     Response with(String header, String value) {
-        Map<String, String> more = new LinkedHashMap<>(headers);
-        more.put(header, value);
-        return new Response(status(), more, body);
+        return new Response(status, HttpFields.build(headers).put(header, value).asImmutable(), body);
     }
 
     int status() {
-        return status.getStatusCode();
-    }
-
-    HttpStatus statusLine() {
         return status;
     }
 
-    Map<String, String> headers() {
+    HttpFields headers() {
         return headers;
     }
 

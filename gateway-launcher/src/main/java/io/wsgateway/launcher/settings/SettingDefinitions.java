@@ -133,6 +133,12 @@ public final class SettingDefinitions {
 
     public static final Setting<Integer> MESSAGE_BYTES = Setting.of(
             "limits.message-bytes", arraySize(), "16KiB", "A longer message of a client closes its connection (1009).");
+    public static final Setting<Integer> MESSAGES_PER_MINUTE = Setting.of(
+            "limits.messages-per-minute",
+            count(),
+            "300",
+            "Messages that a connection may send a minute, and at once; more are answered RATE_LIMITED, and who goes on is"
+                    + " closed (4008).");
     public static final Setting<Integer> HEADER_BYTES = Setting.of(
             "limits.header-bytes",
             ValueTypes.headerSize(),
@@ -209,6 +215,7 @@ public final class SettingDefinitions {
             DRAIN_TIMEOUT,
             DRAIN_RATE,
             MESSAGE_BYTES,
+            MESSAGES_PER_MINUTE,
             HEADER_BYTES,
             CONNECTIONS,
             CONNECTIONS_PER_ADDRESS,

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /** Nothing that a client sends ends a line of the log. */
 class HttpLogIT extends EndpointsUnderTest {
-    private final Logger logger = (Logger) LoggerFactory.getLogger(HttpEndpoints.class.getPackageName());
+    private final Logger logger = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
     private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
 
     @BeforeEach
@@ -58,10 +58,22 @@ class HttpLogIT extends EndpointsUnderTest {
     }
 
     @Test
+    void faultsOfAnyPartAreLogged() throws Exception {
+        gateway.stats = null;
+        assertThat(get("/health").statusCode()).isEqualTo(500);
+        gateway.log = event -> {
+            throw new AssertionError("FORGED error");
+        };
+        assertThat(publish(EVENT).statusCode()).isEqualTo(500);
+
+        assertThat(log()).contains("NullPointerException", "FORGED error");
+    }
+
+    @Test
     void whatIsRefusedIsNotLoggedAtAll() throws Exception {
         try (RawHttp connection =
                 new RawHttp(port).send("GET /\u001bFORGED HTTP/1.1\r\nHost: \u001b\r\nConnection: close\r\n\r\n")) {
-            assertThat(connection.readToEnd()).startsWith("HTTP/1.1 404 ").doesNotContain("FORGED");
+            assertThat(connection.readToEnd()).startsWith("HTTP/1.1 400 ").doesNotContain("FORGED");
         }
         assertThat(log()).isEmpty();
     }

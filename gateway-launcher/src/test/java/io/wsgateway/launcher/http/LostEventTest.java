@@ -7,10 +7,10 @@ import static org.awaitility.Awaitility.await;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
+import org.eclipse.jetty.http.HttpFields;
 import org.junit.jupiter.api.Test;
 
 /** Events that are lost within, for want of memory for example, keep no place. */
@@ -25,8 +25,11 @@ class LostEventTest {
             .route(request -> Optional.empty());
 
     private int publish() {
-        Request request =
-                new Request(InetAddress.getLoopbackAddress(), "POST", "/", Map.of("content-type", "application/json"));
+        Request request = new Request(
+                InetAddress.getLoopbackAddress(),
+                "POST",
+                "/",
+                HttpFields.build().add("Content-Type", "application/json").asImmutable());
         return route.handler()
                 .handle(request, EVENT)
                 .toCompletableFuture()

@@ -40,6 +40,8 @@ class SettingDefinitionsTest {
                 .isEqualTo(library.drain().rate());
         assertThat(settings.value(SettingDefinitions.MESSAGE_BYTES))
                 .isEqualTo(library.limits().messageBytes());
+        assertThat(settings.value(SettingDefinitions.MESSAGES_PER_MINUTE))
+                .isEqualTo(library.limits().messagesPerMinute());
         assertThat(settings.value(SettingDefinitions.SUBSCRIPTIONS))
                 .isEqualTo(library.limits().subscriptions());
         assertThat(settings.value(SettingDefinitions.QUEUE_BYTES))

@@ -77,6 +77,11 @@ final class Resumer implements AutoCloseable {
         return cuts;
     }
 
+    /** Whether it may be cut once more, and then once for its last answer: a user resumes thirty times a minute. */
+    boolean mayBeCut() {
+        return cuts < 25;
+    }
+
     @Override
     public void close() {
         link.close();

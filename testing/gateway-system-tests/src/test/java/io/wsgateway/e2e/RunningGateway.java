@@ -99,9 +99,19 @@ public final class RunningGateway implements AutoCloseable {
         return new Publisher(http, jar.http(), ADMIN);
     }
 
+    /** Issued now; outlives every test. */
     public static String token(String user, String... guilds) {
-        return DevelopmentTokens.sign(
-                SECRET.getBytes(StandardCharsets.UTF_8), user, List.of(guilds), Instant.now(), Duration.ofHours(1));
+        return token(Instant.now(), Duration.ofHours(12), user, guilds);
+    }
+
+    /** Issued an hour ago, with so much of its life left: where that is negative it has expired. */
+    static String tokenWith(Duration left, String user, String... guilds) {
+        Duration age = Duration.ofHours(1);
+        return token(Instant.now().minus(age), age.plus(left), user, guilds);
+    }
+
+    private static String token(Instant issued, Duration life, String user, String... guilds) {
+        return DevelopmentTokens.sign(SECRET.getBytes(StandardCharsets.UTF_8), user, List.of(guilds), issued, life);
     }
 
     @Override
