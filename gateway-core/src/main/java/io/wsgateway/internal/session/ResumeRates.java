@@ -1,6 +1,6 @@
 package io.wsgateway.internal.session;
 
-import io.wsgateway.internal.support.Gcra;
+import io.wsgateway.spi.Gcra;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
