@@ -13,7 +13,7 @@ public final class Gcra {
 
     /**
      * @param size what a full bucket holds; positive
-     * @param period in which an empty one fills, at least as many units as the size
+     * @param period in which an empty one fills; of fewer units than the size, nothing is ever missing
      */
     public Gcra(int size, long period) {
         interval = period / size;

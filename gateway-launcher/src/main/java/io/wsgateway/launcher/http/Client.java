@@ -10,7 +10,6 @@ import java.util.function.BooleanSupplier;
 import org.eclipse.jetty.io.AbstractEndPoint;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EofException;
-import org.eclipse.jetty.server.internal.HttpConnection;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
@@ -149,12 +148,25 @@ final class Client extends AbstractEndPoint {
             return 0;
         }
         mayRead = false;
+        int before = buffer.remaining();
         int read = read(buffer);
         if (read < 0) {
             hasEnded = true;
             shutdownInput();
+        } else if (deadline.phase() == Deadline.Phase.IDLE && beginsHead(buffer, before)) {
+            deadline.head();
         }
         return read;
+    }
+
+    /** Whether there is more than empty lines, which some send after a request. */
+    private static boolean beginsHead(ByteBuffer buffer, int from) {
+        for (int i = buffer.position() + from; i < buffer.limit(); i++) {
+            if (buffer.get(i) != '\r' && buffer.get(i) != '\n') {
+                return true;
+            }
+        }
+        return false;
     }
 
     private int read(ByteBuffer buffer) {
@@ -209,14 +221,8 @@ final class Client extends AbstractEndPoint {
         }
     }
 
-    /** A head that has begun is waited for as one, also where its first bytes came with the request before. */
     @Override
     protected void needsFillInterest() {
-        if (deadline.phase() == Deadline.Phase.IDLE
-                && getConnection() instanceof HttpConnection http
-                && !http.getParser().isStart()) {
-            deadline.head();
-        }
         key.interestOps(key.interestOps() | SelectionKey.OP_READ);
     }
 

@@ -75,16 +75,19 @@ class ConnectionsIT extends EndpointsUnderTest {
     void aConnectionThatSaysNothingOrHalfOfARequestIsCutLongBeforeAnIdleOne() throws Exception {
         RawHttp silent = connect("");
         RawHttp half = connect("GET /li");
-        RawHttp secondHalf = connect(REQUEST + "GET");
+        RawHttp secondHalf = connect(REQUEST);
+        assertThat(secondHalf.readLine()).isEqualTo("HTTP/1.1 200 OK");
+        secondHalf.send("\r\nGE");
         RawHttp laterHalf = connect(REQUEST);
         assertThat(laterHalf.readLine()).isEqualTo("HTTP/1.1 200 OK");
         RawHttp idle = connect(REQUEST);
         assertThat(idle.readLine()).isEqualTo("HTTP/1.1 200 OK");
+        idle.send("\r\n");
         laterHalf.send("G");
 
         assertThat(silent.readToEnd()).isEmpty();
         assertThat(half.readToEnd()).isEmpty();
-        assertThat(secondHalf.readToEnd()).containsOnlyOnce("HTTP/1.1 ");
+        assertThat(secondHalf.readToEnd()).doesNotContain("HTTP/1.1 ");
         laterHalf.readToEnd();
         connected(1);
         idle.readToEnd();
@@ -94,8 +97,9 @@ class ConnectionsIT extends EndpointsUnderTest {
     @Test
     void aHeadThatComesByteByByteIsCutAllTheSame() throws Exception {
         long start = System.nanoTime();
-        RawHttp dripping = connect(REQUEST + "G");
+        RawHttp dripping = connect(REQUEST);
         assertThat(dripping.readLine()).isEqualTo("HTTP/1.1 200 OK");
+        dripping.send("G");
         AtomicBoolean over = new AtomicBoolean();
         CompletableFuture<Void> drops = CompletableFuture.runAsync(() -> {
             while (!over.get()) {

@@ -59,16 +59,19 @@ class ProxiedAddressIT {
     private Socket connected(String from, Proxy proxy) {
         return await().atMost(Duration.ofSeconds(60))
                 .failFast("the proxy ended", () -> !proxy.isAlive())
-                .ignoreException(IOException.class)
                 .until(() -> open(from), Objects::nonNull);
     }
 
-    private @Nullable Socket open(String from) throws IOException {
-        Socket socket = ask(from);
-        if (status(socket) == 101) {
-            return socket;
+    private @Nullable Socket open(String from) {
+        try {
+            Socket socket = ask(from);
+            if (status(socket) == 101) {
+                return socket;
+            }
+            socket.close();
+        } catch (IOException e) {
+            // The proxy isn't there yet.
         }
-        socket.close();
         return null;
     }
 
