@@ -16,8 +16,10 @@ import io.wsgateway.internal.session.MembershipEnforcer;
 import io.wsgateway.internal.session.ReceiverIndex;
 import io.wsgateway.internal.session.RightsBarrier;
 import io.wsgateway.internal.session.SessionCloser;
+import io.wsgateway.internal.session.SessionLimits;
 import io.wsgateway.internal.session.SessionRegistry;
 import io.wsgateway.internal.session.TokenGate;
+import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -28,6 +30,11 @@ public class LaneFactory {
     /** Which lane a user's is. */
     protected <T> Function<String, T> routes(Function<String, T> lanes) {
         return lanes;
+    }
+
+    /** Of the tokens that are accepted. */
+    protected Duration longestTokenLife(SessionLimits limits) {
+        return limits.longestTokenLife();
     }
 
     protected Consumer<String> count(Consumer<String> count) {

@@ -65,7 +65,7 @@ public final class LaneGroup implements RingFollower.Waker, AutoCloseable {
                 new TokenAuthenticator(
                         parts.verifier(),
                         parts.access(),
-                        parts.limits().longestTokenLife(),
+                        factory.longestTokenLife(parts.limits()),
                         parts.clocks().wall(),
                         parts.clocks().awake(),
                         verification),

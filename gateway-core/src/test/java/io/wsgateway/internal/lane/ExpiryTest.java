@@ -1,9 +1,9 @@
 package io.wsgateway.internal.lane;
 
-import static java.util.concurrent.CompletableFuture.completedFuture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wsgateway.internal.ring.Ring;
+import io.wsgateway.spi.GuildAccess;
 import io.wsgateway.testkit.InMemoryClient;
 import java.time.Duration;
 import java.time.Instant;
@@ -157,7 +157,12 @@ class ExpiryTest {
 
     @Test
     void tokenThatNeverExpiresIsNoTrouble() {
-        Stage own = new Stage(2, Stage.LIMITS, new Ring(120_000, 1 << 20), user -> completedFuture(user.claimed()));
+        Stage own = new Stage(
+                2,
+                Stage.LIMITS,
+                new Ring(120_000, 1 << 20),
+                GuildAccess.CLAIM,
+                parts -> new LaneGroup(parts, 2, Runnable::run, new LongTokens(), LaneThread.TICK));
         InMemoryClient client =
                 own.identified("alice~" + Duration.ofDays(300_000_000L).toMillis());
         own.pass(SWEEP);

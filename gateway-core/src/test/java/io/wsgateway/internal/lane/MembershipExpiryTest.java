@@ -1,6 +1,5 @@
 package io.wsgateway.internal.lane;
 
-import static java.util.concurrent.CompletableFuture.completedFuture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.wsgateway.internal.access.Identity;
@@ -26,9 +25,6 @@ import org.junit.jupiter.api.Test;
 /** Changes that no token can be older than are forgotten in slices, by the log's time. */
 class MembershipExpiryTest {
     private static final Duration KEEP = Stage.LIMITS.keepChanges();
-    /** With which tokens may live for longer than changes are kept. */
-    private static final GuildAccess OWN = user -> completedFuture(user.claimed());
-
     /** How often updating a session throws. */
     private int failures;
 
@@ -36,7 +32,7 @@ class MembershipExpiryTest {
             1,
             Stage.LIMITS,
             new Ring(120_000, 1 << 20),
-            OWN,
+            GuildAccess.CLAIM,
             parts -> new LaneGroup(parts, 1, Runnable::run, new Failing(), LaneThread.TICK));
     private final Lane lane = stage.lanes.lane(0);
 
@@ -171,7 +167,7 @@ class MembershipExpiryTest {
         return claiming.size();
     }
 
-    private final class Failing extends LaneFactory {
+    private final class Failing extends LongTokens {
         @Override
         protected MembershipRecord record(Predicate<String> ours) {
             return new FailingRecord(ours);

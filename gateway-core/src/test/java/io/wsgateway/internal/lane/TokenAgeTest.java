@@ -34,8 +34,12 @@ class TokenAgeTest {
 
     @Test
     void removalOutlivesItsRecordOnAConnectionThatStays() {
-        // Only where claims don't count may a token live for longer than changes are kept.
-        Stage here = custom(user -> completedFuture(user.claimed()));
+        Stage here = new Stage(
+                2,
+                Stage.LIMITS,
+                new Ring(120_000, 1 << 20),
+                GuildAccess.CLAIM,
+                parts -> new LaneGroup(parts, 2, Runnable::run, new LongTokens(), LaneThread.TICK));
         String life = "~" + Duration.ofDays(7).toMillis();
         InMemoryClient removed = here.subscribed("alice red blue" + life, "red", "blue");
         InMemoryClient joined = here.subscribed("bob" + life);
