@@ -11,15 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of a connection whose token expires. */
-class ExpiryTest {
-    private static final Duration LIFE = Duration.ofMinutes(5);
-    private static final Duration NOTICE = Duration.ofSeconds(60);
-    private static final Duration GRACE = Duration.ofSeconds(30);
-    private static final Duration SWEEP = Duration.ofMillis(500);
-    /** Two sweeps: what was due before them has been done. */
-    private static final Duration SOON = Duration.ofSeconds(1);
-
-    private final Stage stage = new Stage();
+class ExpiryTest extends Expiring {
     private final Instant start = stage.clock.instant();
 
     // ---- TOKEN_EXPIRING ----
@@ -198,91 +190,6 @@ class ExpiryTest {
         assertThat(third.closed()).hasValue(4103);
     }
 
-    // ---- another token ----
-
-    @Test
-    void newerTokenExtends() {
-        InMemoryClient client = modern("alice", LIFE);
-        passAlive(LIFE, client);
-        assertThat(names(client)).containsExactly("TOKEN_EXPIRING");
-        client.send(Requests.identify(token("alice", LIFE)));
-        stage.settle();
-        assertThat(names(client)).containsExactly("READY");
-
-        passAlive(LIFE.minus(NOTICE).minusMillis(1), client);
-        assertThat(names(client)).isEmpty();
-        passAlive(SOON, client);
-        assertThat(toldExpiry(client)).isEqualTo("2026-01-01T00:10:00Z");
-        passAlive(NOTICE.plus(GRACE).minus(SOON).minusMillis(1), client);
-        assertThat(client.closed()).isEmpty();
-        passAlive(SOON.plus(SOON), client);
-        assertThat(client.closed()).hasValue(4103);
-    }
-
-    @Test
-    void newerTokenIsTakenUntilTheConnectionIsClosed() {
-        InMemoryClient client = original("alice", LIFE);
-        passAlive(LIFE.plus(GRACE).minusMillis(1), client);
-        client.send(Requests.identify(token("alice", LIFE)));
-        stage.settle();
-        passAlive(LIFE, client);
-
-        assertThat(client.closed()).isEmpty();
-    }
-
-    @Test
-    void theLastTokensExpiryHoldsAlsoWhereItIsTheEarlierOne() {
-        InMemoryClient client = modern("alice", LIFE);
-        client.send(Requests.identify(token("alice", Duration.ofSeconds(70))));
-        stage.settle();
-        passAlive(Duration.ofSeconds(12), client);
-        assertThat(names(client)).containsExactly("READY", "TOKEN_EXPIRING");
-
-        passAlive(Duration.ofSeconds(90), client);
-        assertThat(client.closed()).hasValue(4103);
-    }
-
-    @Test
-    void theSameTokenAgainExtendsNothingAndIsNotToldAgain() {
-        InMemoryClient client = modern("alice@" + start.toEpochMilli(), LIFE);
-        passAlive(LIFE.minusSeconds(30), client);
-        client.send(Requests.identify("alice@" + start.toEpochMilli() + "~" + LIFE.toMillis()));
-        stage.settle();
-        passAlive(SOON);
-        assertThat(names(client)).containsExactly("TOKEN_EXPIRING", "READY");
-
-        passAlive(Duration.ofSeconds(61), client);
-        assertThat(client.closed()).hasValue(4103);
-    }
-
-    @Test
-    void tokenThatCanNotBeCheckedOrIsAnotherUsersExtendsNothing() {
-        InMemoryClient client = modern("alice", LIFE);
-        passAlive(LIFE, client);
-        client.send(Requests.identify("down"));
-        client.send(Requests.identify(token("bob", LIFE)));
-        stage.settle();
-        assertThat(names(client)).containsExactly("TOKEN_EXPIRING", "UNAVAILABLE", "BAD_REQUEST");
-
-        passAlive(GRACE.plus(SOON), client);
-        assertThat(client.closed()).hasValue(4103);
-    }
-
-    @Test
-    void oneConnectionsNewTokenExtendsNoOther() {
-        InMemoryClient one = modern("alice", LIFE);
-        InMemoryClient other = modern("alice", LIFE);
-        passAlive(LIFE, one, other);
-        one.send(Requests.identify(token("alice", LIFE)));
-        stage.settle();
-        passAlive(GRACE.plus(SOON), one, other);
-
-        assertThat(one.closed()).isEmpty();
-        assertThat(other.closed()).hasValue(4103);
-    }
-
-    // ---- clocks ----
-
     @Test
     void aClockThatIsSetBackTellsNothingTwice() {
         InMemoryClient client = modern("alice", LIFE);
@@ -293,54 +200,5 @@ class ExpiryTest {
 
         assertThat(names(client)).isEmpty();
         assertThat(client.closed()).isEmpty();
-    }
-
-    private InMemoryClient modern(String user, Duration life) {
-        InMemoryClient client = stage.connect();
-        client.send(Requests.identify(token(user, life), "1"));
-        stage.settle();
-        client.drain();
-        return client;
-    }
-
-    private InMemoryClient original(String user, Duration life) {
-        InMemoryClient client = stage.identified(token(user, life));
-        client.drain();
-        return client;
-    }
-
-    private static String token(String user, Duration life) {
-        return user + "~" + life.toMillis();
-    }
-
-    /** Time passes sweep by sweep, and these clients show that they live. */
-    private void passAlive(Duration time, InMemoryClient... clients) {
-        int sweeps = 0;
-        for (Duration left = time; !left.isZero(); ) {
-            Duration some = left.compareTo(SWEEP) > 0 ? SWEEP : left;
-            stage.pass(some);
-            left = left.minus(some);
-            if (++sweeps % 40 == 0 || left.isZero()) {
-                List.of(clients).forEach(client -> client.send(Requests.HEARTBEAT));
-                stage.settle();
-            }
-        }
-    }
-
-    /** What came, heartbeats' answers aside. */
-    private static List<Reply> news(InMemoryClient client) {
-        return Reply.drain(client).stream()
-                .filter(reply -> !reply.name().equals("HEARTBEAT_ACK"))
-                .toList();
-    }
-
-    private static List<String> names(InMemoryClient client) {
-        return news(client).stream().map(Reply::code).toList();
-    }
-
-    private static String toldExpiry(InMemoryClient client) {
-        List<Reply> news = news(client);
-        assertThat(news).extracting(Reply::name).containsExactly("TOKEN_EXPIRING");
-        return news.get(0).text("expiresAt");
     }
 }

@@ -8,7 +8,6 @@ import io.wsgateway.spi.GuildAccess;
 import io.wsgateway.testkit.InMemoryClient;
 import java.time.Duration;
 import java.util.Collections;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A bucket of 300 messages, refilled evenly over 60 s. */
@@ -101,7 +100,7 @@ class MessageRateTest {
         client.drain();
         heartbeats(client, MOST + 1);
 
-        assertThat(codes(client)).hasSize(MOST + 1).endsWith("HEARTBEAT_ACK", "RATE_LIMITED");
+        assertThat(Reply.codes(client)).hasSize(MOST + 1).endsWith("HEARTBEAT_ACK", "RATE_LIMITED");
     }
 
     @Test
@@ -109,7 +108,7 @@ class MessageRateTest {
         InMemoryClient client = stage.identified("alice");
         stage.pass(Duration.ofSeconds(59));
         heartbeats(client, MOST + 1);
-        assertThat(codes(client)).endsWith("RATE_LIMITED");
+        assertThat(Reply.codes(client)).endsWith("RATE_LIMITED");
         client.drain();
         // 295 came back, of which none is left for the last one.
         stage.pass(Duration.ofSeconds(59));
@@ -118,73 +117,12 @@ class MessageRateTest {
         }
         client.send(Requests.HEARTBEAT);
         stage.settle();
-        assertThat(codes(client)).endsWith("RATE_LIMITED");
+        assertThat(Reply.codes(client)).endsWith("RATE_LIMITED");
 
         stage.pass(Duration.ofSeconds(59));
         assertThat(client.closed()).isEmpty();
         stage.pass(Duration.ofSeconds(2));
         assertThat(client.closed()).hasValue(4009);
-    }
-
-    // ---- what counts double ----
-
-    @Test
-    void aMessageThatIsWrongByWhatItSaysTakesTwo() {
-        List<String> wrong = List.of(
-                "not json",
-                "{\"op\":7}",
-                "{\"op\":\"WHAT\"}",
-                Requests.subscribe("green", "1"),
-                Requests.identify("bob"),
-                Requests.resume("alice", "x", null));
-        InMemoryClient client = stage.identified("alice red");
-        wrong.forEach(client::send);
-        stage.settle();
-        assertThat(codes(client))
-                .containsExactly(
-                        "READY", "BAD_JSON", "BAD_REQUEST", "UNKNOWN_OP", "FORBIDDEN", "BAD_REQUEST", "BAD_REQUEST");
-
-        assertThat(leftOf(client)).isEqualTo(MOST - 1 - 2 * wrong.size());
-    }
-
-    @Test
-    void whatComesBeforeIdentifyAndWhatIsTooMuchTakesTwo() {
-        Stage few = new Stage(2, SomeLimits.subscriptions(1), new Ring(120_000, 1 << 20), GuildAccess.CLAIM);
-        InMemoryClient client = few.connect();
-        client.send(Requests.subscribe("red"));
-        client.send(Requests.identify("alice red blue"));
-        client.send(Requests.subscribe("red"));
-        client.send(Requests.subscribe("blue"));
-        few.settle();
-        assertThat(codes(client)).containsExactly("NOT_IDENTIFIED", "READY", "TOO_MANY_SUBSCRIPTIONS");
-
-        Collections.nCopies(MOST, Requests.HEARTBEAT).forEach(client::send);
-        few.settle();
-        assertThat(Reply.names(client).stream().filter("HEARTBEAT_ACK"::equals)).hasSize(MOST - 6);
-    }
-
-    @Test
-    void whatTheGatewayCanNotDoTakesOne() {
-        InMemoryClient client = stage.connect();
-        client.send(Requests.identify("down"));
-        stage.settle();
-        assertThat(codes(client)).containsExactly("UNAVAILABLE");
-
-        assertThat(leftOf(client)).isEqualTo(MOST - 1);
-    }
-
-    @Test
-    void theSecondOfAWrongMessageIsOwedWhereItWasTheLast() {
-        InMemoryClient client = stage.connect();
-        heartbeats(client, MOST - 1);
-        client.drain();
-        client.send("not json");
-        client.send("not json");
-        stage.settle();
-        List<Reply> replies = Reply.drain(client);
-
-        assertThat(replies).extracting(Reply::code).containsExactly("BAD_JSON", "RATE_LIMITED");
-        assertThat(replies.get(1).data().get("retryAfterMs").asLong()).isEqualTo(400);
     }
 
     // ---- who goes on ----
@@ -193,7 +131,7 @@ class MessageRateTest {
     void whoSendsAsManyAgainIsClosedWith4008() {
         InMemoryClient client = emptied();
         heartbeats(client, MOST - 1);
-        assertThat(codes(client)).hasSize(MOST - 1).containsOnly("RATE_LIMITED");
+        assertThat(Reply.codes(client)).hasSize(MOST - 1).containsOnly("RATE_LIMITED");
         assertThat(client.closed()).isEmpty();
 
         heartbeats(client, 1);
@@ -209,7 +147,7 @@ class MessageRateTest {
             client.send("junk");
         }
         stage.settle();
-        assertThat(codes(client)).containsOnly("BAD_JSON", "RATE_LIMITED");
+        assertThat(Reply.codes(client)).containsOnly("BAD_JSON", "RATE_LIMITED");
         assertThat(client.closed()).isEmpty();
 
         client.send("junk");
@@ -236,7 +174,7 @@ class MessageRateTest {
         client.drain();
         stage.pass(Duration.ofSeconds(30).minusMillis(1));
         heartbeats(client, MOST / 2 - 1);
-        assertThat(codes(client)).hasSize(MOST / 2 - 1).containsOnly("HEARTBEAT_ACK");
+        assertThat(Reply.codes(client)).hasSize(MOST / 2 - 1).containsOnly("HEARTBEAT_ACK");
 
         heartbeats(client, 1);
         assertThat(client.closed()).hasValue(4008);
@@ -274,10 +212,10 @@ class MessageRateTest {
         verdicts[0].accept(0, "alice", "red");
         slow.settle();
 
-        assertThat(codes(client)).containsExactly("READY");
+        assertThat(Reply.codes(client)).containsExactly("READY");
         client.send(Requests.HEARTBEAT);
         slow.settle();
-        assertThat(codes(client)).containsExactly("RATE_LIMITED");
+        assertThat(Reply.codes(client)).containsExactly("RATE_LIMITED");
     }
 
     @Test
@@ -291,7 +229,7 @@ class MessageRateTest {
         client.send(Requests.unsubscribe("red", "3"));
         stage.settle();
 
-        assertThat(codes(client)).containsExactly("READY", "GUILD_SUBSCRIBED", "RATE_LIMITED", "RATE_LIMITED");
+        assertThat(Reply.codes(client)).containsExactly("READY", "GUILD_SUBSCRIBED", "RATE_LIMITED", "RATE_LIMITED");
     }
 
     @Test
@@ -312,17 +250,6 @@ class MessageRateTest {
     private void heartbeats(InMemoryClient client, int n) {
         Collections.nCopies(n, Requests.HEARTBEAT).forEach(client::send);
         stage.settle();
-    }
-
-    /** How many more it may send now. */
-    private long leftOf(InMemoryClient client) {
-        client.drain();
-        heartbeats(client, MOST);
-        return Reply.names(client).stream().filter("HEARTBEAT_ACK"::equals).count();
-    }
-
-    private static List<String> codes(InMemoryClient client) {
-        return Reply.drain(client).stream().map(Reply::code).toList();
     }
 
     private static Stage stage(int messagesPerMinute) {

@@ -30,6 +30,11 @@ record Reply(JsonNode json) {
         return drain(client).stream().map(Reply::name).toList();
     }
 
+    /** The same, with the codes of errors. */
+    static List<String> codes(InMemoryClient client) {
+        return drain(client).stream().map(Reply::code).toList();
+    }
+
     /** The {@code data.n} of the events that a client got since somebody last looked. */
     static List<Integer> numbers(InMemoryClient client) {
         return numbers(drain(client));

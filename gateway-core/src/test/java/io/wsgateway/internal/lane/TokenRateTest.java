@@ -34,7 +34,7 @@ class TokenRateTest {
         client.send(Requests.identify("alice"));
         client.send(Requests.identify("alice"));
         stage.settle();
-        assertThat(codes(client)).containsExactly("READY", "RATE_LIMITED");
+        assertThat(Reply.codes(client)).containsExactly("READY", "RATE_LIMITED");
     }
 
     @Test
@@ -46,7 +46,7 @@ class TokenRateTest {
         client.send(Requests.identify("alice"));
         client.send(Requests.identify("bad"));
         stage.settle();
-        assertThat(codes(client)).hasSize(11).endsWith("READY", "RATE_LIMITED", "RATE_LIMITED");
+        assertThat(Reply.codes(client)).hasSize(11).endsWith("READY", "RATE_LIMITED", "RATE_LIMITED");
         stage.publish(Stage.event("red", 1));
         stage.settle();
 
@@ -63,7 +63,7 @@ class TokenRateTest {
         client.send(Requests.identify("alice"));
         stage.settle();
 
-        assertThat(codes(client)).hasSize(11).endsWith("UNAVAILABLE", "RATE_LIMITED");
+        assertThat(Reply.codes(client)).hasSize(11).endsWith("UNAVAILABLE", "RATE_LIMITED");
     }
 
     @Test
@@ -91,8 +91,8 @@ class TokenRateTest {
         stage.pass(Duration.ofSeconds(2));
         client.send(Requests.resume("alice red", cursor, "8", "red"));
         stage.settle();
-        assertThat(codes(client)).containsExactly("READY", "RESUMED");
-        assertThat(codes(resume("alice red", cursor))).containsExactly("RATE_LIMITED");
+        assertThat(Reply.codes(client)).containsExactly("READY", "RESUMED");
+        assertThat(Reply.codes(resume("alice red", cursor))).containsExactly("RATE_LIMITED");
     }
 
     @Test
@@ -103,15 +103,15 @@ class TokenRateTest {
         client.send(Requests.subscribe("red", "1"));
         stage.settle();
 
-        assertThat(codes(client)).containsExactly("RATE_LIMITED", "READY", "GUILD_SUBSCRIBED");
+        assertThat(Reply.codes(client)).containsExactly("RATE_LIMITED", "READY", "GUILD_SUBSCRIBED");
     }
 
     @Test
     void othersAndNewcomersOfTheSameUserAreNotTouched() {
         String cursor = useUpResumes("alice");
 
-        assertThat(codes(resume("bob red", cursor))).containsExactly("READY", "RESUMED");
-        assertThat(codes(stage.identified("alice"))).containsExactly("READY");
+        assertThat(Reply.codes(resume("bob red", cursor))).containsExactly("READY", "RESUMED");
+        assertThat(Reply.codes(stage.identified("alice"))).containsExactly("READY");
     }
 
     @Test
@@ -121,7 +121,7 @@ class TokenRateTest {
         }
         stage.settle();
 
-        assertThat(codes(resume("alice red", stage.cursor(stage.identified("bob")))))
+        assertThat(Reply.codes(resume("alice red", stage.cursor(stage.identified("bob")))))
                 .containsExactly("READY", "RESUMED");
     }
 
@@ -131,7 +131,7 @@ class TokenRateTest {
         for (int i = 0; i < 100; i++) {
             assertThat(resume("bad", cursor).closed()).hasValue(4004);
             InMemoryClient unsure = resume("down", cursor);
-            assertThat(codes(unsure)).containsExactly("UNAVAILABLE");
+            assertThat(Reply.codes(unsure)).containsExactly("UNAVAILABLE");
             unsure.cut();
         }
         useUpResumes("alice");
@@ -145,7 +145,7 @@ class TokenRateTest {
             client.send(Requests.resume("alice", cursor, null));
         }
         stage.settle();
-        assertThat(codes(client)).containsOnly("BAD_REQUEST");
+        assertThat(Reply.codes(client)).containsOnly("BAD_REQUEST");
         useUpResumes("alice");
     }
 
@@ -156,7 +156,7 @@ class TokenRateTest {
         before.cut();
         for (int i = 0; i < 30; i++) {
             InMemoryClient client = resume(user + " red", cursor);
-            assertThat(codes(client)).containsExactly("READY", "RESUMED");
+            assertThat(Reply.codes(client)).containsExactly("READY", "RESUMED");
             client.cut();
             stage.settle();
         }
@@ -168,9 +168,5 @@ class TokenRateTest {
         client.send(Requests.resume(token, cursor, "7", "red"));
         stage.settle();
         return client;
-    }
-
-    private static List<String> codes(InMemoryClient client) {
-        return Reply.drain(client).stream().map(Reply::code).toList();
     }
 }
