@@ -111,10 +111,10 @@ public final class Session extends Endpoint<Session> {
         }
     }
 
-    /** Nobody knows who it is; one that is ready stays so. */
+    /** Nobody knows who it is; one that is ready or has ended stays so. */
     public void anonymous() {
         assert isConfined();
-        phase = phase == Phase.READY ? Phase.READY : Phase.ANONYMOUS;
+        phase = isReady() || hasEnded() ? phase : Phase.ANONYMOUS;
     }
 
     /** Its resume waits, with the token of this user. */

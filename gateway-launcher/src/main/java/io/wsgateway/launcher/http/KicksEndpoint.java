@@ -6,7 +6,6 @@ import io.wsgateway.model.Ids;
 import io.wsgateway.model.Kick;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 
 /** Ends connections on whatever instance they are. */
 final class KicksEndpoint {
@@ -18,39 +17,33 @@ final class KicksEndpoint {
 
     List<Route> routes(Route.Gate gate) {
         return List.of(
-                Route.delete("/api/v1/connections/{id}", gate, (request, id) -> session(id, mode(request))),
-                Route.delete("/api/v1/users/{id}/connections", gate, (request, id) -> user(id, mode(request))));
+                Route.delete("/api/v1/connections/{id}", gate, (request, id) -> session(id, request.query())),
+                Route.delete("/api/v1/users/{id}/connections", gate, (request, id) -> user(id, request.query())));
     }
 
-    private static @Nullable String mode(Request request) {
-        return request.parameter("mode").orElse(null);
-    }
-
-    /**
-     * The connection of a session.
-     *
-     * @param mode as the request states it; null: not at all
-     */
-    CompletionStage<Response> session(String id, @Nullable String mode) {
+    /** The connection of a session. */
+    CompletionStage<Response> session(String id, String query) {
         return Kick.isSessionId(id)
-                ? kick(Kick.ofSession(id), mode)
+                ? kick(Kick.ofSession(id), query)
                 : completedFuture(Response.error(
                         404, "No connection has this id: ids are the sessionId that READY tells, 22 characters."));
     }
 
     /** All connections of a user. */
-    CompletionStage<Response> user(String id, @Nullable String mode) {
+    CompletionStage<Response> user(String id, String query) {
         return Ids.isId(id)
-                ? kick(Kick.ofUser(id), mode)
+                ? kick(Kick.ofUser(id), query)
                 : completedFuture(Response.error(400, "Send a user's id, of 1 to 64 characters.", "id"));
     }
 
-    private CompletionStage<Response> kick(Kick kick, @Nullable String mode) {
-        if (mode == null) {
-            return log.append(gateway -> gateway.kick(kick));
-        } else if (mode.equals("reconnect")) {
-            return log.append(gateway -> gateway.kick(kick.withMode(Kick.Mode.RECONNECT)));
-        }
-        return completedFuture(Response.error(400, "Leave mode out, or send mode=reconnect.", "mode"));
+    /** Strictly: a mode that is passed over would end connections for good that were to come back. */
+    private CompletionStage<Response> kick(Kick kick, String query) {
+        return switch (query) {
+            case "" -> log.append(gateway -> gateway.kick(kick));
+            case "mode=reconnect" -> log.append(gateway -> gateway.kick(kick.withMode(Kick.Mode.RECONNECT)));
+            default ->
+                completedFuture(
+                        Response.error(400, "Leave the query out, or send mode=reconnect and nothing else.", "mode"));
+        };
     }
 }

@@ -12,7 +12,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,21 +38,24 @@ final class LogCalls {
         if (gateway.state() == GatewayState.NEW || gateway.state() == GatewayState.CLOSED) {
             return completedFuture(unconfirmed());
         }
-        CompletableFuture<Void> appended = supplyAsync(() -> call.apply(gateway), workers)
+        CompletableFuture<Response> answer = supplyAsync(() -> ask(call), workers)
                 .thenCompose(stage -> stage)
                 .copy();
-        return Later.orTimeout(appended, deadline).handle((nothing, failure) -> answer(failure));
+        return Later.orTimeout(answer, deadline).exceptionally(LogCalls::unconfirmed);
     }
 
-    private static Response answer(@Nullable Throwable failure) {
-        if (failure == null) {
-            return Response.json(202, "{}");
+    /** What can't be taken is said at once; what fails later may have been done. */
+    private CompletionStage<Response> ask(Function<ServedGateway, CompletionStage<Void>> call) {
+        try {
+            return call.apply(gateway).thenApply(nothing -> Response.json(202, "{}"));
+        } catch (IllegalArgumentException e) {
+            return completedFuture(Response.error(400, String.valueOf(e.getMessage())));
         }
+    }
+
+    private static Response unconfirmed(Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        if (cause instanceof IllegalArgumentException) {
-            return Response.error(400, String.valueOf(cause.getMessage()));
-        }
         LOG.warn("An operator's call could not be confirmed: {}", Printable.of(cause.toString()));
         return unconfirmed();
     }

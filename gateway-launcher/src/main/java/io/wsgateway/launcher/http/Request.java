@@ -34,17 +34,6 @@ record Request(InetAddress from, String method, String path, HttpFields headers,
         return "Request[" + method + " " + path + "]";
     }
 
-    /** A value of the query; the first where there are several, empty where it isn't percent-encoded UTF-8. */
-    Optional<String> parameter(String name) {
-        for (String pair : query.split("&", -1)) {
-            if (pair.startsWith(name + "=")) {
-                return Optional.of(PercentEncoding.decode(pair.substring(name.length() + 1))
-                        .orElse(""));
-            }
-        }
-        return Optional.empty();
-    }
-
     /** Values of a repeated header are joined by a comma. */
     Optional<String> header(String name) {
         List<String> values = headers.getValuesList(name);

@@ -88,7 +88,7 @@ final class RevocationBody {
                 JsonToken value = json.nextToken();
                 if (value == JsonToken.VALUE_STRING) {
                     members.put(name, json.getText());
-                } else if (value != JsonToken.VALUE_NULL) {
+                } else {
                     throw new Refused("Send " + name + " as a string.", name);
                 }
             }

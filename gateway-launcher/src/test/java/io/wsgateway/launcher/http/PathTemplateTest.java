@@ -70,16 +70,6 @@ class PathTemplateTest {
                 .isCompletedWithValueMatching(response -> response.status() == 400);
     }
 
-    @Test
-    void aParameterOfTheQueryIsDecoded() {
-        Request request =
-                new Request(InetAddress.getLoopbackAddress(), "GET", "/", HttpFields.EMPTY, "a=1&mode=%72e&mode=2&b");
-        assertThat(request.parameter("mode")).contains("re");
-        assertThat(request.parameter("b")).isEmpty();
-        assertThat(request.parameter("ode")).isEmpty();
-        assertThat(request("GET", "/").parameter("mode")).isEmpty();
-    }
-
     private static Request request(String method, String path) {
         return new Request(InetAddress.getLoopbackAddress(), method, path, HttpFields.EMPTY);
     }

@@ -14,7 +14,7 @@ final class AddressLiteral {
     private static final String NUMBER = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])";
     private static final Pattern IPV4 = Pattern.compile(NUMBER + "(?:\\." + NUMBER + "){3}");
     private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:]*:[0-9A-Fa-f]*|[0-9A-Fa-f:]*:" + IPV4);
-    private static final Pattern BRACKETS = Pattern.compile("\\[([^]]*:[^]]*)](?::[0-9]{1,5})?");
+    private static final Pattern BRACKETS = Pattern.compile("\\[([^]:]*+:[^]]*+)](?::[0-9]{1,5})?");
     private static final Pattern PORT = Pattern.compile("([^:]*):[0-9]{1,5}");
 
     private AddressLiteral() {}

@@ -46,7 +46,10 @@ final class OriginRule {
             return SINGLE.matcher(origin).matches();
         }
         WebOrigin page = WebOrigin.of(origin);
-        return page != null
-                && (listed.contains(page) || request.values("host").stream().allMatch(page::isOfHost));
+        return page != null && (listed.contains(page) || isOfHost(page, request.values("host")));
+    }
+
+    private static boolean isOfHost(WebOrigin page, List<String> hosts) {
+        return hosts.size() == 1 && page.isOfHost(hosts.get(0));
     }
 }
