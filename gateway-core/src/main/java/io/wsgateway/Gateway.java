@@ -114,7 +114,8 @@ public final class Gateway implements AutoCloseable {
      * Revokes tokens on every instance: connections that go by one end with 4301 within a second, and {@code IDENTIFY} and
      * {@code RESUME} with one are refused with 4004, also by instances that start later, for as long as such a token can live
      * ({@code maxTokenLife} and 90 s). Completes once the log has it and keeps it (without a bus that instances share: until
-     * this gateway ends). A failed stage means that nobody can tell: revoke again, which is the same as once. After
+     * this gateway ends). A failed stage means that nobody can tell: revoke again, which is the same as once where the token or a time is
+     * stated, and reaches the tokens issued in between where it isn't. After
      * {@link #close} the stage fails. Any thread, never blocks for long.
      *
      * @throws IllegalArgumentException for tokens issued before a time that lies more than 90 s ahead: they could outlive their

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The listener of the HTTP endpoints. Its threads are daemons. */
 public final class HttpEndpoints implements AutoCloseable {
-    // What an event may have; nothing else takes a body.
+    // What an event may have: the largest body that is taken.
     private static final int BODY_BYTES = 64 << 10;
     private static final int EVENT_THREADS = 2;
 
